@@ -1,0 +1,37 @@
+# `make run`: from nothing to a working center.  `make test`: from nothing to everything checked.
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -ec
+.DEFAULT_GOAL := run
+PY ?= python3.11
+UV := .tools/bin/uv
+B := .venv/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+export HOST PORT
+export UV_PYTHON_DOWNLOADS := never
+export PYTHONPATH := $(CURDIR)/src
+export DJANGO_SETTINGS_MODULE := zhongshu.web.settings
+
+.PHONY: run test demo prove bench-web lock clean setup setup-dev
+
+.tools/stamp: scripts/tools.sh
+	@PY=$(PY) scripts/tools.sh && touch $@
+.venv/run: requirements.lock .tools/stamp
+	@scripts/install.sh requirements.lock && touch $@ && rm -f .venv/dev
+.venv/dev: requirements-dev.lock .tools/stamp scripts/system.sh
+	@scripts/system.sh
+	@scripts/install.sh requirements-dev.lock && touch .venv/run $@
+setup: $(if $(wildcard .venv/dev),.venv/dev,.venv/run)
+setup-dev: .venv/dev
+
+run: setup
+	@$(B)/zhongshu prepare
+	@if [ "$(SERVE)" = "0" ]; then echo "ready"; else exec scripts/serve.sh; fi
+demo: setup
+	@$(B)/zhongshu demo --fresh
+test: setup-dev
+	@scripts/test.sh
+lock: .tools/stamp
+	@scripts/lock.sh
+clean:
+	@rm -rf .venv .tools var build

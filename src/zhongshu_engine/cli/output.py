@@ -1,0 +1,54 @@
+"""Writes results: Parquet, CSV or JSON by the ending, to a temporary name first, so that no reader ever meets half a file."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zhongshu_engine.errors import BadInput
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A temporary name beside ``path`` that becomes ``path`` only when the block ends well."""
+    if not path.parent.is_dir():
+        raise BadInput("the folder of the output file does not exist", place=str(path))
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        yield draft
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def check_table_name(path: Path) -> None:
+    """Refuse an output name whose ending says neither Parquet nor CSV, before any work is done."""
+    if path.suffix not in {".parquet", ".csv"}:
+        raise BadInput("the output must end in .parquet or .csv", place=str(path))
+
+
+def write_table(table: pa.Table, path: Path) -> None:
+    """Write an Arrow table as Parquet or CSV by the ending of ``path``."""
+    check_table_name(path)
+    with whole_file(path) as draft:
+        if path.suffix == ".parquet":
+            import pyarrow.parquet as pq
+
+            pq.write_table(table, draft)
+        else:
+            import pyarrow.csv as pc
+
+            pc.write_csv(table, draft)
+
+
+def write_json(data: Any, path: Path) -> None:
+    """Write ``data`` as JSON with sorted keys, so that equal answers are equal bytes."""
+    with whole_file(path) as draft:
+        draft.write_text(json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,28 @@
+"""The command line refuses mistakes in one sentence and leaves nothing behind."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+
+from zhongshu_engine.cli import main
+from zhongshu_engine.cli.output import write_table
+from zhongshu_engine.errors import BadInput
+
+
+def test_unknown_command_exits_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["no-such-command"]) == 2
+    assert "no-such-command" in capsys.readouterr().err
+
+
+def test_output_is_renamed_only_when_whole(tmp_path) -> None:
+    table = pa.table({"id": ["a"], "x": [1.5]})
+    write_table(table, tmp_path / "out.csv")
+    assert (tmp_path / "out.csv").read_text() == '"id","x"\n"a",1.5\n'
+    assert [p.name for p in tmp_path.iterdir()] == ["out.csv"]
+
+
+def test_output_with_an_unknown_ending_is_refused(tmp_path) -> None:
+    with pytest.raises(BadInput, match="parquet or .csv"):
+        write_table(pa.table({"id": ["a"]}), tmp_path / "out.xlsx")
+    assert list(tmp_path.iterdir()) == []
