@@ -1,8 +1,8 @@
 """What can go wrong, drawn as a tree.
 
-    EngineError            exit status 2
-    ├── BadInput           the caller's data or options are wrong: one sentence, with the place (file, line, column, id)
-    └── Infeasible         exit status 3: the question has no answer; `reasons` says why, in words
+EngineError            exit status 2
+├── BadInput           the caller's data or options are wrong: one sentence, with the place (file, line, column, id)
+└── Infeasible         exit status 3: the question has no answer; `reasons` says why, in words
 """
 
 from __future__ import annotations

@@ -23,6 +23,6 @@ def test_output_is_renamed_only_when_whole(tmp_path) -> None:
 
 
 def test_output_with_an_unknown_ending_is_refused(tmp_path) -> None:
-    with pytest.raises(BadInput, match="parquet or .csv"):
+    with pytest.raises(BadInput, match=r"parquet or \.csv"):
         write_table(pa.table({"id": ["a"]}), tmp_path / "out.xlsx")
     assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,6 @@
-"""Writes results: Parquet, CSV or JSON by the ending, to a temporary name first, so that no reader ever meets half a file."""
+"""Writes results: Parquet, CSV or JSON by the ending, to a temporary name first, so that no reader ever meets half a
+file.
+"""
 
 from __future__ import annotations
 
