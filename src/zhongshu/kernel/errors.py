@@ -1,0 +1,101 @@
+"""Every refusal of the platform, drawn as a tree. Each speaks both languages and is turned into a page or an answer at the border.
+
+Refusal                 400
+├── BadValue            400  one field holds what cannot be used; `field` says which
+├── Hidden              404  there is nothing here that this reader may know of
+├── NotAllowed          403  the reader may know, and may not do
+│   └── Recused         403  an interest in the matter locks it for this person
+├── Stale               409  somebody else was faster; the newer version must be read first
+├── Blocked             422  a guard holds; `missing` lists what is needed
+└── TooMany             429  a limit on how often was reached
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zhongshu.kernel.bilingual import Bi
+
+
+class Refusal(Exception):
+    """Base of all refusals; ``text`` is one sentence in both languages, ``status`` the HTTP code at the border."""
+
+    status = 400
+
+    def __init__(self, text: Bi) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+
+class BadValue(Refusal):
+    """The value of one field cannot be used."""
+
+    def __init__(self, field: str, text: Bi) -> None:
+        super().__init__(text)
+        self.field = field
+
+
+class Hidden(Refusal):
+    """Nothing here for this reader: absent, or not to be known."""
+
+    status = 404
+
+    def __init__(self, text: Bi | None = None) -> None:
+        super().__init__(text or Bi("没有找到这个页面或记录", "This page or record was not found"))
+
+
+class NotAllowed(Refusal):
+    """The reader may know of it and may not do this."""
+
+    status = 403
+
+    def __init__(self, text: Bi | None = None) -> None:
+        super().__init__(text or Bi("您的角色不能做这一步", "Your role may not do this"))
+
+
+class Recused(NotAllowed):
+    """A declared or derived interest locks the matter for this person."""
+
+    def __init__(self, text: Bi | None = None) -> None:
+        super().__init__(
+            text
+            or Bi(
+                "您与此项目有利益关系,已依规回避,本页锁定",
+                "You have an interest in this dossier and are recused; this page is locked",
+            )
+        )
+
+
+class Stale(Refusal):
+    """The record changed after it was read."""
+
+    status = 409
+
+    def __init__(self, text: Bi | None = None) -> None:
+        super().__init__(
+            text
+            or Bi(
+                "别人刚刚改动了这条记录,请看过新版本后再提交",
+                "Someone changed this record a moment ago; read the new version, then submit again",
+            )
+        )
+
+
+class Blocked(Refusal):
+    """A guard holds the gate; ``missing`` says, item by item, what is needed."""
+
+    status = 422
+
+    def __init__(self, missing: Sequence[Bi]) -> None:
+        zh, en = ";".join(m.zh for m in missing), "; ".join(m.en for m in missing)
+        super().__init__(Bi(f"还缺:{zh}", f"Still needed: {en}"))
+        self.missing = tuple(missing)
+
+
+class TooMany(Refusal):
+    """Asked for too often."""
+
+    status = 429
+
+    def __init__(self, text: Bi | None = None) -> None:
+        super().__init__(text or Bi("操作过于频繁,请稍后再试", "Too many tries; please wait a little and try again"))

@@ -1,0 +1,45 @@
+"""The kernel's two tables: what can be found by searching, and the serial numbers of human codes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from zhongshu.kernel.ids import IdField
+
+
+class Record(models.Model):
+    """Base of every record of the house: a ULID and the instants of making and last change."""
+
+    id = IdField()
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        from zhongshu.kernel import clock
+
+        self.updated_at = clock.now()
+        if self.created_at is None:
+            self.created_at = self.updated_at
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class SearchEntry(models.Model):
+    """One findable thing; its tokens live beside it in an index that each database engine builds its own way."""
+
+    kind = models.CharField(max_length=24)
+    ref = models.CharField(max_length=32)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "ref"], name="search_entry_once")]
+
+
+class Serial(models.Model):
+    """The last number given out under one name ("SH-D-26"), so that human codes have no gaps and no twins."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    last = models.BigIntegerField(default=0)

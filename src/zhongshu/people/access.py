@@ -1,0 +1,84 @@
+"""The one access door of every URL. A view says with `door` which right it needs; the middleware refuses everything that says nothing.
+
+``door("triage:UA")`` asks a right of the matrix, ``door(public=True)`` opens to visitors. Third-party views get their rows in
+`OUTSIDE`, by their URL name. Whence: default deny; a URL without a row fails the build (promise P6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+
+from zhongshu.kernel.borders import refusal_answer
+from zhongshu.kernel.errors import Hidden, NotAllowed
+from zhongshu.people.actor import Actor
+from zhongshu.people.actors import actor_of
+from zhongshu.people.matrix import Right, right
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one URL asks: a right, or nothing (`right` is None) because it is public."""
+
+    right: Right | None
+    methods: tuple[str, ...] = ("GET", "HEAD", "POST")
+
+    @property
+    def public(self) -> bool:
+        return self.right is None
+
+
+# URL name (with namespace) -> row, for views that are not ours; filled by the composition root
+OUTSIDE: dict[str, Row] = {}
+
+
+def door(wanted: str = "", *, public: bool = False, methods: str = "GET POST") -> Callable[[V], V]:
+    """Mark a view with the right it needs."""
+    if bool(wanted) == public:
+        raise TypeError("a view names one right, or is public")
+    allowed = tuple(methods.split())
+    row = Row(None if public else right(wanted), (*allowed, "HEAD") if "GET" in allowed else allowed)
+
+    def mark(view: V) -> V:
+        view.access = row  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def row_of(view: Any, url_name: str) -> Row | None:
+    """The row of a resolved URL; None means nobody gave it one."""
+    return getattr(view, "access", None) or OUTSIDE.get(url_name)
+
+
+class AccessDoor:
+    """Middleware: knows the actor of each request and lets it pass, sends it to the login page, or refuses."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        row = row_of(view, request.resolver_match.view_name if request.resolver_match else "")
+        if row is None:
+            return refusal_answer(request, Hidden())
+        request.actor = actor_of(request.user)  # type: ignore[attr-defined]
+        if request.method not in row.methods and request.method != "OPTIONS":
+            return HttpResponse(status=405, headers={"Allow": ", ".join(row.methods)})
+        return None if row.public else self._check(request, row)
+
+    def _check(self, request: HttpRequest, row: Row) -> HttpResponse | None:
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        if actor.is_public:
+            return redirect_to_login(request.get_full_path())
+        if row.right is not None and not actor.may(row.right):
+            return refusal_answer(request, NotAllowed())
+        return None
