@@ -1,0 +1,107 @@
+"""The one door: permission, guard, version by compare-and-set, chapter, ledger line, notice after commit. Nothing else assigns a state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from zhongshu.kernel import clock
+from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.errors import Blocked, Hidden, NotAllowed, Stale
+from zhongshu.ledger.actions import act, tell
+from zhongshu.lifecycle import gates, standing
+from zhongshu.lifecycle.actions.seal import seal
+from zhongshu.lifecycle.clocks import due_of
+from zhongshu.lifecycle.course import EDGES, STATES, Edge
+from zhongshu.lifecycle.gates import Wish
+from zhongshu.lifecycle.models import Dossier
+from zhongshu.lifecycle.notify import tell_people_of_move
+from zhongshu.lifecycle.queries import interest_of, place_of
+from zhongshu.lifecycle.rules import may_take
+from zhongshu.people.actor import Actor
+from zhongshu.policy.queries import rules_of
+
+
+@act("lifecycle.move")
+def move(
+    actor: Actor,
+    dossier_id: str,
+    *,
+    edge: str,
+    target: str,
+    version: int,
+    reason: str = "",
+    said: Mapping[str, Any] | None = None,
+    chapter: Mapping[str, Any] | None = None,
+    sets: Mapping[str, Any] | None = None,
+) -> Dossier:
+    """Take ``edge`` to ``target`` if everything allows it; ``version`` is the one the mover read.
+
+    ``said`` is what the guards of the edge read, ``chapter`` the body to seal when the edge seals one, ``sets`` further columns of the dossier.
+    Raises NotAllowed, Recused, Blocked (with the list of what is missing) or Stale; then nothing is written.
+    """
+    dossier = _read(dossier_id)
+    way = _way(dossier, edge, target)
+    _check(actor, dossier, way, Wish(target=target, reason=reason, said=said or {}), version)
+    came_from, today = dossier.state, clock.today()
+    due = due_of(target, today, rules_of(dossier.rule_set))
+    columns = {
+        **(sets or {}),
+        "state": target,
+        "tier": way.tier if target == "BENCH" else "",
+        "state_since": clock.now(),
+        "due_on": due.on if due.unit else None,
+        "clock_unit": due.unit,
+        "clock_stopped_on": None,
+        "clock_left": None,
+        "next_decision_on": due.on,
+        "updated_at": clock.now(),
+        "version": version + 1,
+    }
+    if Dossier.objects.filter(pk=dossier_id, version=version, state=came_from).update(**columns) != 1:
+        raise Stale
+    dossier = _read(dossier_id)
+    sealed = (
+        seal(actor, dossier, kind=way.seals, body=chapter, edge=way.id) if way.seals and chapter is not None else None
+    )
+    standing.refresh([dossier_id])
+    tell(
+        "dossier", dossier_id, edge=way.id, source=came_from, target=target, version=version + 1, reason=reason,
+        chapter=sealed.sha256 if sealed else None, rule_set=dossier.rule_set,
+    )  # fmt: skip
+    tell_people_of_move(dossier, way, came_from)
+    return dossier
+
+
+def _read(dossier_id: str) -> Dossier:
+    found = Dossier.objects.filter(pk=dossier_id).select_related("organisation", "specialist__person").first()
+    if found is None:
+        raise Hidden
+    return found
+
+
+def _way(dossier: Dossier, edge: str, target: str) -> Edge:
+    """The edge asked for, if it leads from here to there; there is no other way to travel."""
+    way = EDGES.get(edge)
+    if way is None or dossier.state not in way.sources or target not in way.targets:
+        here, there = (
+            STATES[dossier.state].label,
+            STATES[target].label if target in STATES else Bi("(未知)", "(unknown)"),
+        )
+        raise NotAllowed(
+            Bi("卷宗在「{a}」,不能由此步到「{b}」", "The dossier is in “{a}”; this step does not lead to “{b}”").fill(
+                a=here, b=there
+            )
+        )
+    return way
+
+
+def _check(actor: Actor, dossier: Dossier, way: Edge, wish: Wish, version: int) -> None:
+    if not may_take(actor, way, place_of(dossier)):
+        raise NotAllowed
+    interest_of(actor, dossier, lock=True)
+    if dossier.version != version:
+        raise Stale
+    lacking = gates.missing(way, actor, dossier, wish)
+    if lacking:
+        raise Blocked(lacking)

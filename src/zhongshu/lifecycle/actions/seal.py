@@ -1,0 +1,25 @@
+"""Seals a chapter: freezes, numbers and hashes what a stage has to say. Called inside the act that ends the stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from zhongshu.kernel import clock
+from zhongshu.kernel.ids import new_id
+from zhongshu.lifecycle.chapters import seal_text
+from zhongshu.lifecycle.models import Chapter, Dossier
+from zhongshu.people.actor import Actor
+
+
+def seal(actor: Actor, dossier: Dossier, *, kind: str, body: Mapping[str, Any], edge: str = "") -> Chapter:
+    """The next chapter of this kind."""
+    text, digest = seal_text(kind, body)
+    last = (
+        Chapter.objects.filter(dossier=dossier, kind=kind).order_by("-number").values_list("number", flat=True).first()
+        or 0
+    )
+    return Chapter.objects.create(
+        id=new_id(), dossier=dossier, kind=kind, number=last + 1, edge=edge, body=text, sha256=digest,
+        sealed_at=clock.now(), sealed_by=actor.ledger_name,
+    )  # fmt: skip

@@ -1,0 +1,168 @@
+"""The dossier and what stands beside it on the spine: its team, its accountable specialists, its sealed chapters, its row for lists."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from zhongshu.kernel.bilingual import pick
+from zhongshu.kernel.models import Record
+from zhongshu.lifecycle.course import STATES
+
+LIVE, HISTORICAL = "live", "historical"
+
+
+class Dossier(Record):
+    """One technology, from first lead to industry chain. Its state changes only through `actions.move`."""
+
+    code = models.CharField(max_length=32, unique=True)
+    title_zh = models.CharField(max_length=200, blank=True, default="")
+    title_en = models.CharField(max_length=200, blank=True, default="")
+    claim_zh = models.CharField(max_length=120, blank=True, default="")
+    claim_en = models.CharField(max_length=240, blank=True, default="")
+    state = models.CharField(max_length=8, default="LEAD")
+    version = models.IntegerField(default=1)
+    kind = models.CharField(max_length=12, default="exploration")  # exploration 探索型, organised 组织型
+    field = models.CharField(max_length=12)
+    channel = models.CharField(max_length=16)
+    programme = models.CharField(max_length=40, blank=True, default="")
+    region = models.CharField(max_length=40, blank=True, default="")
+    organisation = models.ForeignKey(
+        "people.Organisation", on_delete=models.PROTECT, null=True, related_name="dossiers"
+    )
+    confidentiality = models.CharField(max_length=12, default="internal")  # public, internal, secret (trade secret)
+    specialist = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="dossiers")
+    sponsor = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="sponsored")
+    tier = models.CharField(max_length=2, blank=True, default="")
+    trl = models.SmallIntegerField(null=True)
+    money_fen = models.BigIntegerField(null=True)
+    currency = models.CharField(max_length=3, default="CNY")
+    rule_set = models.CharField(max_length=26, blank=True, default="")  # the rules it entered under
+    origin = models.CharField(max_length=12, default=LIVE)
+    source_ref = models.CharField(max_length=80, null=True, unique=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    opened_on = models.DateField()
+    state_since = models.DateTimeField()
+    due_on = models.DateField(null=True)  # the running time limit of the present state
+    clock_unit = models.CharField(max_length=8, blank=True, default="")
+    clock_stopped_on = models.DateField(null=True)
+    clock_left = models.IntegerField(null=True)  # days that were left when it stopped
+    next_decision_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(state__in=list(STATES)), name="dossier_state_on_course"),
+            models.CheckConstraint(
+                condition=models.Q(next_decision_on__isnull=False) | models.Q(origin=HISTORICAL),
+                name="dossier_has_next_decision",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(money_fen__isnull=True) | models.Q(money_fen__gte=0),
+                name="dossier_money_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {pick(self, 'title')}"
+
+
+class Member(Record):
+    """A person of the proposing team, from a day to a day."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="members")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=12, default="member")  # lead, member, recommender
+    duty_zh = models.CharField(max_length=120, blank=True, default="")
+    duty_en = models.CharField(max_length=160, blank=True, default="")
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["dossier", "until"], name="member_by_dossier")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["dossier", "person", "role"], condition=models.Q(until__isnull=True), name="member_once"
+            )
+        ]
+
+
+class Stewardship(Record):
+    """The specialist accountable for a dossier, from a day to a day; never two at once (R-01)."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="stewardships")
+    user = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="stewardships")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["dossier"], condition=models.Q(until__isnull=True), name="one_specialist_at_a_time"
+            )
+        ]
+
+
+class Chapter(models.Model):
+    """What a stage sealed when it was done: frozen, numbered, hashed. Triggers refuse any change."""
+
+    id = models.CharField(max_length=26, primary_key=True)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="chapters")
+    kind = models.CharField(max_length=16)
+    number = models.IntegerField()
+    edge = models.CharField(max_length=4, blank=True, default="")
+    body = models.TextField()  # canonical JSON, exactly as hashed
+    sha256 = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+    sealed_by = models.CharField(max_length=26)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["dossier", "kind", "number"], name="chapter_once")]
+
+
+class Standing(models.Model):
+    """One row a dossier for every list of the house: a projection, rebuilt at will by ``zhongshu standing``."""
+
+    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, primary_key=True, related_name="standing")
+    code = models.CharField(max_length=32)
+    title_zh = models.CharField(max_length=200, blank=True)
+    title_en = models.CharField(max_length=200, blank=True)
+    claim_zh = models.CharField(max_length=120, blank=True)
+    claim_en = models.CharField(max_length=240, blank=True)
+    state = models.CharField(max_length=8)
+    macro = models.CharField(max_length=8)
+    kind = models.CharField(max_length=12)
+    field = models.CharField(max_length=12)
+    channel = models.CharField(max_length=16)
+    programme = models.CharField(max_length=40, blank=True)
+    region = models.CharField(max_length=40, blank=True)
+    organisation_id = models.CharField(max_length=26, blank=True)
+    organisation_zh = models.CharField(max_length=200, blank=True)
+    organisation_en = models.CharField(max_length=200, blank=True)
+    specialist_id = models.CharField(max_length=26, blank=True)
+    specialist_zh = models.CharField(max_length=80, blank=True)
+    specialist_en = models.CharField(max_length=80, blank=True)
+    tier = models.CharField(max_length=2, blank=True)
+    trl = models.SmallIntegerField(null=True)
+    money_fen = models.BigIntegerField(null=True)
+    currency = models.CharField(max_length=3)
+    origin = models.CharField(max_length=12)
+    opened_on = models.DateField()
+    state_since = models.DateTimeField()
+    due_on = models.DateField(null=True)
+    clock_stopped = models.BooleanField(default=False)
+    next_decision_on = models.DateField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["state", "next_decision_on"], name="standing_by_state"),
+            models.Index(fields=["specialist_id", "next_decision_on"], name="standing_by_specialist"),
+            models.Index(fields=["field", "state"], name="standing_by_field"),
+            models.Index(fields=["organisation_id"], name="standing_by_org"),
+            models.Index(fields=["origin", "state"], name="standing_by_origin"),
+            models.Index(fields=["next_decision_on", "code"], name="standing_by_date"),
+            models.Index(fields=["code"], name="standing_by_code"),
+            models.Index(fields=["opened_on", "code"], name="standing_by_opened"),
+            models.Index(fields=["money_fen"], name="standing_by_money"),
+        ]
