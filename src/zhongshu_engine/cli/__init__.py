@@ -15,7 +15,9 @@ from zhongshu_engine import __version__
 from zhongshu_engine.errors import EngineError
 
 # command -> module of this package that holds a click command of the same name ("-" becomes "_")
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "assign": "assign",
+}
 
 
 class LazyGroup(click.Group):

@@ -1,0 +1,164 @@
+"""The door of the room: one question, one objective, one answer with its proof.
+
+Objectives: `total` (greatest sum), `floor` (highest worst proposal, then total), `leximin` (then the second worst, and so on),
+`randomized` (greatest expected sum with every pair's chance capped, then one draw). Which method serves which is a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from zhongshu_engine.assignment.answer import Assignment, in_order, sums_of
+from zhongshu_engine.assignment.certificate import Certificate, best_possible
+from zhongshu_engine.assignment.clock import Progress, Watch
+from zhongshu_engine.assignment.explain import reasons
+from zhongshu_engine.assignment.maximum import Maximum, Units, maximise
+from zhongshu_engine.assignment.problem import Problem, without_kept
+from zhongshu_engine.assignment.sampling import draw
+from zhongshu_engine.errors import BadInput, EngineError
+from zhongshu_engine.result import Provenance, versions
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to answer: seed of the draw, cap on a pair's chance, seconds allowed, whom to tell."""
+
+    seed: int = 0
+    max_marginal: float = 1.0
+    time_limit: float | None = None
+    progress: Progress | None = None
+
+
+USUAL = Options()
+
+
+def assign(problem: Problem, objective: str = "total", *, options: Options = USUAL) -> Assignment:
+    """Answer the question; an answer whose status is infeasible carries the reasons and what could be met."""
+    if objective not in OBJECTIVES:
+        raise BadInput(f"unknown objective {objective!r}; known are {', '.join(OBJECTIVES)}", place="objective")
+    return OBJECTIVES[objective](problem, options, Watch(options.time_limit, options.progress))
+
+
+def _provenance(problem: Problem, objective: str, options: Options, notes: tuple[str, ...] = ()) -> Provenance:
+    asked: dict[str, object] = {
+        "proposals": problem.proposals,
+        "experts": problem.experts,
+        "reviews": int(problem.demand.sum()),
+        "kept": len(problem.keep),
+        "group_rules": len(problem.groups),
+        "max_marginal": options.max_marginal,
+        "time_limit": options.time_limit,
+    }
+    return Provenance(f"assignment.{objective}", asked, options.seed, versions("numpy", "ortools", "highspy"), notes)
+
+
+def _unmet(problem: Problem, found: Maximum) -> tuple[tuple[int, int, str], ...]:
+    open_ = {int(p): int(found.unmet[p]) for p in np.flatnonzero(found.unmet)}
+    return tuple((p, units, "no expert without conflict has a place left") for p, units in open_.items())
+
+
+def _total(problem: Problem, options: Options, watch: Watch) -> Assignment:
+    if problem.groups:
+        return _linear(problem, options, watch, "total")
+    rest, base = without_kept(problem)
+    found = maximise(rest, watch=watch)
+    return from_maximum(problem, rest, float(base.sum()), found, options, watch)
+
+
+def from_maximum(
+    problem: Problem, rest: Problem, kept: float, found: Maximum, options: Options, watch: Watch
+) -> Assignment:
+    """The answer that a greatest-total search of what was left (``rest``) gives to the whole question."""
+    pairs = in_order(np.concatenate([problem.keep, np.stack([found.rows, found.columns], axis=1)]))
+    feasible = not found.unmet.any() and not found.unfilled.any()
+    if not feasible and not found.proven:
+        raise EngineError("the time limit passed before any complete assignment was found; allow more seconds")
+    why = (
+        ()
+        if feasible
+        else reasons(rest, rows=found.rows, columns=found.columns, unmet=found.unmet, unfilled=found.unfilled)
+    )
+    sums = sums_of(problem, pairs)
+    best = best_possible(rest) + (sums_of(problem, problem.keep) if len(problem.keep) else 0.0)
+    notes = (
+        ()
+        if found.exact_scores
+        else ("scores have more decimals than the network solver; the gap is computed on the scores as given",)
+    )
+    return Assignment(
+        status="infeasible" if not feasible else "optimal" if found.proven else "feasible",
+        pairs=pairs,
+        total=found.total + kept,
+        bound=found.bound + kept,
+        gap=found.gap,
+        worst=float(sums.min()),
+        worst_bound=float(best.min()),
+        sums=sums,
+        unmet=() if feasible else _unmet(problem, found),
+        reasons=why,
+        seconds=watch.spent,
+        certificate=Certificate(found.prices, found.bound + kept),
+        provenance=_provenance(problem, "total", options, notes),
+    )
+
+
+def _randomized(problem: Problem, options: Options, watch: Watch) -> Assignment:
+    if problem.groups:
+        raise BadInput("group rules cannot be combined with the randomized objective", place="objective randomized")
+    if not 0 < options.max_marginal <= 1:
+        raise BadInput(f"must be above 0 and at most 1, got {options.max_marginal:g}", place="max marginal")
+    rest, base = without_kept(problem)
+    share = Fraction(options.max_marginal).limit_denominator(1_000_000)
+    units = Units(share.denominator, share.numerator)
+    found = maximise(rest, watch=watch, units=units)
+    kept = float(base.sum())
+    if found.unmet.any() or found.unfilled.any():
+        answer = from_maximum(problem, rest, kept, found, options, watch)
+        if options.max_marginal < 1:
+            cap = f"every chance is capped at {options.max_marginal:g}: raising the cap is another relaxation"
+            return _with(answer, reasons=(*answer.reasons, cap))
+        return answer
+    drawn = draw(found.rows, found.columns, found.units, whole=units.whole, experts=problem.experts, seed=options.seed)
+    pairs = in_order(np.concatenate([problem.keep, drawn]))
+    sums = sums_of(problem, pairs)
+    best = best_possible(rest) + (sums_of(problem, problem.keep) if len(problem.keep) else 0.0)
+    chances = np.concatenate([np.ones(len(problem.keep)), found.units / units.whole])
+    cells = np.concatenate([problem.keep, np.stack([found.rows, found.columns], axis=1)])
+    return Assignment(
+        status="optimal" if found.proven else "feasible",
+        pairs=pairs,
+        total=found.total + kept,
+        bound=found.bound + kept,
+        gap=found.gap,
+        worst=float(sums.min()),
+        worst_bound=float(best.min()),
+        sums=sums,
+        unmet=(),
+        reasons=(),
+        seconds=watch.spent,
+        certificate=Certificate(found.prices, found.bound + kept),
+        provenance=_provenance(
+            problem, "randomized", options, ("total and bound are of the expectation, not of the draw",)
+        ),
+        marginals=(cells, chances),
+    )
+
+
+def _with(answer: Assignment, **changes: object) -> Assignment:
+    from dataclasses import replace
+
+    return replace(answer, **changes)  # type: ignore[arg-type]
+
+
+def _linear(problem: Problem, options: Options, watch: Watch, objective: str) -> Assignment:
+    raise BadInput("not built")
+
+
+OBJECTIVES: dict[str, Callable[[Problem, Options, Watch], Assignment]] = {
+    "total": _total,
+    "randomized": _randomized,
+}

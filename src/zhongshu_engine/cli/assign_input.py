@@ -1,0 +1,173 @@
+"""From the files of `zhongshu-engine assign` to one checked `Problem`.
+
+In: scores (CSV or .npy) and the optional tables of loads, demands, conflicts, kept pairs, bids, service and groups.
+Names are sorted, so the order of rows in a file changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zhongshu_engine.assignment.preference import with_bids, with_rotation
+from zhongshu_engine.assignment.problem import GroupRule, Problem, pose
+from zhongshu_engine.cli.table_input import Table, positions
+from zhongshu_engine.errors import BadInput
+
+Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files and numbers given on the command line."""
+
+    scores: Path
+    per_submission: int
+    max_load: int
+    min_load: int
+    loads: Path | None
+    demands: Path | None
+    conflicts: Path | None
+    keep: Path | None
+    bids: Path | None
+    served: Path | None
+    groups: Path | None
+    absent_score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A score table with the names of its rows and columns."""
+
+    scores: NDArray[np.float64]
+    submissions: tuple[str, ...]
+    experts: tuple[str, ...]
+
+
+def read_scores(path: Path, absent: float | None) -> Scored:
+    """Scores of submissions (rows) by experts (columns), NaN where the pair may not be used."""
+    return _scores_npy(path) if path.suffix == ".npy" else _scores_csv(path, absent)
+
+
+def _scores_npy(path: Path) -> Scored:
+    try:
+        matrix = np.load(path, allow_pickle=False)
+    except (OSError, ValueError) as error:
+        raise BadInput(f"not a readable .npy array ({error})", place=str(path)) from None
+    if matrix.ndim != 2 or matrix.dtype.kind not in "fiu":
+        raise BadInput(f"need numbers in two dimensions, got {matrix.dtype} of shape {matrix.shape}", place=str(path))
+    rows, columns = matrix.shape
+    return Scored(matrix.astype(np.float64, copy=False), tuple(map(str, range(rows))), tuple(map(str, range(columns))))
+
+
+def _scores_csv(path: Path, absent: float | None) -> Scored:
+    table = Table(path, required=("submission", "expert", "score"))
+    submissions, experts, values = table.text("submission"), table.text("expert"), table.numbers("score")
+    fill = np.nan if absent is None else absent
+    matrix = np.full((len(submissions.values), len(experts.values)), fill)
+    keys = submissions.codes * len(experts.values) + experts.codes
+    distinct, first = np.unique(keys, return_index=True)
+    if len(distinct) != len(keys):
+        row = int(np.setdiff1d(np.arange(len(keys)), first)[0])
+        pair = f"{submissions.values[submissions.codes[row]]}, {experts.values[experts.codes[row]]}"
+        raise BadInput(f"the pair {pair} is given twice", place=table.at(row, "submission"))
+    matrix[submissions.codes, experts.codes] = values
+    return Scored(matrix, submissions.values, experts.values)
+
+
+def read_problem(sources: Sources) -> Problem:
+    """Everything the command was given, checked and put together."""
+    scored = read_scores(sources.scores, sources.absent_score)
+    scores, names = scored.scores, (scored.submissions, scored.experts)
+    if sources.bids:
+        (rows, columns), bids = _pairs(sources.bids, names, number="bid")
+        scores = with_bids(scores, rows, columns, bids)
+    if sources.served:
+        (rows, columns), times = _pairs(sources.served, names, number="times")
+        scores = with_rotation(scores, rows, columns, times)
+    conflicts = None
+    if sources.conflicts:
+        (rows, columns), _ = _pairs(sources.conflicts, names)
+        conflicts = np.zeros(scores.shape, bool)
+        conflicts[rows, columns] = True
+    low, high = _loads(sources, scored.experts)
+    kept = np.stack(_pairs(sources.keep, names)[0], axis=1) if sources.keep else None
+    return pose(
+        scores,
+        demand=_demands(sources, scored.submissions),
+        load_min=low,
+        load_max=high,
+        conflicts=conflicts,
+        keep=kept,
+        groups=_groups(sources.groups, names) if sources.groups else (),
+        proposal_names=scored.submissions,
+        expert_names=scored.experts,
+    )
+
+
+def _pairs(
+    path: Path, names: tuple[tuple[str, ...], tuple[str, ...]], *, number: str | None = None
+) -> tuple[Pairs, NDArray[np.float64]]:
+    table = Table(path, required=("submission", "expert", *([number] if number else [])))
+    rows = positions(table.text("submission"), names[0], table, "submission")
+    columns = positions(table.text("expert"), names[1], table, "expert")
+    return (rows, columns), table.numbers(number) if number else np.zeros(0)
+
+
+def _loads(sources: Sources, experts: tuple[str, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    low, high = np.full(len(experts), float(sources.min_load)), np.full(len(experts), float(sources.max_load))
+    if sources.loads:
+        table = Table(sources.loads, required=("expert",), optional=("max_load", "min_load"))
+        at = positions(table.text("expert"), experts, table, "expert")
+        for name, target, usual in (("min_load", low, sources.min_load), ("max_load", high, sources.max_load)):
+            if name in table.has:
+                target[at] = table.numbers(name, empty=usual)
+        if not table.has & {"max_load", "min_load"}:
+            raise BadInput("needs a column max_load or min_load", place=str(sources.loads))
+    return low, high
+
+
+def _demands(sources: Sources, submissions: tuple[str, ...]) -> NDArray[np.float64]:
+    demand = np.full(len(submissions), float(sources.per_submission))
+    if sources.demands:
+        table = Table(sources.demands, required=("submission", "demand"))
+        demand[positions(table.text("submission"), submissions, table, "submission")] = table.numbers("demand")
+    return demand
+
+
+def _groups(path: Path, names: tuple[tuple[str, ...], tuple[str, ...]]) -> tuple[GroupRule, ...]:
+    """Rows ``group,expert,min,max[,submission]``; min and max are read from the first row of a group that has them."""
+    table = Table(path, required=("group", "expert"), optional=("min", "max", "submission"))
+    group = table.text("group")
+    expert = positions(table.text("expert"), names[1], table, "expert")
+    least = table.numbers("min", empty=-1) if "min" in table.has else np.full(len(table), -1.0)
+    most = table.numbers("max", empty=-1) if "max" in table.has else np.full(len(table), -1.0)
+    only = table.cells("submission") if "submission" in table.has else [""] * len(table)
+    index = {name: i for i, name in enumerate(names[0])}
+    rules = []
+    for code, name in enumerate(group.values):
+        rows = np.flatnonzero(group.codes == code)
+        unknown = [int(row) for row in rows if only[row] and only[row] not in index]
+        if unknown:
+            raise BadInput(f"unknown submission {only[unknown[0]]!r}", place=table.at(unknown[0], "submission"))
+        where = np.unique([index[only[row]] for row in rows if only[row]]).astype(np.int64)
+        low, high = float(least[rows].max()), float(most[rows].max())
+        if low < 0 and high < 0:
+            raise BadInput(f"the group {name!r} has neither min nor max", place=table.at(int(rows[0]), "group"))
+        if 0 <= high < low:
+            raise BadInput(
+                f"the group {name!r} has min {low:g} above max {high:g}", place=table.at(int(rows[0]), "min")
+            )
+        rules.append(
+            GroupRule(
+                name,
+                np.unique(expert[rows]),
+                max(0, int(low)),
+                int(high) if high >= 0 else None,
+                where if len(where) else None,
+            )
+        )
+    return tuple(rules)

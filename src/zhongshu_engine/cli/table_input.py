@@ -1,0 +1,116 @@
+"""Reads the CSV tables that the judgement commands take, and names file, line and column of whatever cannot be used.
+
+In: a path and the columns wanted. Out: text columns (stripped) and number columns. Never guesses a missing column or a bad number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pcsv
+from numpy.typing import NDArray
+
+from zhongshu_engine.errors import BadInput
+
+FIRST_ROW_LINE = 2  # the heading is line 1
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A text column as codes into its sorted distinct values."""
+
+    values: tuple[str, ...]
+    codes: NDArray[np.int64]
+
+
+class Table:
+    """One CSV file, read whole; columns are taken by name."""
+
+    def __init__(self, path: Path, *, required: Sequence[str], optional: Sequence[str] = ()) -> None:
+        self.path = path
+        self._data = _read(path)
+        missing = [name for name in required if name not in self._data.column_names]
+        if missing:
+            known = ", ".join(self._data.column_names)
+            raise BadInput(f"column {missing[0]!r} is missing; the file has {known}", place=str(path))
+        if not self._data.num_rows:
+            raise BadInput("the file has a heading but no rows", place=str(path))
+        self.has = {name for name in (*required, *optional) if name in self._data.column_names}
+
+    def __len__(self) -> int:
+        return self._data.num_rows
+
+    def text(self, name: str) -> Column:
+        """A column of names; an empty cell is refused."""
+        column = pc.utf8_trim_whitespace(self._data[name].combine_chunks())
+        empty = pc.equal(pc.utf8_length(column), 0).to_numpy(zero_copy_only=False)
+        if empty.any():
+            raise BadInput("an empty name", place=self.at(int(np.flatnonzero(empty)[0]), name))
+        encoded = column.dictionary_encode()
+        encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
+        values = np.array(encoded.dictionary.to_pylist(), dtype=object)
+        order = np.argsort(values, kind="stable")
+        rank = np.empty(len(order), np.int64)
+        rank[order] = np.arange(len(order))
+        return Column(tuple(values[order].tolist()), rank[encoded.indices.to_numpy(zero_copy_only=False)])
+
+    def cells(self, name: str) -> list[str]:
+        """A column as it stands, empty cells included."""
+        return pc.utf8_trim_whitespace(self._data[name].combine_chunks()).to_pylist()
+
+    def numbers(self, name: str, *, empty: float | None = None) -> NDArray[np.float64]:
+        """A column of finite numbers; an empty cell is ``empty``, or refused when that is None."""
+        column = pc.utf8_trim_whitespace(self._data[name].combine_chunks())
+        if empty is not None:
+            column = pc.if_else(pc.equal(column, ""), str(empty), column)
+        try:
+            values = pc.cast(column, pa.float64()).to_numpy(zero_copy_only=False)
+        except pa.ArrowInvalid:
+            values = np.array([_number(cell) for cell in column.to_pylist()])
+        bad = np.flatnonzero(~np.isfinite(values))
+        if len(bad):
+            row = int(bad[0])
+            raise BadInput(f"{column[row].as_py()!r} is not a number", place=self.at(row, name))
+        return values
+
+    def at(self, row: int, name: str) -> str:
+        """The place of a cell, for messages."""
+        return f"{self.path}, line {row + FIRST_ROW_LINE}, column {name}"
+
+
+def _number(cell: str) -> float:
+    try:
+        return float(cell)
+    except ValueError:
+        return float("nan")
+
+
+def _read(path: Path) -> pa.Table:
+    if not path.is_file():
+        raise BadInput("no such file", place=str(path))
+    if not path.stat().st_size:
+        raise BadInput("the file is empty", place=str(path))
+    try:
+        heading = pcsv.open_csv(path).schema.names
+        types = dict.fromkeys(heading, pa.string())
+        options = pcsv.ConvertOptions(column_types=types, strings_can_be_null=False)
+        table = pcsv.read_csv(path, convert_options=options)
+    except (pa.ArrowInvalid, UnicodeDecodeError) as error:
+        raise BadInput(f"not a readable CSV table ({str(error).splitlines()[0]})", place=str(path)) from None
+    return table.rename_columns([name.strip().lstrip("\ufeff") for name in table.column_names])
+
+
+def positions(column: Column, names: Sequence[str], table: Table, what: str) -> NDArray[np.int64]:
+    """Where each cell's name stands in ``names``; an unknown name is refused with its line."""
+    index = {name: position for position, name in enumerate(names)}
+    found = np.array([index.get(value, -1) for value in column.values], np.int64)[column.codes]
+    unknown = np.flatnonzero(found < 0)
+    if len(unknown):
+        row = int(unknown[0])
+        raise BadInput(f"unknown {what} {column.values[column.codes[row]]!r}", place=table.at(row, what))
+    return found

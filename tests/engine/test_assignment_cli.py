@@ -1,0 +1,114 @@
+"""`zhongshu-engine assign` from files to files: columns, report, exit status, one sentence for every mistake."""
+
+import json
+
+import numpy as np
+import pytest
+
+from zhongshu_engine.cli import main
+
+SCORES = "submission,expert,score\np1,a,0.9\np1,b,0.8\np2,a,0.7\np2,c,0.1\np3,b,0.5\np3,c,0.4\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "scores.csv").write_text(SCORES)
+    return tmp_path
+
+
+def run(folder, *more, scores="scores.csv", per=1, load=1):
+    return main(
+        ["assign", "--scores", str(folder / scores), "--per-submission", str(per), "--max-load", str(load),
+         "--out", str(folder / "out.csv"), "--report", str(folder / "report.json"), *map(str, more)]
+    )  # fmt: skip
+
+
+def test_solved_writes_pairs_and_report(folder):
+    assert run(folder) == 0
+    assert (
+        folder / "out.csv"
+    ).read_text() == '"submission","expert","score"\n"p1","b",0.8\n"p2","a",0.7\n"p3","c",0.4\n'
+    report = json.loads((folder / "report.json").read_text())
+    assert {"status", "total", "bound", "gap", "worst", "worst_bound", "unmet", "seed", "seconds"} <= set(report)
+    assert (report["status"], report["gap"], report["unmet"], report["worst"]) == ("optimal", 0.0, [], 0.4)
+    assert report["total"] == pytest.approx(1.9)
+
+
+def test_rows_in_another_order_give_the_same_bytes(folder):
+    run(folder)
+    first = (folder / "out.csv").read_bytes()
+    head, *rows = SCORES.strip().split("\n")
+    (folder / "scores.csv").write_text("\n".join([head, *reversed(rows)]) + "\n")
+    run(folder)
+    assert (folder / "out.csv").read_bytes() == first
+
+
+def test_numpy_scores_use_row_and_column_numbers(folder):
+    np.save(folder / "scores.npy", np.array([[0.5, np.nan], [0.4, 0.9]]))
+    assert run(folder, scores="scores.npy") == 0
+    assert (folder / "out.csv").read_text().splitlines()[1:] == ['"0","0",0.5', '"1","1",0.9']
+
+
+def test_infeasible_exits_three_with_the_reason_and_no_pairs(folder, capsys):
+    assert run(folder, per=2) == 3
+    assert not (folder / "out.csv").exists()
+    report = json.loads((folder / "report.json").read_text())
+    assert report["status"] == "infeasible"
+    assert report["unmet"]
+    assert "smallest relaxation" in capsys.readouterr().err
+
+
+def test_an_absent_pair_is_used_only_when_it_is_given_a_score(folder):
+    assert run(folder, "--absent-score", "0.0", per=3, load=3) == 0
+
+
+def test_loads_demands_conflicts_and_kept_pairs_are_obeyed(folder):
+    (folder / "loads.csv").write_text("expert,max_load,min_load\na,2,2\n")
+    (folder / "demands.csv").write_text("submission,demand\np3,0\n")
+    (folder / "conflicts.csv").write_text("submission,expert\np1,b\n")
+    (folder / "keep.csv").write_text("submission,expert\np2,a\n")
+    more = [x for name in ("loads", "demands", "conflicts", "keep") for x in (f"--{name}", folder / f"{name}.csv")]
+    assert run(folder, *more) == 0
+    assert (folder / "out.csv").read_text().splitlines()[1:] == ['"p1","a",0.9', '"p2","a",0.7']
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("submission,expert,score\np1,a,high\n", "line 2, column score: 'high' is not a number"),
+        ("submission,expert,score\np1,a,nan\n", "line 2, column score: 'nan' is not a number"),
+        ("submission,expert\np1,a\n", "column 'score' is missing; the file has submission, expert"),
+        ("submission,expert,score\n", "the file has a heading but no rows"),
+        ("", "the file is empty"),
+        ("submission,expert,score\np1,a,1\np1,a,1\n", "line 3, column submission: the pair p1, a is given twice"),
+        ("submission,expert,score\np1,,1\n", "line 2, column expert: an empty name"),
+    ],
+)
+def test_bad_scores_get_one_sentence_and_nothing_is_written(folder, capsys, text, sentence):
+    (folder / "scores.csv").write_text(text)
+    assert run(folder) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert sentence in error
+    assert not (folder / "out.csv").exists()
+    assert not (folder / "report.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("loads", "expert,max_load\nzz,2\n", "line 2, column expert: unknown expert 'zz'"),
+        ("loads", "expert,max_load\na,-2\n", "maximum load of a: must be a whole number of at least 0"),
+        ("demands", "submission,demand\np9,2\n", "unknown submission 'p9'"),
+        ("conflicts", "submission,expert\np1,zz\n", "unknown expert 'zz'"),
+    ],
+)
+def test_bad_side_tables_are_refused_with_their_place(folder, capsys, name, text, sentence):
+    (folder / "side.csv").write_text(text)
+    assert run(folder, f"--{name}", folder / "side.csv") == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_an_unknown_objective_is_refused(folder, capsys):
+    assert run(folder, "--objective", "best") == 2
+    assert "unknown objective 'best'" in capsys.readouterr().err
