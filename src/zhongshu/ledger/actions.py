@@ -126,7 +126,7 @@ def _append(telling: Telling, rows: list[tuple[str, str, dict[str, Any]]]) -> in
     first, at_us, lines = seq + 1, clock.microseconds(), []
     for kind, subject, facts in rows:
         seq += 1
-        said = {
+        said: dict[str, Any] = {
             "prev": prev, "seq": seq, "at_us": at_us, "actor": telling.actor, "verb": telling.verb,
             "subject_kind": kind, "subject": subject, "facts": canonical(facts),
         }  # fmt: skip

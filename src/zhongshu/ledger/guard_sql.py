@@ -20,7 +20,7 @@ def append_only(table: str) -> migrations.RunPython:
 
     def up(apps: Any, schema_editor: Any) -> None:
         for statement in _statements(table, schema_editor.connection.vendor):
-            schema_editor.execute(statement)
+            schema_editor.execute(statement, params=None)  # no parameters, so that % stays itself
 
     def down(apps: Any, schema_editor: Any) -> None:
         if schema_editor.connection.vendor == "sqlite":

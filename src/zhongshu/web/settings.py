@@ -41,6 +41,7 @@ ROOMS = [
     "zhongshu.kernel",
     "zhongshu.ledger",
     "zhongshu.people",
+    "zhongshu.policy",
     "zhongshu.web",
 ]
 INSTALLED_APPS = [

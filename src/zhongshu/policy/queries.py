@@ -1,0 +1,83 @@
+"""Reading the rules: the version in force, any version by its id, the list of versions.
+
+A proposed, active or retired body never changes, so what was parsed once is kept in memory under its id and version.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.db.models import QuerySet
+
+from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.errors import Blocked, Hidden
+from zhongshu.people.actor import Actor
+from zhongshu.policy.body import Rules
+from zhongshu.policy.codec import parse
+from zhongshu.policy.models import ACTIVE, RuleSet
+
+
+@lru_cache(maxsize=64)
+def _parsed(ruleset_id: str, version: int, body: str) -> Rules:
+    return parse(body)
+
+
+@lru_cache(maxsize=256)
+def _approved(ruleset_id: str) -> Rules:
+    row = RuleSet.objects.exclude(approved_by="").get(pk=ruleset_id)
+    return parse(row.body)
+
+
+def rules_in(ruleset: RuleSet) -> Rules:
+    """The rules a version holds."""
+    return _parsed(ruleset.pk, ruleset.version, ruleset.body)
+
+
+def rules_of(ruleset_id: str) -> Rules:
+    """The rules of an approved version, in force or retired; read from the database once a process."""
+    try:
+        return _approved(ruleset_id)
+    except RuleSet.DoesNotExist:
+        raise Hidden from None
+
+
+def active() -> RuleSet:
+    """The version in force."""
+    found = RuleSet.objects.filter(state=ACTIVE).first()
+    if found is None:
+        raise Blocked(
+            [Bi("尚未安装规则:请先运行 zhongshu prepare", "No rules are installed: run zhongshu prepare first")]
+        )
+    return found
+
+
+def active_id() -> str:
+    """The id of the version in force, to be kept by what is judged under it."""
+    return str(active().pk)
+
+
+def active_rules() -> Rules:
+    """The rules in force."""
+    return rules_in(active())
+
+
+def rulesets(actor: Actor) -> QuerySet[RuleSet]:
+    """All versions, newest first."""
+    actor.require("policy:RUA")
+    return RuleSet.objects.order_by("-number")
+
+
+def ruleset(actor: Actor, ruleset_id: str) -> RuleSet:
+    """One version."""
+    found = rulesets(actor).filter(pk=ruleset_id).first()
+    if found is None:
+        raise Hidden
+    return found
+
+
+def ruleset_numbered(actor: Actor, number: int) -> RuleSet:
+    """One version by its number."""
+    found = rulesets(actor).filter(number=number).first()
+    if found is None:
+        raise Hidden
+    return found
