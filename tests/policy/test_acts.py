@@ -58,7 +58,7 @@ def test_rules_when_approved_are_in_force_and_the_former_still_answer_by_id() ->
     new = approve_rules(MEMBER, proposed().pk, version=3, reason=WHY)
     first.refresh_from_db()
     assert (queries.active_id(), first.state, new.state) == (new.pk, "retired", "active")
-    assert queries.active_rules().care.active_cap == 10
+    assert (queries.active_rules().care.active_cap, queries.active_rules().id) == (10, new.pk)
     assert queries.rules_of(first.pk).care.active_cap == 12
     line = head()
     assert line is not None and (line.verb, line.subject, line.told["retired"]) == ("policy.approve", new.pk, first.pk)

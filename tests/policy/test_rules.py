@@ -1,13 +1,14 @@
 """The rules as data: the shipped version says what the specification says, bad values are refused by path, texts survive a round trip."""
 
 import dataclasses
+import json
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhongshu.kernel.errors import BadValue
-from zhongshu.policy.codec import build, parse, plain_of, text_of
+from zhongshu.policy.codec import build, parse, text_of
 from zhongshu.policy.defaults import default_rules
 from zhongshu.policy.entries import all_entries, differences
 
@@ -15,16 +16,16 @@ from zhongshu.policy.entries import all_entries, differences
 LIMITS = {
     "LEAD": (5, "working"), "SCREEN": (10, "working"), "CAND": (30, "calendar"), "APPR": (30, "calendar"),
     "REFINE": (60, "calendar"), "BENCH": (90, "calendar"), "PROP": (20, "calendar"), "PUBL": (5, "working"),
-    "CONTR": (20, "calendar"), "ACTIVE": (None, None), "GATE": (15, "calendar"), "PIVOT": (45, "calendar"),
+    "CONTR": (20, "calendar"), "ACTIVE": None, "GATE": (15, "calendar"), "PIVOT": (45, "calendar"),
     "PAUSE": (180, "calendar"), "RELAY": (60, "calendar"), "ACCEPT": (45, "calendar"), "TRANS": (90, "calendar"),
-    "GRAD": (365, "calendar"), "DONE": (365, "calendar"), "STOP": (20, "calendar"), "REVOKE": (None, None),
-    "DECL": (180, "calendar"), "WITHD": (None, None), "MERGED": (None, None),
+    "GRAD": (365, "calendar"), "DONE": None, "STOP": (20, "calendar"), "REVOKE": None,
+    "DECL": None, "WITHD": None, "MERGED": None,
 }  # fmt: skip
 
 
 def test_time_limits_of_version_one_are_those_of_the_specification() -> None:
     rules = default_rules()
-    assert {row.code: tuple(rules.limit(row.code)) for row in rules.clocks.states} == LIMITS
+    assert {row.code: rules.limit(row.code) for row in rules.clocks.states} == LIMITS
 
 
 def test_caps_and_thresholds_of_version_one_are_those_of_the_specification() -> None:
@@ -77,7 +78,7 @@ def test_text_of_rules_when_parsed_gives_the_same_rules() -> None:
 
 
 def broken(path: str, value: object) -> BadValue:
-    plain = plain_of(default_rules())
+    plain = json.loads(text_of(default_rules()))
     *way, last = path.split(".")
     node = plain
     for step in way:
@@ -113,7 +114,7 @@ def test_build_when_weights_do_not_add_up_says_what_they_add_up_to() -> None:
 
 
 def test_build_when_a_rule_is_unknown_refuses_it() -> None:
-    plain = plain_of(default_rules())
+    plain = json.loads(text_of(default_rules()))
     plain["care"]["surprise"] = 1
     with pytest.raises(BadValue) as refused:
         build(plain)
@@ -125,7 +126,7 @@ def test_differences_when_versions_are_equal_are_none() -> None:
 
 
 def test_differences_when_a_number_a_label_and_a_list_change_name_each() -> None:
-    plain = plain_of(default_rules())
+    plain = json.loads(text_of(default_rules()))
     plain["care"]["active_cap"] = 10
     plain["lists"]["reasons"] = plain["lists"]["reasons"][:-1]
     plain["bench"]["tiers"][0]["label"]["en"] = "Seedbed"
@@ -145,7 +146,7 @@ def test_every_entry_is_shown_in_both_languages() -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.integers(1, 200), st.floats(0, 1), st.text(min_size=1).filter(str.strip))
 def test_round_trip_of_any_allowed_values_is_exact(cap: int, share: float, text: str) -> None:
-    plain = plain_of(default_rules())
+    plain = json.loads(text_of(default_rules()))
     plain["care"]["active_cap"], plain["portfolio"]["field_share"] = cap, share
     plain["rubric"]["quality"] = {"zh": text[:2000], "en": "x"}
     rules = build(plain)

@@ -91,6 +91,12 @@ def tell_each(kind: str, rows: Iterable[tuple[str, dict[str, Any]]]) -> None:
     _current().many += [(kind, subject, facts) for subject, facts in rows]
 
 
+def require_act(what: str) -> None:
+    """Refuse to go on outside an act: for writes that belong to an act and have no line of their own."""
+    if not _running.get():
+        raise SilentAct(f"{what} outside an act")
+
+
 def _current() -> Telling:
     running = _running.get()
     if not running:

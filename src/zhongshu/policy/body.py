@@ -7,9 +7,9 @@ Each section is a page group; each field is a rule. The default values stand in 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.policy.terms import Choice, choices, count, counts, decimal, flag, one_of, rows, share, words
@@ -23,13 +23,14 @@ PIECES, CHARS, YEARS, TEN_THOUSAND = (
 )
 PEOPLE, VOTES = Bi("人", "people"), Bi("份", "verdicts")
 WORKING, CALENDAR = "working", "calendar"
+RUNNING = frozenset({"at_most", "at_least", "review"})  # meanings under which a clock runs
 
 
 class Limit(NamedTuple):
-    """How long a state may last; both are None where the house sets no time."""
+    """How long a state may last."""
 
-    days: int | None
-    unit: Literal["working", "calendar"] | None
+    days: int
+    unit: str  # WORKING or CALENDAR
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class StateClock:
 
     code: str
     state: Bi = words(Bi("状态", "State"))
-    meaning: str = one_of(Bi("含义", "Meaning"), "at_most", "at_least", "review", "none")
+    meaning: str = one_of(Bi("含义", "Meaning"), "at_most", "at_least", "review", "follow_up", "none")
     days: int | None = count(Bi("时限", "Time"), DAYS, low=1, high=3650, optional=True)
     unit: str = one_of(Bi("按", "Counted in"), WORKING, CALENDAR, optional=True)
     note: Bi = words(Bi("说明", "Note"))
@@ -285,6 +286,7 @@ class Rules:
     gates: Gates
     portfolio: Portfolio
     lists: Lists
+    id: str = field(default="", compare=False)  # of the version these rules were read from
 
     @cached_property
     def _clock_of(self) -> dict[str, StateClock]:
@@ -294,10 +296,11 @@ class Rules:
         """The clock of a state with its meaning and note."""
         return self._clock_of[state]
 
-    def limit(self, state: str) -> Limit:
-        """(days, "working" or "calendar") of a state; (None, None) where no time is set."""
+    def limit(self, state: str) -> Limit | None:
+        """(days, "working" or "calendar") of a state's clock; None where no clock runs, at most a follow-up date."""
         row = self._clock_of[state]
-        return Limit(row.days, row.unit or None) if row.days is not None else Limit(None, None)  # type: ignore[arg-type]
+        running = row.days is not None and row.meaning in RUNNING
+        return Limit(row.days or 0, row.unit) if running else None
 
     def labels(self, name: str) -> dict[str, Bi]:
         """``fields``, ``channels``, ``reasons`` or ``regions``: code -> name, in the order of the list."""

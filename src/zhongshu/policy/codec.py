@@ -8,7 +8,9 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import typing
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from zhongshu.kernel.bilingual import Bi
@@ -20,19 +22,19 @@ LONGEST_TEXT, MOST_CHOICES = 2000, 200
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+-]{0,31}")
 
 
-def parse(text: str) -> Rules:
+def parse(text: str, *, version_id: str = "") -> Rules:
     """The rules in a stored JSON text."""
-    return build(json.loads(text))
+    return build(json.loads(text), version_id=version_id)
 
 
-def build(plain: dict[str, Any]) -> Rules:
+def build(plain: dict[str, Any], *, version_id: str = "") -> Rules:
     """The rules in a tree of plain values, checked rule by rule and then against one another."""
     sections = {}
-    for field in dataclasses.fields(Rules):
-        if not isinstance(plain.get(field.name), dict):
-            raise BadValue(field.name, Bi("缺少这一组规则", "This group of rules is missing"))
-        sections[field.name] = _read_group(_section_type(field.name), plain[field.name], field.name)
-    rules = Rules(**sections)
+    for name, group in section_types().items():
+        if not isinstance(plain.get(name), dict):
+            raise BadValue(name, Bi("缺少这一组规则", "This group of rules is missing"))
+        sections[name] = _read_group(group, plain[name], name)
+    rules = Rules(**sections, id=version_id)
     _check_whole(rules)
     return rules
 
@@ -48,7 +50,8 @@ def plain_of(value: Any) -> Any:
 
 def text_of(rules: Rules) -> str:
     """The stored JSON text of rules; equal rules give equal texts."""
-    return json.dumps(plain_of(rules), ensure_ascii=False, sort_keys=True, indent=1)
+    sections = {name: plain_of(getattr(rules, name)) for name in SECTIONS}
+    return json.dumps(sections, ensure_ascii=False, sort_keys=True, indent=1)
 
 
 def terms_of(group: type) -> dict[str, Term]:
@@ -56,15 +59,11 @@ def terms_of(group: type) -> dict[str, Term]:
     return {f.name: f.metadata["term"] for f in dataclasses.fields(group) if "term" in f.metadata}
 
 
-def _section_type(name: str) -> type:
-    from zhongshu.policy import body
-
-    return {field.name: getattr(body, str(field.type)) for field in dataclasses.fields(Rules)}[name]
-
-
+@lru_cache(maxsize=1)
 def section_types() -> dict[str, type]:
     """Section name -> its dataclass."""
-    return {name: _section_type(name) for name in SECTIONS}
+    types = typing.get_type_hints(Rules)
+    return {name: types[name] for name in SECTIONS}
 
 
 def _read_group(group: type, plain: dict[str, Any], path: str) -> Any:

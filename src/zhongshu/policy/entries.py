@@ -18,6 +18,7 @@ WORDS_OF_CODES: dict[str, Bi] = {
     "at_most": Bi("不超过", "At most"),
     "at_least": Bi("不少于", "At least"),
     "review": Bi("定期复核", "Reviewed each"),
+    "follow_up": Bi("回访", "Followed up after"),
     "none": Bi("不设时限", "No time limit"),
     "working": Bi("工作日", "Working days"),
     "calendar": Bi("自然日", "Calendar days"),

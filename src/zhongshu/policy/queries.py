@@ -19,13 +19,13 @@ from zhongshu.policy.models import ACTIVE, RuleSet
 
 @lru_cache(maxsize=64)
 def _parsed(ruleset_id: str, version: int, body: str) -> Rules:
-    return parse(body)
+    return parse(body, version_id=ruleset_id)
 
 
 @lru_cache(maxsize=256)
 def _approved(ruleset_id: str) -> Rules:
     row = RuleSet.objects.exclude(approved_by="").get(pk=ruleset_id)
-    return parse(row.body)
+    return parse(row.body, version_id=ruleset_id)
 
 
 def rules_in(ruleset: RuleSet) -> Rules:

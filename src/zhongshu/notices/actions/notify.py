@@ -1,0 +1,71 @@
+"""`notify` puts what an act has to say to people into the inbox and the outbox, in the act's own transaction.
+
+It is no act and has no ledger line: it is a consequence of the act that calls it, and stands or falls with it. Outside an act it refuses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.conf import settings
+
+from zhongshu.kernel import clock
+from zhongshu.kernel.bilingual import ZH, Bi
+from zhongshu.ledger.actions import require_act
+from zhongshu.notices.models import EACH, Mail, Notice, Preference
+from zhongshu.people.models import User
+
+LONGEST_SUBJECT = 200
+
+
+def notify(
+    *,
+    to: Iterable[str] = (),
+    address: str = "",
+    language: str = ZH,
+    kind: str,
+    subject: Bi,
+    body: Bi,
+    link: str = "",
+) -> None:
+    """Tell the accounts ``to`` (ids) in their own language, and somebody outside at ``address`` in ``language``.
+
+    ``link`` is a path of this site. The address stays in the outbox only, and is erased thirty days after delivery.
+    """
+    require_act("notify")
+    known = list(User.objects.filter(pk__in=set(to), is_active=True).values_list("pk", flat=True))
+    now = clock.now()
+    notices = [
+        Notice(
+            recipient_id=pk, kind=kind, subject_zh=_line(subject.zh), subject_en=_line(subject.en), body_zh=body.zh,
+            body_en=body.en, link=link, created_at=now, updated_at=now,
+        )
+        for pk in sorted(known)
+    ]  # fmt: skip
+    Notice.objects.bulk_create(notices)
+    quiet = set(Preference.objects.filter(user__in=known).exclude(mode=EACH).values_list("user_id", flat=True))
+    mails = [
+        Mail(notice=notice, recipient_id=notice.recipient_id, kind=kind, due_at=now, created_at=now, updated_at=now)
+        for notice in notices
+        if notice.recipient_id not in quiet
+    ]
+    if address:
+        text = with_link(body, link) if link else body
+        side = "en" if language.startswith("en") else "zh"
+        mails.append(
+            Mail(
+                address=address, language=language, subject=_line(getattr(subject, side)), body=getattr(text, side),
+                kind=kind, due_at=now, created_at=now, updated_at=now,
+            )
+        )  # fmt: skip
+    Mail.objects.bulk_create(mails)
+
+
+def with_link(body: Bi, link: str) -> Bi:
+    """The text with the full address of the page it speaks of."""
+    return body + Bi(f"\n\n{settings.PUBLIC_URL}{link}", f"\n\n{settings.PUBLIC_URL}{link}")
+
+
+def _line(text: str) -> str:
+    """One line that fits a subject: a line break in a header would be an injection."""
+    return " ".join(text.split())[:LONGEST_SUBJECT]
