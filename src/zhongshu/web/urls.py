@@ -1,8 +1,16 @@
-"""Where each room's pages hang. The order of the rail is in `web.rail`; the rights are beside each view."""
+"""Where each room's pages hang. The order of the rail is in `pages.rail`; the rights are beside each view."""
 
-from django.conf.urls.i18n import i18n_patterns  # noqa: F401
 from django.urls import include, path
 
+from zhongshu.web import views
+
 urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("language/", views.set_language, name="set_language"),
     path("account/", include("allauth.urls")),
 ]
+
+handler400 = "zhongshu.web.views.bad_request"
+handler403 = "zhongshu.web.views.not_allowed"
+handler404 = "zhongshu.web.views.not_found"
+handler500 = "zhongshu.web.views.failed"

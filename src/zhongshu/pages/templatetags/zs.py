@@ -1,0 +1,172 @@
+"""The template library ``zs``: two languages, icons, amounts, dates, people, states. Everything a value holds is escaped."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from zhongshu.kernel import money
+from zhongshu.kernel.bilingual import EN, Bi, language, pick
+from zhongshu.pages import wording
+
+register = template.Library()
+
+# How a badge looks, by what it means. The word inside says it too, so that colour never speaks alone.
+TONES = ("neutral", "info", "good", "warn", "bad", "special")
+
+
+@register.simple_tag
+def say(zh: str, en: str, **values: Any) -> SafeString:
+    """The reader's text, with ``{names}`` replaced by escaped values."""
+    text = str(escape(en if language() == EN else zh))
+    return format_html(text, **values) if values else mark_safe(text)  # noqa: S308  escaped one line above
+
+
+@register.simple_tag
+def lang() -> str:
+    """The language tag of the page for ``<html lang>``."""
+    return "en" if language() == EN else "zh-Hans"
+
+
+@register.simple_tag
+def bi(record: Any, name: str) -> str:
+    """The reader's side of a bilingual pair of a record."""
+    return pick(record, name)
+
+
+@register.simple_tag
+def icon(name: str, label: Any = "", css: str = "") -> SafeString:
+    """One of the vendored icons; silent for screen readers unless it carries a label."""
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html(
+        '<svg class="icon {}" {} focusable="false"><use href="{}#{}"></use></svg>', css, spoken, static("vendor/icons.svg"), name
+    )
+
+
+@register.filter
+def wan(fen: int | None) -> str | SafeString:
+    """An amount in 万元, the exact yuan on hover."""
+    if fen is None:
+        return "—"
+    return format_html('<span class="num" title="¥{}">{}</span>', money.yuan(fen), money.wan(fen))
+
+
+@register.filter
+def big_money(fen: int | None) -> str | SafeString:
+    """A headline amount with its unit, the exact yuan on hover."""
+    if fen is None:
+        return "—"
+    return format_html('<span class="num" title="¥{}">{}</span>', money.yuan(fen), wording.big_money(fen))
+
+
+@register.simple_tag
+def wan_unit() -> str:
+    """The unit of a column of amounts."""
+    return str(Bi("万元", "10k CNY"))
+
+
+@register.filter
+def day(value: dt.date | dt.datetime | None) -> str:
+    return wording.day(value)
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> str:
+    return wording.moment(value)
+
+
+@register.filter
+def thousands(value: Any) -> str:
+    """A number with thousands separators."""
+    return "—" if value is None else f"{value:,}"
+
+
+@register.filter
+def share(value: Any) -> str:
+    return wording.share(value)
+
+
+@register.simple_tag
+def due(value: dt.date | dt.datetime | None, done: bool = False) -> str | SafeString:
+    """A day that something is due, coloured and worded; without urgency once it is done."""
+    if value is None:
+        return "—"
+    when = wording.deadline(value)
+    if done:
+        return format_html('<time class="num" datetime="{}">{}</time>', when.day.isoformat(), wording.day(when.day))
+    return format_html(
+        '<time class="due due-{}" datetime="{}"><span class="num">{}</span> <span class="due-left">{}</span></time>',
+        when.tone, when.day.isoformat(), wording.day(when.day), when.words,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def ago(value: dt.datetime | None) -> str | SafeString:
+    """An instant, with how long ago it was beside it."""
+    if value is None:
+        return "—"
+    return format_html(
+        '<time class="ago" datetime="{}"><span class="num">{}</span> <span class="text-secondary">{}</span></time>',
+        value.isoformat(), wording.moment(value), wording.since(value),
+    )  # fmt: skip
+
+
+@register.simple_tag
+def person(who: Any, organisation: Any = "") -> str | SafeString:
+    """A person's name with the organisation beside it."""
+    if not who:
+        return "—"
+    if not organisation:
+        return format_html('<span class="person">{}</span>', who)
+    return format_html('<span class="person">{} <span class="person-org">{}</span></span>', who, organisation)
+
+
+@register.simple_tag
+def state(label: Any, tone: str = "neutral") -> SafeString:
+    """A badge; ``tone`` is one of `TONES`."""
+    if tone not in TONES:
+        raise template.TemplateSyntaxError(f"no such tone: {tone}")
+    return format_html('<span class="state state-{}">{}</span>', tone, label)
+
+
+@register.simple_tag
+def code(value: Any, copy: bool = True) -> str | SafeString:
+    """A code in monospace, copied by its button."""
+    if not value:
+        return "—"
+    if not copy:
+        return format_html('<code class="code">{}</code>', value)
+    return format_html(
+        '<span class="code-copy"><code class="code">{}</code><button type="button" class="copy" data-copy="{}" aria-label="{}">{}</button></span>',
+        value, value, Bi(f"复制 {value}", f"Copy {value}"), icon("copy"),
+    )  # fmt: skip
+
+
+@register.simple_tag
+def percent(value: float | None, label: Any = "", tone: str = "") -> str | SafeString:
+    """A bar of a share between 0 and 1, with its figure."""
+    if value is None:
+        return "—"
+    shown = wording.share(value)
+    return format_html(
+        '<span class="bar"><progress class="{}" max="1" value="{}" aria-label="{}"></progress><span class="num">{}</span></span>',
+        f"tone-{tone}" if tone else "", round(float(value), 4), label or shown, shown,
+    )  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def url_with(context: template.Context, **changes: Any) -> str:
+    """This page's query string with some parameters changed; None or an empty text takes one out."""
+    query = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value in (None, ""):
+            query.pop(key, None)
+        else:
+            query[key] = value
+    encoded = query.urlencode()
+    return f"?{encoded}" if encoded else "?"
