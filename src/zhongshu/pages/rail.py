@@ -118,6 +118,9 @@ def groups_for(actor: Any, path: str) -> list[tuple[Bi, list[Shown]]]:
     holding = [url for group in seen.values() for entry, url in group if entry.holds(path)]
     here = max(holding, key=len, default="")
     return [
-        (GROUPS[name], [Shown(e.label, url, e.icon, e.letter, url == here, waiting(actor, e.url_name)) for e, url in group])
+        (
+            GROUPS[name],
+            [Shown(e.label, url, e.icon, e.letter, url == here, waiting(actor, e.url_name)) for e, url in group],
+        )
         for name, group in seen.items()
     ]

@@ -69,7 +69,9 @@ def since(value: dt.datetime) -> Bi:
         if seconds >= size:
             count = seconds // size
             many = en if count == 1 else en + "s"
-            return Bi(f"{count} {zh}后", f"in {count} {many}") if ahead else Bi(f"{count} {zh}前", f"{count} {many} ago")
+            return (
+                Bi(f"{count} {zh}后", f"in {count} {many}") if ahead else Bi(f"{count} {zh}前", f"{count} {many} ago")
+            )
     return Bi("刚刚", "just now")
 
 

@@ -40,6 +40,7 @@ DATABASES = {"default": prepare(env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR /
 ROOMS = [
     "zhongshu.kernel",
     "zhongshu.ledger",
+    "zhongshu.pages",
     "zhongshu.people",
     "zhongshu.notices",
     "zhongshu.policy",
@@ -90,11 +91,13 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "zhongshu.pages.shell.shell",
             ],
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "zhongshu.pages.rendering.HouseRenderer"
+CSRF_FAILURE_VIEW = "zhongshu.web.views.forged"
 INSTALLED_APPS.insert(0, "django.forms")
 
 AUTH_USER_MODEL = "people.User"

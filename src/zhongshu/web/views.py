@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from zhongshu.kernel.bilingual import EN, ZH, Bi
 from zhongshu.kernel.borders import refusal_answer
 from zhongshu.kernel.errors import Hidden, NotAllowed, Refusal
 from zhongshu.people.access import door
+from zhongshu.people.actors import actor_of
 
 A_YEAR = 365 * 24 * 3600
 
@@ -51,17 +52,16 @@ def not_allowed(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    request.actor = actor_of(getattr(request, "user", None))  # type: ignore[attr-defined]
     return refusal_answer(request, Hidden())
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its token: the page was open too long, or the form is not ours."""
     text = Bi("这个页面打开太久,提交凭据已经失效", "This page was open too long and its submission token expired")
-    refusal = NotAllowed(text)
-    refusal.status = 403
-    return refusal_answer(request, refusal)
+    return refusal_answer(request, NotAllowed(text))
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Something unforeseen; a page that needs no database and no session."""
-    return render(request, "500.html", status=500)
+    return HttpResponse(render_to_string("500.html"), status=500)

@@ -8,11 +8,14 @@ from typing import Any
 from django import template
 from django.templatetags.static import static
 from django.utils.html import escape, format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
 
 from zhongshu.kernel import money
 from zhongshu.kernel.bilingual import EN, Bi, language, pick
+from zhongshu.kernel.errors import Refusal
 from zhongshu.pages import wording
+from zhongshu.pages.advice import Advice, advice
 
 register = template.Library()
 
@@ -44,7 +47,11 @@ def icon(name: str, label: Any = "", css: str = "") -> SafeString:
     """One of the vendored icons; silent for screen readers unless it carries a label."""
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
-        '<svg class="icon {}" {} focusable="false"><use href="{}#{}"></use></svg>', css, spoken, static("vendor/icons.svg"), name
+        '<svg class="icon {}" {} focusable="false"><use href="{}#{}"></use></svg>',
+        css,
+        spoken,
+        static("vendor/icons.svg"),
+        name,
     )
 
 
@@ -170,3 +177,12 @@ def url_with(context: template.Context, **changes: Any) -> str:
             query[key] = value
     encoded = query.urlencode()
     return f"?{encoded}" if encoded else "?"
+
+
+@register.simple_tag(takes_context=True, name="advice")
+def advice_on(context: template.Context, refusal: Refusal) -> Advice:
+    """What the refusal page says of a refusal, with the way back when the reader came from a page of this site."""
+    request = context.get("request")
+    came_from = request.headers.get("Referer", "") if request else ""
+    own = bool(came_from) and url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
+    return advice(refusal.status, refusal.text, came_from if own and came_from != request.build_absolute_uri() else "")

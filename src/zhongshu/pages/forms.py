@@ -1,0 +1,139 @@
+"""The base of every form: two languages, the version that was read, the key of this very form, and refusals shown where they belong.
+
+form = CardForm(request.POST or None, initial=…)
+if request.method == "POST" and form.is_valid():
+    with form.refusals(newest=lambda: card_values(actor, id)):
+        change_card(actor, id, version=form.version, **form.given)
+        return redirect(…)
+return form.answer(request, "room/x.html", {...})
+"""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.errors import BadValue, Blocked, Refusal, Stale
+
+HOUSEKEEPING = ("version", "key")
+FIELD_PROBLEM_STATUS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """One field in which the reader's text and the newer version differ."""
+
+    label: Any
+    theirs: str
+    mine: str
+
+
+def new_key() -> str:
+    """A key for one form, so that sending it twice acts once."""
+    return secrets.token_urlsafe(18)
+
+
+class HouseForm(forms.Form):
+    """A form of the house. Fields come from `pages.fields`."""
+
+    submit_label: Bi = Bi("提交", "Submit")
+    fate: Bi | str = ""  # one sentence: what will happen on submitting, and to whom
+    cancel_url: str = ""
+    action: str = ""
+    draft: Any = None  # set by `pages.drafts.resume`
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput())
+    key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.rivals: list[Rival] = []
+        self.status = 200
+        self.initial.setdefault("key", new_key())
+        for name, field in self.fields.items():
+            if isinstance(field, forms.CharField) and name not in HOUSEKEEPING:
+                _bilingual_messages(field)
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What the person gave: the cleaned fields without version and key."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in HOUSEKEEPING}
+
+    @property
+    def read_version(self) -> int:
+        """The version of the record that the person had read; 0 when the form carried none."""
+        return int(self.cleaned_data.get("version") or 0)
+
+    @property
+    def once_key(self) -> str:
+        return str(self.cleaned_data.get("key") or "")
+
+    @contextlib.contextmanager
+    def refusals(self, newest: Callable[[], Mapping[str, Any]] | None = None) -> Iterator[None]:
+        """Put a refusal raised inside the block back on the form; rights and absence (403, 404) go on to the border.
+
+        ``newest`` gives the present values (with ``version``), shown beside what was typed when somebody else was faster.
+        """
+        try:
+            yield
+        except Stale as refusal:
+            self._show_rivals(refusal, newest)
+        except Blocked as refusal:
+            self._refuse(None, refusal.status, [str(item) for item in refusal.missing])
+        except BadValue as refusal:
+            known = refusal.field if refusal.field in self.fields else None
+            self._refuse(known, refusal.status, [str(refusal.text)])
+        except Refusal as refusal:
+            if refusal.status in (403, 404):
+                raise
+            self._refuse(None, refusal.status, [str(refusal.text)])
+
+    def answer(
+        self, request: HttpRequest, template: str = "pages/form_page.html", context: Mapping[str, Any] | None = None
+    ) -> HttpResponse:
+        """The page with this form on it, under the status of what happened to it."""
+        status = self.status if self.status != 200 else (FIELD_PROBLEM_STATUS if self.is_bound and self.errors else 200)
+        return render(request, template, {"form": self, **(context or {})}, status=status)
+
+    def _refuse(self, field: str | None, status: int, sentences: list[str]) -> None:
+        self.status = status
+        for sentence in sentences:
+            self.add_error(field, sentence)
+
+    def _show_rivals(self, refusal: Stale, newest: Callable[[], Mapping[str, Any]] | None) -> None:
+        self._refuse(None, refusal.status, [str(refusal.text)])
+        if newest is None:
+            return
+        theirs = newest()
+        for name, field in self.fields.items():
+            if name in HOUSEKEEPING or name not in theirs:
+                continue
+            mine, other = _shown(field, self.data.get(self.add_prefix(name), "")), _shown(field, theirs[name])
+            if mine != other:
+                self.rivals.append(Rival(field.label or name, other, mine))
+        if "version" in theirs:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("version")] = str(theirs["version"])
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    """A value as the person would read it in the field."""
+    prepared = field.prepare_value(value)
+    if isinstance(field, forms.ChoiceField):
+        labels = {str(code): str(label) for code, label in field.choices}
+        return labels.get(str(prepared), str(prepared or ""))
+    return "" if prepared is None else str(prepared)
+
+
+def _bilingual_messages(field: forms.CharField) -> None:
+    """Length and presence said in the house's words; chosen when shown."""
+    field.error_messages["required"] = str(Bi("请填写这一项", "Please fill this in"))
