@@ -77,6 +77,7 @@ ROWS: dict[str, Row] = {
         FUND="R", ENT="R", INST="R", INC="R", TT="R", EVT="R", PEER="R", ANA="R",
     ),
     "card": row("方向卡与方案", "Direction card and plan", PI="U", TM="U", PS="U", FL="A", DIR="A", INST="U"),
+    "view": row("专员意见", "The specialist's view", PS="U", FL="A", DIR="A"),
     "specialist": row("指派专员", "Assign the specialist", FL="A", DIR="A", INT="R", PS="R"),
     "panel": row("组建论证组与利益冲突检查", "Build a panel, conflict check", FL="R", AO="U", DIR="A", INT="A", PS="R center"),
     "tier": row("储备升降级", "Tier change", PS="U", FL="A", DIR="A", INT="R"),

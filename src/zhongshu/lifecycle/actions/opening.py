@@ -18,7 +18,7 @@ from zhongshu.lifecycle.chapters import seal_text
 from zhongshu.lifecycle.clocks import due_of
 from zhongshu.lifecycle.models import HISTORICAL, Chapter, Dossier
 from zhongshu.people.actor import Actor
-from zhongshu.policy.queries import active_rules
+from zhongshu.policy.queries import active_id, rules_of
 
 
 @act("lifecycle.open")
@@ -37,16 +37,16 @@ def open_dossier(
     kind: str = "exploration",
 ) -> Dossier:
     """Open a dossier in LEAD under the rules in force today; its triage clock starts."""
-    rules, today, now = active_rules(), clock.today(), clock.now()
-    due = due_of("LEAD", today, rules)
+    rule_set, today, now = active_id(), clock.today(), clock.now()
+    due = due_of("LEAD", today, rules_of(rule_set))
     dossier = Dossier.objects.create(
         code=next_code(f"{settings.CENTER}-D-{today:%y}"),
         title_zh=title_zh, title_en=title_en, claim_zh=claim_zh, claim_en=claim_en, field=field, channel=channel, kind=kind,
-        organisation_id=organisation_id, region=region, trl=trl, rule_set=rules.id,
+        organisation_id=organisation_id, region=region, trl=trl, rule_set=rule_set,
         opened_on=today, state_since=now, due_on=due.on, clock_unit=due.unit, next_decision_on=due.on,
     )  # fmt: skip
     standing.refresh([dossier.pk])
-    tell("dossier", dossier.pk, code=dossier.code, field=field, channel=channel, rule_set=rules.id)
+    tell("dossier", dossier.pk, code=dossier.code, field=field, channel=channel, rule_set=rule_set)
     return dossier
 
 

@@ -24,6 +24,7 @@ PLAN = define(
             Field("team", Bi("团队", "Team"), IDENTITY),
             Field("ip_assets", Bi("知识产权", "IP assets"), IDENTITY),
             Field("specialist_views", Bi("专员意见", "The specialist's views"), HOUSE),
+            Field("named_experts", Bi("专员提名的专家", "Experts the specialist named"), HOUSE),
             Field("number", Bi("版本", "Version"), CONTENT),
         ),
     )

@@ -1,0 +1,11 @@
+"""Registers the proposal room: its guards on the spine and its labels in the ledger."""
+
+from django.apps import AppConfig
+
+
+class ProposalConfig(AppConfig):
+    name = "zhongshu.proposal"
+    label = "proposal"
+
+    def ready(self) -> None:
+        from zhongshu.proposal import guards  # noqa: F401  registers them

@@ -1,0 +1,149 @@
+"""Reading the plan and what surrounds it. The caller has fetched the dossier through `lifecycle.queries.dossier_for`, which scopes it to the actor."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db.models import QuerySet
+
+from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.errors import Hidden
+from zhongshu.lifecycle.models import Dossier
+from zhongshu.lifecycle.queries import load_of
+from zhongshu.people.actor import Actor
+from zhongshu.people.actors import actor_of
+from zhongshu.people.models import ExpertProfile, User
+from zhongshu.people.queries import barring_interests
+from zhongshu.people.roles import Role
+from zhongshu.policy.queries import rules_of
+from zhongshu.proposal.comparison import Change, changes
+from zhongshu.proposal.completeness import Lack, PlanLimits, lacks
+from zhongshu.proposal.models import ACCEPTED, OPEN, DiligenceNote, NamedExpert, Offer, Part, PlanVersion
+from zhongshu.proposal.sections import SECTIONS, empty_body
+
+
+def parts_of(dossier: Dossier) -> dict[str, Part]:
+    """The parts already written, by section."""
+    return {part.section: part for part in Part.objects.filter(dossier=dossier)}
+
+
+def bodies_of(dossier: Dossier) -> dict[str, Any]:
+    """The values of all parts; those nobody has written are empty."""
+    written = dict(Part.objects.filter(dossier=dossier).values_list("section", "body"))
+    return {
+        code: json.loads(written[code]) if code in written else empty_body(section)
+        for code, section in SECTIONS.items()
+    }
+
+
+def plan_limits(dossier: Dossier) -> PlanLimits:
+    """What the rules under which the dossier entered ask of a plan."""
+    rules = rules_of(dossier.rule_set)
+    return PlanLimits(
+        first_share=rules.gates.first_stage_share,
+        first_months=rules.gates.first_stage_months,
+        stage_months=rules.gates.stage_months,
+        killers=(rules.care.killers_low, rules.care.killers_high),
+    )
+
+
+def lacks_of(dossier: Dossier, *, sections: tuple[str, ...] | None = None) -> list[Lack]:
+    """What the plan still lacks."""
+    return lacks(bodies_of(dossier), limits=plan_limits(dossier), sections=sections)
+
+
+def versions_of(dossier: Dossier) -> QuerySet[PlanVersion]:
+    """Numbered versions, newest first."""
+    return PlanVersion.objects.filter(dossier=dossier).order_by("-number")
+
+
+def compare(dossier: Dossier, old: int, new: int) -> list[Change]:
+    """Changes between two numbered versions; 0 stands for the plan as it is being written."""
+    return changes(_numbered(dossier, old), _numbered(dossier, new))
+
+
+def _numbered(dossier: Dossier, number: int) -> dict[str, Any]:
+    if number == 0:
+        return bodies_of(dossier)
+    found = PlanVersion.objects.filter(dossier=dossier, number=number).first()
+    if found is None:
+        raise Hidden
+    return found.value
+
+
+def open_offer(dossier: Dossier) -> Offer | None:
+    """The offer awaiting an answer."""
+    return Offer.objects.filter(dossier=dossier, state=OPEN).select_related("user__person").first()
+
+
+def accepted_offer(dossier: Dossier) -> Offer | None:
+    """The last accepted first offer."""
+    return (
+        Offer.objects.filter(dossier=dossier, state=ACCEPTED, handover=False)
+        .select_related("user__person")
+        .order_by("-updated_at")
+        .first()
+    )
+
+
+def offers_to(actor: Actor) -> QuerySet[Offer]:
+    """Offers this actor has to answer."""
+    return Offer.objects.filter(user_id=actor.user_id, state=OPEN).select_related("dossier").order_by("due_on")
+
+
+def notes_of(dossier: Dossier) -> QuerySet[DiligenceNote]:
+    """The due diligence, newest first."""
+    return (
+        DiligenceNote.objects.filter(dossier=dossier)
+        .select_related("author__person")
+        .order_by("-happened_on", "-created_at")
+    )
+
+
+def panel_of(dossier: Dossier) -> QuerySet[NamedExpert]:
+    """The experts named and not dropped."""
+    return (
+        NamedExpert.objects.filter(dossier=dossier, dropped_at__isnull=True)
+        .select_related("person")
+        .order_by("created_at")
+    )
+
+
+def expert_kind(person_id: str) -> str | None:
+    """The kind of an expert in service; None for anybody else."""
+    return ExpertProfile.objects.filter(person_id=person_id, retired=False).values_list("kind", flat=True).first()
+
+
+def expert_interests(person_id: str, dossier: Dossier) -> list[Bi]:
+    """Why this person must stay out; empty when nothing bars."""
+    members = list(dossier.members.filter(until__isnull=True).values_list("person_id", flat=True))
+    organisations = [dossier.organisation_id] if dossier.organisation_id else []
+    return [finding.reason for finding in barring_interests(person_id, people=members, organisations=organisations)]
+
+
+def obstacles_for_specialist(user_id: str, dossier: Dossier) -> list[Bi]:
+    """Why this account cannot take the dossier: not a specialist, a full load (R-02), or an interest."""
+    user = User.objects.filter(pk=user_id, is_active=True).select_related("person").first()
+    if user is None or Role.PS not in actor_of(user).roles:
+        return [Bi("这个账号不是在任的项目专员", "this account is not a project specialist in office")]
+    found = [] if fits(user_id, dossier) else [full_load(user_id, dossier)]
+    return found + (expert_interests(user.person_id, dossier) if user.person_id else [])
+
+
+def fits(user_id: str, dossier: Dossier) -> bool:
+    """Whether one more active dossier stays within the cap."""
+    active, bench = load_of(user_id)
+    care = rules_of(dossier.rule_set).care
+    return active < care.active_cap and bench <= care.bench_cap
+
+
+def full_load(user_id: str, dossier: Dossier) -> Bi:
+    """The load in words."""
+    active, bench = load_of(user_id)
+    care = rules_of(dossier.rule_set).care
+    text = Bi(
+        "专员在办 {a} 项(上限 {x}),储备 {b} 项(上限 {y}),已满",
+        "the specialist has {a} active dossiers (cap {x}) and {b} on the bench (cap {y}): full",
+    )
+    return text.fill(a=active, x=care.active_cap, b=bench, y=care.bench_cap)
