@@ -121,6 +121,25 @@ class Chapter(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["dossier", "kind", "number"], name="chapter_once")]
 
 
+class Passage(models.Model):
+    """One edge taken: when the dossier left which state for which, and on whose word. Append-only; pictures of flow are counted from it."""
+
+    id = models.CharField(max_length=26, primary_key=True)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="passages")
+    edge = models.CharField(max_length=4, blank=True)  # empty for the opening
+    source = models.CharField(max_length=8, blank=True)
+    target = models.CharField(max_length=8)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=26)
+    reason = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["dossier", "at"], name="passage_by_dossier"),
+            models.Index(fields=["source", "target", "at"], name="passage_by_way"),
+        ]
+
+
 class Standing(models.Model):
     """One row a dossier for every list of the house: a projection, rebuilt at will by ``zhongshu standing``."""
 

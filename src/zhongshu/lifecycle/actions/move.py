@@ -10,7 +10,7 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Blocked, Hidden, NotAllowed, Stale
 from zhongshu.ledger.actions import act, tell
 from zhongshu.lifecycle import gates, standing
-from zhongshu.lifecycle.actions.seal import seal
+from zhongshu.lifecycle.actions.seal import record_passage, seal
 from zhongshu.lifecycle.clocks import due_of
 from zhongshu.lifecycle.course import EDGES, STATES, Edge
 from zhongshu.lifecycle.gates import Wish
@@ -64,6 +64,7 @@ def move(
     sealed = (
         seal(actor, dossier, kind=way.seals, body=chapter, edge=way.id) if way.seals and chapter is not None else None
     )
+    record_passage(actor, dossier, edge=way.id, source=came_from, reason=reason)
     standing.refresh([dossier_id])
     tell(
         "dossier", dossier_id, edge=way.id, source=came_from, target=target, version=version + 1, reason=reason,

@@ -14,6 +14,7 @@ from zhongshu.kernel.ids import new_id
 from zhongshu.kernel.serials import next_code, next_numbers
 from zhongshu.ledger.actions import act, tell, tell_each
 from zhongshu.lifecycle import standing
+from zhongshu.lifecycle.actions.seal import record_passage
 from zhongshu.lifecycle.chapters import seal_text
 from zhongshu.lifecycle.clocks import due_of
 from zhongshu.lifecycle.models import HISTORICAL, Chapter, Dossier
@@ -45,6 +46,7 @@ def open_dossier(
         organisation_id=organisation_id, region=region, trl=trl, rule_set=rule_set,
         opened_on=today, state_since=now, due_on=due.on, clock_unit=due.unit, next_decision_on=due.on,
     )  # fmt: skip
+    record_passage(actor, dossier, edge="", source="")
     standing.refresh([dossier.pk])
     tell("dossier", dossier.pk, code=dossier.code, field=field, channel=channel, rule_set=rule_set)
     return dossier

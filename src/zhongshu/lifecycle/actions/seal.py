@@ -1,4 +1,4 @@
-"""Seals a chapter: freezes, numbers and hashes what a stage has to say. Called inside the act that ends the stage."""
+"""What is frozen when an edge is taken: the chapter a stage seals, numbered and hashed, and the passage itself. Called inside the act."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from zhongshu.kernel import clock
 from zhongshu.kernel.ids import new_id
 from zhongshu.lifecycle.chapters import seal_text
-from zhongshu.lifecycle.models import Chapter, Dossier
+from zhongshu.lifecycle.models import Chapter, Dossier, Passage
 from zhongshu.people.actor import Actor
 
 
@@ -23,3 +23,10 @@ def seal(actor: Actor, dossier: Dossier, *, kind: str, body: Mapping[str, Any], 
         id=new_id(), dossier=dossier, kind=kind, number=last + 1, edge=edge, body=text, sha256=digest,
         sealed_at=clock.now(), sealed_by=actor.ledger_name,
     )  # fmt: skip
+
+
+def record_passage(actor: Actor, dossier: Dossier, *, edge: str, source: str, reason: str = "") -> Passage:
+    """Note that the dossier has just come from ``source`` to the state it is in."""
+    return Passage.objects.create(
+        id=new_id(), dossier=dossier, edge=edge, source=source, target=dossier.state, at=clock.now(), actor=actor.ledger_name, reason=reason
+    )

@@ -60,7 +60,7 @@ def _number(field: Field, text: str) -> float:
 
 
 def _percent(field: Field, text: str) -> float:
-    number = _number(field, text.rstrip("%%"))
+    number = _number(field, text.removesuffix("%").removesuffix("%"))
     if not 0 <= number <= 100:
         raise BadValue(field.name, Bi("请填写 0 到 100 之间的百分数", "Enter a percentage from 0 to 100"))
     return number
