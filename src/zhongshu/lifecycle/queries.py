@@ -15,6 +15,7 @@ from zhongshu.ledger.queries import history_of
 from zhongshu.lifecycle import gates
 from zhongshu.lifecycle.chapters import Audience, edition
 from zhongshu.lifecycle.course import OWNED, Edge, edges_from
+from zhongshu.lifecycle.interests import barring
 from zhongshu.lifecycle.models import Chapter, Dossier, Member, Standing
 from zhongshu.lifecycle.rules import may_take
 from zhongshu.people.actor import SYSTEM, Actor, Place
@@ -67,23 +68,17 @@ def dossier_for(actor: Actor, code: str) -> Dossier:
     return dossier
 
 
-def interest_of(actor: Actor, dossier: Dossier, *, lock: bool = False) -> list[Any]:
+def interest_of(actor: Actor, dossier: Dossier, *, lock: bool = False) -> list[Bi]:
     """Interests that bar this actor from the dossier; those of the team itself bring no lock, their side is known."""
     if actor is SYSTEM or not actor.person_id:
         return []
     members = list(dossier.members.filter(until__isnull=True).values_list("person_id", flat=True))
     if actor.person_id in members or not actor.roles & READERS:
         return []
-    found = _barring(actor.person_id, members, [dossier.organisation_id] if dossier.organisation_id else [])
+    found = barring(actor.person_id, people=members, organisations=[dossier.organisation_id] if dossier.organisation_id else [])
     if found and lock:
         raise Recused
     return found
-
-
-def _barring(person_id: str, members: list[str], organisations: list[str]) -> list[Any]:
-    from zhongshu.people.queries import barring_interests
-
-    return barring_interests(person_id, people=members, organisations=organisations)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
+from zhongshu.lifecycle.interests import barring
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import load_of
 from zhongshu.people.actor import Actor
 from zhongshu.people.actors import actor_of
 from zhongshu.people.models import ExpertProfile, User
-from zhongshu.people.queries import barring_interests
 from zhongshu.people.roles import Role
 from zhongshu.policy.queries import rules_of
 from zhongshu.proposal.comparison import Change, changes
@@ -119,7 +119,7 @@ def expert_interests(person_id: str, dossier: Dossier) -> list[Bi]:
     """Why this person must stay out; empty when nothing bars."""
     members = list(dossier.members.filter(until__isnull=True).values_list("person_id", flat=True))
     organisations = [dossier.organisation_id] if dossier.organisation_id else []
-    return [finding.reason for finding in barring_interests(person_id, people=members, organisations=organisations)]
+    return barring(person_id, people=members, organisations=organisations)
 
 
 def obstacles_for_specialist(user_id: str, dossier: Dossier) -> list[Bi]:

@@ -44,6 +44,7 @@ ROOMS = [
     "zhongshu.people",
     "zhongshu.notices",
     "zhongshu.policy",
+    "zhongshu.lifecycle",
     "zhongshu.web",
 ]
 INSTALLED_APPS = [
