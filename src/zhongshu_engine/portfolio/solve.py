@@ -1,0 +1,107 @@
+"""The best portfolio of a problem, proved or with its gap, and checked by `verify` before anyone sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from zhongshu_engine.errors import EngineError, Infeasible
+from zhongshu_engine.portfolio.compile import Model, compiled
+from zhongshu_engine.portfolio.conflict import why_infeasible
+from zhongshu_engine.portfolio.milp import Milp
+from zhongshu_engine.portfolio.problem import Problem
+from zhongshu_engine.portfolio.solvers import ABILITIES, Outcome, choose
+from zhongshu_engine.portfolio.verify import judge
+from zhongshu_engine.result import Provenance, versions
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """One chosen dossier: from which year, through how many stages."""
+
+    dossier: str
+    index: int
+    start: int
+    stages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """A portfolio with its proof: ``gap`` = (bound − objective) / max(|objective|, 1e-9)."""
+
+    status: str
+    objective: float
+    bound: float
+    gap: float
+    chosen: tuple[Chosen, ...]
+    values: dict[str, float] = field(default_factory=dict)
+    spent: dict[str, float] = field(default_factory=dict)
+    provenance: Provenance = field(default_factory=lambda: Provenance("portfolio"))
+
+    @property
+    def selection(self) -> tuple[int, ...]:
+        """Positions of the chosen dossiers, ascending."""
+        return tuple(c.index for c in self.chosen)
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(c.dossier for c in self.chosen)
+
+
+def solve_model(
+    model: Model, milp: Milp, *, time_limit: float | None = None, gap: float = 0.0, seed: int = 0, solver: str = "auto"
+) -> tuple[Outcome, str]:
+    """Run a programme over the columns of ``model``."""
+    name = choose(milp, case="chance" if model.problem.chances else "plain", solver=solver)
+    return ABILITIES[name].call(milp, time_limit=time_limit, gap=gap, seed=seed), name
+
+
+def portfolio_of(
+    model: Model, outcome: Outcome, *, method: str, seed: int = 0, options: dict[str, object] | None = None
+) -> Portfolio:
+    """Read a portfolio from a solver's outcome; the judge's figures, not the solver's, are reported."""
+    problem = model.problem
+    chosen = tuple(
+        sorted(
+            (
+                Chosen(problem.dossiers[w.dossier].id, w.dossier, w.start, w.depth)
+                for w in model.ways_in(outcome.solution)
+            ),
+            key=lambda c: c.index,
+        )
+    )
+    judged = judge(problem, {c.dossier: (c.start, c.stages) for c in chosen})
+    if judged.faults:
+        raise EngineError(f"the solver's answer does not hold: {judged.faults[0]}")
+    objective = sum(o.weight * judged.values[o.id] for o in problem.objectives)
+    bound = (
+        objective
+        if outcome.status == "optimal" and not (options or {}).get("gap")
+        else max(outcome.bound or objective, objective)
+    )
+    gap = (bound - objective) / max(abs(objective), 1e-9)
+    made = Provenance(method, options or {}, seed, versions("highspy", "ortools", "numpy", "scipy"))
+    return Portfolio(outcome.status, objective, bound, gap, chosen, judged.values, judged.spent, made)
+
+
+def solve(
+    problem: Problem, *, time_limit: float | None = None, gap: float = 0.0, seed: int = 0, solver: str = "auto"
+) -> Portfolio:
+    """The portfolio of greatest weighted value; raises Infeasible with the conflicting rules in words.
+
+    >>> from zhongshu_engine.portfolio.problem import Budget, Dossier, Stage
+    >>> def dossier(name, cost, value):
+    ...     return Dossier(name, (Stage("1", {"fund": (cost,)}, {"value": value}),))
+    >>> answer = solve(Problem((dossier("a", 3, 5), dossier("b", 2, 3), dossier("c", 2, 3)), (Budget("fund", 4),)))
+    >>> answer.status, answer.objective, sorted(answer.names)
+    ('optimal', 6.0, ['b', 'c'])
+    """
+    model = compiled(problem)
+    outcome, name = solve_model(model, model.milp, time_limit=time_limit, gap=gap, seed=seed, solver=solver)
+    if outcome.status == "infeasible":
+        reasons = why_infeasible(model.milp)
+        raise Infeasible("no portfolio keeps all the rules: these cannot hold together", reasons=reasons)
+    if outcome.status == "unknown":
+        raise EngineError("no portfolio was found within the time limit")
+    return portfolio_of(
+        model, outcome, method=name, seed=seed, options={"time_limit": time_limit, "gap": gap, "solver": solver}
+    )

@@ -1,0 +1,171 @@
+"""Which solver can do what, and one way to call each.
+
+The table below is the whole choice: a programme asks for abilities, the first solver that has them all and is named for the case answers.
+HiGHS (highspy below 1.15, which lives beside OR-tools) takes every programme; CP-SAT takes pure whole-number programmes and is first
+for chance constraints and alike feasibility questions, where it was measured faster (docs/engine/portfolio.md).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from zhongshu_engine.errors import BadInput, EngineError
+from zhongshu_engine.portfolio.milp import Milp
+
+TIGHT = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``optimal``, ``feasible`` (stopped with a portfolio in hand), ``infeasible`` or ``unknown`` (stopped with none)."""
+
+    status: str
+    solution: list[float]
+    objective: float | None
+    bound: float | None
+
+
+def highs(milp: Milp, *, time_limit: float | None, gap: float, seed: int) -> Outcome:
+    """Branch and cut by HiGHS, one thread."""
+    import highspy
+
+    solver = highspy.Highs()
+    for option, value in (
+        ("output_flag", False), ("threads", 1), ("random_seed", seed), ("mip_rel_gap", gap), ("mip_abs_gap", TIGHT),
+        ("mip_feasibility_tolerance", TIGHT), ("primal_feasibility_tolerance", TIGHT),
+    ):  # fmt: skip
+        solver.setOptionValue(option, value)
+    if time_limit is not None:
+        solver.setOptionValue("time_limit", float(time_limit))
+    solver.passModel(_highs_model(milp))
+    solver.run()
+    status, info = solver.getModelStatus(), solver.getInfo()
+    known = highspy.HighsModelStatus
+    if status == known.kInfeasible:
+        return Outcome("infeasible", [], None, None)
+    if status == known.kModelEmpty:
+        return Outcome("optimal", [], 0.0, 0.0)
+    solution = list(solver.getSolution().col_value)
+    if status == known.kOptimal:
+        bound = info.mip_dual_bound if any(milp.whole) else info.objective_function_value
+        return Outcome("optimal", solution, info.objective_function_value, bound)
+    if status != known.kTimeLimit:
+        raise EngineError(f"the solver stopped with {solver.modelStatusToString(status)!r}")
+    if math.isfinite(info.mip_gap) and info.primal_solution_status == 2:
+        return Outcome("feasible", solution, info.objective_function_value, info.mip_dual_bound)
+    return Outcome("unknown", [], None, None)
+
+
+def _highs_model(milp: Milp):
+    import highspy
+
+    matrix = milp.matrix()
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(milp.lower), len(milp.rows)
+    model.sense_ = highspy.ObjSense.kMaximize
+    model.col_cost_ = milp.costs()
+    model.col_lower_, model.col_upper_ = np.array(milp.lower, float), np.array(milp.upper, float)
+    model.row_lower_ = np.array([r.low for r in milp.rows], float)
+    model.row_upper_ = np.array([r.high for r in milp.rows], float)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_ = matrix.indptr
+    model.a_matrix_.index_ = matrix.indices
+    model.a_matrix_.value_ = matrix.data
+    kinds = highspy.HighsVarType
+    model.integrality_ = [kinds.kInteger if w else kinds.kContinuous for w in milp.whole]
+    return model
+
+
+def scale(values: list[float]) -> int:
+    """The least factor that makes all the decimals whole.
+
+    >>> scale([0.5, 1.25, 3])
+    4
+    """
+    return math.lcm(*(Fraction(repr(float(v))).denominator for v in values if math.isfinite(v)), 1)
+
+
+def _exact(value: float, factor: int) -> int:
+    return int(Fraction(repr(float(value))) * factor)
+
+
+def cpsat(milp: Milp, *, time_limit: float | None, gap: float, seed: int) -> Outcome:
+    """Constraint programming with clause learning (OR-tools); whole columns only, exact arithmetic on scaled decimals."""
+    from ortools.sat.python import cp_model
+
+    model = cp_model.CpModel()
+    columns = [model.new_int_var(int(lo), int(hi), "") for lo, hi in zip(milp.lower, milp.upper, strict=True)]
+    for row in milp.rows:
+        factor = scale([*row.terms.values(), row.low, row.high])
+        total = sum(_exact(v, factor) * columns[c] for c, v in row.terms.items())
+        if math.isfinite(row.low):
+            model.add(total >= math.ceil(Fraction(repr(float(row.low))) * factor))
+        if math.isfinite(row.high):
+            model.add(total <= math.floor(Fraction(repr(float(row.high))) * factor))
+    factor = scale(list(milp.objective.values()))
+    model.maximize(sum(_exact(v, factor) * columns[c] for c, v in milp.objective.items()))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = seed
+    solver.parameters.relative_gap_limit = gap
+    if time_limit is not None:
+        solver.parameters.max_time_in_seconds = float(time_limit)
+    status = solver.solve(model)
+    if status == cp_model.INFEASIBLE:
+        return Outcome("infeasible", [], None, None)
+    if status == cp_model.UNKNOWN:
+        return Outcome("unknown", [], None, None)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        raise EngineError(f"the solver stopped with {solver.status_name(status)!r}")
+    solution = [float(solver.value(c)) for c in columns]
+    name = "optimal" if status == cp_model.OPTIMAL else "feasible"
+    return Outcome(name, solution, solver.objective_value / factor, solver.best_objective_bound / factor)
+
+
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """What a solver can do, the package it comes from, and the cases it is tried first for."""
+
+    call: Callable[..., Outcome]
+    package: str
+    continuous: bool
+    first_for: frozenset[str]
+
+
+ABILITIES: dict[str, Ability] = {
+    "highs": Ability(highs, "highspy", continuous=True, first_for=frozenset({"plain"})),
+    "cpsat": Ability(cpsat, "ortools", continuous=False, first_for=frozenset({"chance"})),
+}
+LARGE = 2**40  # beyond this, scaled coefficients could overflow CP-SAT
+
+
+def choose(milp: Milp, *, case: str = "plain", solver: str = "auto") -> str:
+    """The solver for a programme: the one asked for when it is able, else the first able one for the case."""
+    decimals = [v for row in milp.rows for v in (*row.terms.values(), row.low, row.high)] if milp.pure else []
+    small = milp.pure and max((abs(v) for v in decimals if math.isfinite(v)), default=0) * scale(decimals) < LARGE
+    able = [name for name, ability in ABILITIES.items() if ability.continuous or small]
+    if solver != "auto":
+        if solver not in ABILITIES:
+            raise BadInput(f"{solver!r} is not one of {', '.join(ABILITIES)}", place="solver")
+        if solver not in able:
+            raise BadInput(f"{solver} cannot take this programme (it needs whole numbers)", place="solver")
+        return solver
+    return next((name for name in able if case in ABILITIES[name].first_for), able[0])
+
+
+def run(
+    milp: Milp,
+    *,
+    case: str = "plain",
+    solver: str = "auto",
+    time_limit: float | None = None,
+    gap: float = 0.0,
+    seed: int = 0,
+) -> Outcome:
+    """Solve with the chosen solver."""
+    return ABILITIES[choose(milp, case=case, solver=solver)].call(milp, time_limit=time_limit, gap=gap, seed=seed)

@@ -1,0 +1,203 @@
+"""The best portfolio: against published optima, enumeration, and the laws that any honest optimum keeps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.engine.portfolio_data import best_by_enumeration, dossier, every_choice, fund, shared
+
+from zhongshu_engine.errors import BadInput, Infeasible
+from zhongshu_engine.portfolio.formats import read_orlib
+from zhongshu_engine.portfolio.problem import (
+    Budget,
+    Cap,
+    Chance,
+    Dossier,
+    Exclusion,
+    Objective,
+    Problem,
+    Requirement,
+    Stage,
+    Synergy,
+    checked,
+)
+from zhongshu_engine.portfolio.solve import solve
+from zhongshu_engine.portfolio.verify import judge
+
+FIELDS = ("AI", "bio", "energy")
+
+
+@st.composite
+def ruled(draw):
+    """A small problem with two years, stages, windows, caps, links and a synergy; often infeasible."""
+    count = draw(st.integers(2, 4))
+    dossiers = []
+    for i in range(count):
+        stages = tuple(
+            Stage(str(k + 1), {"fund": (float(draw(st.integers(0, 6))),)}, {"value": float(draw(st.integers(-2, 9)))})
+            for k in range(draw(st.integers(1, 2)))
+        )
+        dossiers.append(
+            Dossier(
+                f"d{i}", stages, {"field": draw(st.sampled_from(FIELDS)), "newcomer": draw(st.booleans())},
+                window=(0, draw(st.integers(0, 1))), whole=len(stages) == 1 or draw(st.booleans()),
+            )
+        )  # fmt: skip
+    caps = draw(
+        st.lists(
+            st.sampled_from(
+                [
+                    Cap("ai", {"field": ("AI",)}, maximum=1), Cap("new", {"newcomer": (True,)}, min_share=0.3),
+                    Cap("money", {"field": ("bio",)}, "cost", max_share=0.5), Cap("busy", measure="active", maximum=2),
+                    Cap("some", minimum=2), Cap("second", {"stage": ("2",)}, maximum=1), Cap("early", measure="cost", year=0, maximum=6),
+                ]
+            ),
+            max_size=3, unique_by=lambda c: c.id,
+        )
+    )  # fmt: skip
+    links = [Requirement("d1", "d0", draw(st.booleans()))] if draw(st.booleans()) else []
+    return Problem(
+        tuple(dossiers), (Budget("fund", draw(st.integers(0, 14)), (9, 9), 2 if draw(st.booleans()) else None),), years=2,
+        caps=tuple(caps), requires=tuple(links),
+        excludes=(Exclusion(("d0", "d1")),) if draw(st.booleans()) else (),
+        synergies=(Synergy(("d0", "d1"), {"value": draw(st.sampled_from([4.0, -3.0]))}),) if draw(st.booleans()) else (),
+        fixed_out=("d1",) if draw(st.booleans()) else (),
+    )  # fmt: skip
+
+
+def within(problem: Problem):
+    """Enumeration that skips ways ending beyond the horizon (the judge calls them faults)."""
+    return best_by_enumeration(problem)
+
+
+@settings(max_examples=120, deadline=None)
+@given(ruled())
+def test_best_portfolio_equals_enumeration_under_all_rules(problem) -> None:
+    try:
+        checked(problem)
+        answer = solve(problem)
+    except Infeasible as error:
+        assert within(problem) is None
+        assert error.reasons
+    except BadInput:
+        return
+    else:
+        assert answer.objective == within(problem)
+        assert answer.gap == 0
+        assert judge(problem, {c.dossier: (c.start, c.stages) for c in answer.chosen}).faults == ()
+
+
+small = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=7)
+
+
+@settings(max_examples=40, deadline=None)
+@given(small, st.integers(0, 30))
+def test_both_solvers_agree(items, limit) -> None:
+    problem = fund([c for c, _ in items], [v for _, v in items], limit)
+    assert (
+        solve(problem, solver="highs").objective
+        == solve(problem, solver="cpsat").objective
+        == best_by_enumeration(problem)
+    )
+
+
+@settings(max_examples=30, deadline=None)
+@given(small, st.integers(0, 30), st.integers(0, 9))
+def test_more_money_is_never_worth_less(items, limit, more) -> None:
+    costs, values = [c for c, _ in items], [v for _, v in items]
+    assert solve(fund(costs, values, limit + more)).objective >= solve(fund(costs, values, limit)).objective
+
+
+@settings(max_examples=30, deadline=None)
+@given(small, st.integers(0, 30), st.integers(2, 9))
+def test_value_scales_and_money_is_conserved(items, limit, factor) -> None:
+    costs, values = [c for c, _ in items], [v for _, v in items]
+    plain, scaled = solve(fund(costs, values, limit)), solve(fund(costs, [v * factor for v in values], limit))
+    assert scaled.objective == factor * plain.objective
+    assert plain.spent["fund"] == sum(costs[i] for i in plain.selection) <= limit
+
+
+def test_same_seed_gives_the_same_answer() -> None:
+    problem = fund(range(1, 20), range(2, 21), 50)
+    assert solve(problem, seed=3) == solve(problem, seed=3)
+
+
+def scenarios() -> Problem:
+    dossiers = (
+        Dossier("bold", (Stage("1", {"fund": (1,)}, {"value": (0.0, 0.0, 0.0, 20.0)}),)),
+        Dossier("safe", (Stage("1", {"fund": (1,)}, {"value": (4.0, 4.0, 4.0, 4.0)}),)),
+        Dossier("odd", (Stage("1", {"fund": (1,)}, {"value": (6.0, 1.0, 6.0, 1.0)}),)),
+        Dossier("even", (Stage("1", {"fund": (1,)}, {"value": (1.0, 6.0, 1.0, 6.0)}),)),
+    )
+    return Problem(dossiers, (Budget("fund", 2),), (Objective("value"),), probabilities=(0.25,) * 4)
+
+
+@pytest.mark.parametrize(
+    ("kind", "level", "expected"),
+    [("cvar", 0.5, {"safe", "bold"}), ("cvar", 0.75, {"safe"}), ("quantile", 0.75, {"safe"}), ("best", 0.75, {"bold"})],
+)
+def test_tail_objectives_choose_what_their_name_says(kind, level, expected) -> None:
+    base = scenarios()
+    problem = replace(base, objectives=(Objective("value", 0.0), Objective("tail", 1.0, kind, "value", level)))
+    answer = solve(problem)
+    best = max(j.values["tail"] for _c, j in every_choice(problem))
+    assert answer.values["tail"] == pytest.approx(best, abs=1e-9)
+    if kind == "best":
+        assert expected <= answer.names
+
+
+def test_hedging_pair_is_chosen_when_the_worst_case_counts() -> None:
+    problem = replace(scenarios(), objectives=(Objective("value", 0.0), Objective("tail", 1.0, "cvar", "value", 0.75)))
+    answer = solve(replace(problem, fixed_out=("safe",)))
+    assert answer.names == {"odd", "even"}
+    assert answer.values["tail"] == pytest.approx(7.0)
+
+
+def test_chance_constraint_holds_on_the_scenarios() -> None:
+    problem = replace(scenarios(), chances=(Chance("value", 5, 1.0),))
+    answer = solve(problem)
+    expected = max(j.values["value"] for _c, j in every_choice(problem))
+    assert answer.objective == expected
+    assert judge(problem, {c.dossier: (c.start, c.stages) for c in answer.chosen}).faults == ()
+
+
+def test_coverage_counts_each_tag_once() -> None:
+    problem = Problem(
+        (dossier("a", 1, 0, tags=("x", "y")), dossier("b", 1, 0, tags=("x",)), dossier("c", 1, 0, tags=("z",))),
+        (Budget("fund", 2),),
+        (Objective("value"), Objective("covered", kind="coverage")),
+    )
+    answer = solve(problem)
+    assert answer.values["covered"] == 3
+    assert answer.names == {"a", "c"}
+
+
+def test_infeasible_rules_are_named_and_no_others() -> None:
+    problem = replace(
+        fund([5, 5, 5], [1, 1, 1], 9),
+        caps=(Cap("two", minimum=2), Cap("many", maximum=3)),
+    )
+    with pytest.raises(Infeasible) as caught:
+        solve(problem)
+    assert caught.value.reasons == ("budget fund: at most 9 over all years", "cap two: at least 2 dossiers")
+
+
+def test_the_judge_catches_an_overspent_and_an_orphaned_choice() -> None:
+    problem = replace(fund([5, 5], [1, 1], 9), requires=(Requirement("d1", "d0"),))
+    assert judge(problem, {"d0": (0, 1), "d1": (0, 1)}).faults == ("budget fund: 10 is spent, 9 allowed",)
+    assert judge(problem, {"d1": (0, 1)}).faults == ("d1 is chosen without d0",)
+
+
+@pytest.mark.parametrize("number", range(7))
+def test_petersen_optimum(number: int) -> None:
+    problem = read_orlib(shared("portfolio", "petersen1967_mknap1.txt"))[number]
+    assert solve(problem).objective == problem.best_known
+
+
+def test_every_or_library_optimum() -> None:
+    problems = read_orlib(shared("portfolio", "orlib_mknap2.txt"))
+    assert len(problems) == 48
+    assert [solve(p).objective for p in problems] == [p.best_known for p in problems]
