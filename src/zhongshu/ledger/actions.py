@@ -39,6 +39,7 @@ class Telling:
     facts: dict[str, Any] = field(default_factory=dict)
     also: set[str] = field(default_factory=set)
     many: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+    undo: list[Callable[[], None]] = field(default_factory=list)
 
 
 _running: contextvars.ContextVar[list[Telling] | None] = contextvars.ContextVar("acts", default=None)
@@ -58,6 +59,8 @@ def act(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             token = _running.set([*(outer or []), telling])
             try:
                 with transaction.atomic():
+                    if not outer:  # what is committed is never undone, even if something fails after the commit
+                        transaction.on_commit(telling.undo.clear)
                     result = function(*args, **kwargs)
                     if not telling.subject and not telling.many:
                         raise SilentAct(verb)
@@ -65,6 +68,10 @@ def act(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                         _join(outer[-1], telling)
                     else:
                         _write(telling)
+            except BaseException:
+                for step in reversed(telling.undo):
+                    step()
+                raise
             finally:
                 _running.reset(token)
             return result
@@ -91,6 +98,11 @@ def tell_each(kind: str, rows: Iterable[tuple[str, dict[str, Any]]]) -> None:
     _current().many += [(kind, subject, facts) for subject, facts in rows]
 
 
+def undo(step: Callable[[], None]) -> None:
+    """What must be done when the running act does not hold, for things a database cannot roll back (a stored file)."""
+    _current().undo.append(step)
+
+
 def require_act(what: str) -> None:
     """Refuse to go on outside an act: for writes that belong to an act and have no line of their own."""
     if not _running.get():
@@ -110,6 +122,7 @@ def _join(outer: Telling, inner: Telling) -> None:
     outer.facts.setdefault("parts", []).append(part)
     outer.also |= inner.also | {inner.subject}
     outer.many += inner.many
+    outer.undo += inner.undo
 
 
 def _write(telling: Telling) -> None:

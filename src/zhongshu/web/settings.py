@@ -42,6 +42,7 @@ ROOMS = [
     "zhongshu.ledger",
     "zhongshu.pages",
     "zhongshu.people",
+    "zhongshu.documents",
     "zhongshu.notices",
     "zhongshu.policy",
     "zhongshu.lifecycle",
@@ -162,6 +163,9 @@ PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")  # how p
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "zhongshu@localhost")
 
 DOCUMENTS = VAR / "documents"  # uploads: private, outside any web root
+DOCUMENT_SCANNER = env.str("DOCUMENT_SCANNER", "")  # a function that names what it finds in a file, e.g. zhongshu.documents.scanner.clamd
+CLAMD_SOCKET = env.str("CLAMD_SOCKET", "/run/clamav/clamd.ctl")
+DOCUMENT_QUOTA_MB = env.int("DOCUMENT_QUOTA_MB", 500)  # for each subject
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
