@@ -37,8 +37,16 @@ def subject() -> Iterator[None]:
 
 
 def store(name: str, content: bytes, *, actor: Actor = OWNER, **more: Any) -> Document:
-    words = {"kind": "evidence", "about_kind": "case", "about_id": "C1", "classification": "internal", "confirmed": True}
-    return store_document(actor, file=SimpleUploadedFile(name or "x", content) if name else nameless(content), **{**words, **more})
+    words = {
+        "kind": "evidence",
+        "about_kind": "case",
+        "about_id": "C1",
+        "classification": "internal",
+        "confirmed": True,
+    }
+    return store_document(
+        actor, file=SimpleUploadedFile(name or "x", content) if name else nameless(content), **{**words, **more}
+    )
 
 
 def nameless(content: bytes) -> SimpleUploadedFile:

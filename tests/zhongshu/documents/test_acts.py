@@ -51,9 +51,7 @@ def test_store_when_nobody_answers_for_the_subject_is_hidden_from_everybody() ->
         store("a.pdf", PDF, about_kind="unknown")
 
 
-@pytest.mark.parametrize(
-    ("field", "value"), [("confirmed", False), ("classification", "secret"), ("kind", "nothing")]
-)
+@pytest.mark.parametrize(("field", "value"), [("confirmed", False), ("classification", "secret"), ("kind", "nothing")])
 def test_store_when_a_choice_is_missing_names_the_field(field: str, value: Any, vault: Path) -> None:
     with pytest.raises(BadValue) as refused:
         store("a.pdf", PDF, **{field: value})
@@ -120,7 +118,9 @@ def test_scanner_when_it_cannot_answer_refuses_everything(dotted: str, settings:
     assert files_in(vault) == []
 
 
-@pytest.mark.parametrize(("answer", "comes_in"), [(b"stream: OK\0", True), (b"stream: Eicar FOUND\0", False), (b"ERROR\0", False)])
+@pytest.mark.parametrize(
+    ("answer", "comes_in"), [(b"stream: OK\0", True), (b"stream: Eicar FOUND\0", False), (b"ERROR\0", False)]
+)
 def test_clamd_answers_decide(answer: bytes, comes_in: bool, settings: Any, tmp_path: Path) -> None:
     settings.DOCUMENT_SCANNER, settings.CLAMD_SOCKET = "zhongshu.documents.scanner.clamd", str(tmp_path / "clamd")
     daemon = socket.socket(socket.AF_UNIX)
