@@ -1,6 +1,18 @@
-"""Accounts and grants; organisations, persons and employments; experts; interests."""
+"""Accounts and grants; organisations, persons, employments and merges; experts; interests."""
 
 from zhongshu.people.models.accounts import Grant, User
-from zhongshu.people.models.directory import Employment, Organisation, Person
+from zhongshu.people.models.directory import Employment, Organisation, Person, PersonMerge
+from zhongshu.people.models.experts import ExpertProfile, Expertise
+from zhongshu.people.models.interests import Interest
 
-__all__ = ["Employment", "Grant", "Organisation", "Person", "User"]
+__all__ = [
+    "Employment",
+    "ExpertProfile",
+    "Expertise",
+    "Grant",
+    "Interest",
+    "Organisation",
+    "Person",
+    "PersonMerge",
+    "User",
+]

@@ -27,6 +27,7 @@ class User(AbstractBaseUser):
     person = models.OneToOneField("people.Person", on_delete=models.PROTECT, null=True, related_name="user")
     language = models.CharField(max_length=8, default="zh-hans")
     is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)  # may be entered with one click, while the center runs as a demonstration
     created_at = models.DateTimeField(default=clock.now)
 
     USERNAME_FIELD = "email"
@@ -52,12 +53,19 @@ class Grant(Record):
     until = models.DateField(null=True)
     granted_by = models.CharField(max_length=26)
     reason = models.TextField()
+    ended_at = models.DateTimeField(null=True)  # ended by hand, at once; ``until`` is the day it was given to
     ended_by = models.CharField(max_length=26, blank=True, default="")
+    ended_reason = models.TextField(blank=True, default="")
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["user", "until"], name="grant_by_user")]
+        indexes: ClassVar = [
+            models.Index(fields=["user", "ended_at"], name="grant_by_user"),
+            models.Index(fields=["role", "ended_at"], name="grant_by_role"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["user", "role", "kind", "ref"], condition=models.Q(until__isnull=True), name="grant_held_once"
+                fields=["user", "role", "kind", "ref"],
+                condition=models.Q(ended_at__isnull=True, until__isnull=True),
+                name="grant_held_once",
             )
         ]

@@ -1,10 +1,14 @@
-"""The directory: organisations with their parents and credit codes, persons, and who worked where from when to when."""
+"""The directory: organisations with their parents and credit codes, persons, who worked where from when to when, and which records are one person.
+
+A merged person keeps its own row and points at the one that stays (never through a third), so that a merge loses nothing and can be read back.
+"""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F, Q
 
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.models import Record
@@ -19,6 +23,11 @@ ORGANISATION_KINDS: dict[str, Bi] = {
     "park": Bi("园区", "Science park"),
     "other": Bi("其他", "Other"),
 }
+MERGE_STATES: dict[str, Bi] = {
+    "proposed": Bi("待另一人确认", "Awaits a second person"),
+    "confirmed": Bi("已合并", "Merged"),
+    "declined": Bi("已否决", "Declined"),
+}
 
 
 class Organisation(Record):
@@ -26,16 +35,20 @@ class Organisation(Record):
 
     name_zh = models.CharField(max_length=200, blank=True, default="")
     name_en = models.CharField(max_length=200, blank=True, default="")
+    sort_key = models.CharField(max_length=120, blank=True, default="")  # pinyin or Latin, for one order on both databases
     kind = models.CharField(max_length=12, default="other")
     credit_code = models.CharField(max_length=18, null=True, unique=True)
     region = models.CharField(max_length=40, blank=True, default="")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     source_ref = models.CharField(max_length=80, null=True, unique=True)  # where an imported record came from
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["name_zh"], name="org_by_name_zh"),
             models.Index(fields=["name_en"], name="org_by_name_en"),
+            models.Index(fields=["sort_key", "id"], name="org_by_sort_key"),
+            models.Index(fields=["kind", "sort_key"], name="org_by_kind"),
         ]
 
     def __str__(self) -> str:
@@ -47,13 +60,27 @@ class Person(Record):
 
     name_zh = models.CharField(max_length=80, blank=True, default="")
     name_en = models.CharField(max_length=80, blank=True, default="")
+    sort_key = models.CharField(max_length=120, blank=True, default="")
     title = models.CharField(max_length=80, blank=True, default="")
     orcid = models.CharField(max_length=19, null=True, unique=True)
     source_ref = models.CharField(max_length=80, null=True, unique=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["name_zh"], name="person_by_name_zh"),
+            models.Index(fields=["name_en"], name="person_by_name_en"),
+            models.Index(fields=["sort_key", "id"], name="person_by_sort_key"),
+        ]
 
     def __str__(self) -> str:
         return pick(self, "name")
+
+    @property
+    def canonical_id(self) -> str:
+        """The id under which this human being is known now."""
+        return self.merged_into_id or self.pk
 
 
 class Employment(Record):
@@ -66,4 +93,35 @@ class Employment(Record):
     until = models.DateField(null=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["person", "until"], name="employment_by_person")]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "until"], name="employment_by_person"),
+            models.Index(fields=["organisation", "until"], name="employment_by_org"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="employment_ends_after_it_begins",
+            )
+        ]
+
+
+class PersonMerge(Record):
+    """The claim that two records are one human being: proposed by one, confirmed or declined by another."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges_away")
+    into = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges_here")
+    reason = models.TextField()
+    state = models.CharField(max_length=10, default="proposed")
+    proposed_by = models.CharField(max_length=26)
+    decided_by = models.CharField(max_length=26, blank=True, default="")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person"], condition=Q(state="proposed"), name="one_open_merge_a_person"),
+            models.CheckConstraint(condition=~Q(person=F("into")), name="merge_needs_two_records"),
+        ]
+
+    @property
+    def state_label(self) -> Bi:
+        return MERGE_STATES[self.state]
