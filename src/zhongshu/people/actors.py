@@ -18,11 +18,11 @@ def actor_of(user: Any) -> Actor:
         return PUBLIC
     today = clock.today()
     current = Q(until__isnull=True) | Q(until__gte=today)
-    grants = Grant.objects.filter(current, user=user, since__lte=today).values_list("role", "kind", "ref")
+    held = Grant.objects.filter(current, user=user, since__lte=today, ended_at__isnull=True)
+    grants = held.values_list("role", "kind", "ref")
     holdings = tuple(Holding(Role(role), kind, ref) for role, kind, ref in grants)
-    employed = (
-        Employment.objects.filter(current, person_id=user.person_id) if user.person_id else Employment.objects.none()
-    )
+    begun = Q(since__isnull=True) | Q(since__lte=today)
+    employed = Employment.objects.filter(current, begun, person_id=user.person_id or None)
     return Actor(
         user_id=user.pk,
         name=user.name,

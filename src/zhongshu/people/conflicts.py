@@ -210,7 +210,7 @@ def _organisations(me: str, matter: Matter, world: World) -> Iterator[Finding]:
     stays = (*world.stays, *_declared_stays(world))
     recent = [s for s in stays if counts(s.since, s.until, years=years, on=matter.on)]
     mine = [s for s in recent if world.who(s.person) == me]
-    theirs = [(org, None, None) for org in sorted(matter.organisations)]
+    theirs: list[tuple[str, str | None, dt.date | None]] = [(org, None, None) for org in sorted(matter.organisations)]
     theirs += [(s.organisation, world.who(s.person), s.since) for s in recent if world.who(s.person) in matter.people]
     for stay in mine:
         for org, colleague, began in theirs:
@@ -232,7 +232,7 @@ def _declared_stays(world: World) -> list[Stay]:
 
 
 def _same_organisation(world: World, stay: Stay, org: str, colleague: str | None) -> Bi:
-    """"Works at A", with the child or parent it meets, and the colleague through whom."""
+    """ "Works at A", with the child or parent it meets, and the colleague through whom."""
     text = Bi("任职于{mine}", "Works at {mine}") if stay.until is None else Bi(
         "曾任职于{mine}(至 {until})", "Worked at {mine} (until {until})"
     )  # fmt: skip

@@ -35,7 +35,10 @@ def credit_code(text: str, *, field: str = "credit_code") -> str | None:
     if len(code) != LENGTH:
         raise BadValue(
             field,
-            Bi(f"统一社会信用代码应为 18 位,现为 {len(code)} 位", f"A credit code has 18 characters; this has {len(code)}"),
+            Bi(
+                f"统一社会信用代码应为 18 位,现为 {len(code)} 位",
+                f"A credit code has 18 characters; this has {len(code)}",
+            ),
         )
     if not is_credit_code(code):
         raise BadValue(

@@ -44,7 +44,9 @@ def orcid(text: str) -> str | None:
     if not code:
         return None
     if not _ORCID.match(code) or orcid_check(code) != code[-1]:
-        raise BadValue("orcid", Bi("ORCID 不正确,例如 0000-0002-1825-0097", "Not an ORCID, such as 0000-0002-1825-0097"))
+        raise BadValue(
+            "orcid", Bi("ORCID 不正确,例如 0000-0002-1825-0097", "Not an ORCID, such as 0000-0002-1825-0097")
+        )
     return code
 
 

@@ -2,7 +2,7 @@
 
 from zhongshu.people.models.accounts import Grant, User
 from zhongshu.people.models.directory import Employment, Organisation, Person, PersonMerge
-from zhongshu.people.models.experts import ExpertProfile, Expertise
+from zhongshu.people.models.experts import Expertise, ExpertProfile
 from zhongshu.people.models.interests import Interest
 
 __all__ = [

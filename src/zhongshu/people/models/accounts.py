@@ -24,10 +24,15 @@ class User(AbstractBaseUser):
 
     id = IdField()
     email = models.EmailField(unique=True)
-    person = models.OneToOneField("people.Person", on_delete=models.PROTECT, null=True, related_name="user")
+    # Two accounts may turn out to be one person's (a merge); rights and interests are then read over both.
+    person = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, related_name="accounts", related_query_name="user"
+    )
     language = models.CharField(max_length=8, default="zh-hans")
     is_active = models.BooleanField(default=True)
-    is_demo = models.BooleanField(default=False)  # may be entered with one click, while the center runs as a demonstration
+    is_demo = models.BooleanField(
+        default=False
+    )  # may be entered with one click, while the center runs as a demonstration
     created_at = models.DateTimeField(default=clock.now)
 
     USERNAME_FIELD = "email"

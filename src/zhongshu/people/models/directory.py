@@ -1,6 +1,6 @@
 """The directory: organisations with their parents and credit codes, persons, who worked where from when to when, and which records are one person.
 
-A merged person keeps its own row and points at the one that stays (never through a third), so that a merge loses nothing and can be read back.
+A merged person keeps its own row and points at the one that stays (never through a third); everything else is moved to the one that stays.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ class Organisation(Record):
 
     name_zh = models.CharField(max_length=200, blank=True, default="")
     name_en = models.CharField(max_length=200, blank=True, default="")
-    sort_key = models.CharField(max_length=120, blank=True, default="")  # pinyin or Latin, for one order on both databases
+    sort_key = models.CharField(
+        max_length=120, blank=True, default=""
+    )  # pinyin or Latin, for one order on both databases
     kind = models.CharField(max_length=12, default="other")
     credit_code = models.CharField(max_length=18, null=True, unique=True)
     region = models.CharField(max_length=40, blank=True, default="")
@@ -61,7 +63,8 @@ class Person(Record):
     name_zh = models.CharField(max_length=80, blank=True, default="")
     name_en = models.CharField(max_length=80, blank=True, default="")
     sort_key = models.CharField(max_length=120, blank=True, default="")
-    title = models.CharField(max_length=80, blank=True, default="")
+    title_zh = models.CharField(max_length=80, blank=True, default="")
+    title_en = models.CharField(max_length=120, blank=True, default="")
     orcid = models.CharField(max_length=19, null=True, unique=True)
     source_ref = models.CharField(max_length=80, null=True, unique=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
