@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from zhongshu.kernel.bilingual import Bi
+from zhongshu.people.queries import barring_interests
 
 
 def barring(person_id: str, *, people: list[str], organisations: list[str]) -> list[Bi]:
     """Why this person must stay out of a matter of these people and organisations; empty when nothing bars."""
-    return []
+    return [found.reason for found in barring_interests(person_id, people=people, organisations=organisations)]
