@@ -150,8 +150,26 @@ def test_relations_point_at_known_people_or_organisations() -> None:
 
 
 def test_technologies_are_enough_and_named_by_their_files() -> None:
-    assert len(TECHNOLOGIES) >= 6
+    assert len(TECHNOLOGIES) >= 28
     assert [stem for stem, t in TECHNOLOGIES.items() if t["slug"] != stem] == []
+
+
+def test_dossiers_stand_in_every_early_state_and_mostly_as_candidates() -> None:
+    states = Counter(t["target_state"] for t in TECHNOLOGIES.values())
+    assert set(states) == STATES
+    assert states["cand"] + states["appr"] > len(TECHNOLOGIES) / 2
+    assert {t["field"] for t in TECHNOLOGIES.values()} == FIELDS
+    assert {t["channel"] for t in TECHNOLOGIES.values()} == CHANNELS
+
+
+@pytest.mark.parametrize("slug", TECHNOLOGIES)
+def test_a_closed_dossier_says_why_or_points_on(slug: str) -> None:
+    technology = TECHNOLOGIES[slug]
+    state = technology["target_state"]
+    assert (technology.get("decline_reason") in REASONS) == (state == "decl")
+    assert (len(technology.get("decline_feedback_zh", "")) >= 200) == (state == "decl")
+    assert ("withdraw_reason_zh" in technology) == (state == "withd")
+    assert (technology.get("merged_into") in TECHNOLOGIES) == (state == "merged")
 
 
 @pytest.mark.parametrize("slug", TECHNOLOGIES)
