@@ -8,6 +8,7 @@ class DiscoveryConfig(AppConfig):
     label = "discovery"
 
     def ready(self) -> None:
-        from zhongshu.discovery import guards
+        from zhongshu.discovery import guards, verbs
 
         guards.register_pages()
+        verbs.register()

@@ -82,7 +82,11 @@ def not_duplicate(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[Bi]
     lacking = []
     merge = MergeProposal.objects.filter(source=dossier, state=OPEN).select_related("target").first()
     if merge:
-        lacking.append(Bi("并入 {c} 的建议尚待第二人决定", "a second person's word on merging it into {c}").fill(c=merge.target.code))
+        lacking.append(
+            Bi("并入 {c} 的建议尚待第二人决定", "a second person's word on merging it into {c}").fill(
+                c=merge.target.code
+            )
+        )
     for finding in open_findings(dossier):
         other = finding.other if finding.dossier_id == dossier.pk else finding.dossier
         lacking.append(Bi("对疑似重复 {c} 的判定", "a judgement on the likely duplicate {c}").fill(c=other.code))
@@ -157,7 +161,9 @@ def cooled_down(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[Bi]:
 def what_changed(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[Bi]:
     if wish is None or len(str(wish.said.get("what_changed", "")).strip()) >= WHAT_CHANGED_CHARS:
         return []
-    return [Bi("写明发生了什么变化(至少 {n} 字)", "what has changed, in at least {n} characters").fill(n=WHAT_CHANGED_CHARS)]
+    return [
+        Bi("写明发生了什么变化(至少 {n} 字)", "what has changed, in at least {n} characters").fill(n=WHAT_CHANGED_CHARS)
+    ]
 
 
 def register_pages() -> None:

@@ -171,7 +171,9 @@ def _anchors(one: Subject, other: Subject) -> Reason | None:
         return None
     weight = min(ANCHORS_AT_MOST, TERM * len(names) + FIGURE * len(numbers))
     shown = "、".join(sorted(names | numbers)[:6])
-    return Reason("anchors", weight, Bi(f"共有术语与数字:{shown}", f"Shared terms and figures: {shown.replace('、', ', ')}"))
+    return Reason(
+        "anchors", weight, Bi(f"共有术语与数字:{shown}", f"Shared terms and figures: {shown.replace('、', ', ')}")
+    )
 
 
 def _metric(one: Subject, other: Subject) -> Reason | None:
@@ -181,7 +183,9 @@ def _metric(one: Subject, other: Subject) -> Reason | None:
     near = one.value is not None and other.value is not None and abs(one.value - other.value) <= 0.05 * max(
         abs(one.value), abs(other.value)
     )  # fmt: skip
-    named = max(overlap(chinese(one.metric), chinese(other.metric)), overlap(english(one.metric), english(other.metric)))
+    named = max(
+        overlap(chinese(one.metric), chinese(other.metric)), overlap(english(one.metric), english(other.metric))
+    )
     same_name = named > 0.4 or _fold(one.metric).strip().lower() == _fold(other.metric).strip().lower() != ""
     weight = METRIC_VALUE * near + METRIC_NAME * same_name
     if not weight:

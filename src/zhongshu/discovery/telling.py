@@ -21,7 +21,9 @@ FOOT = Bi(
 
 def name_of(dossier: Dossier) -> Bi:
     """The title in both languages, one standing in for the other."""
-    return Bi(dossier.title_zh or dossier.title_en or dossier.code, dossier.title_en or dossier.title_zh or dossier.code)
+    return Bi(
+        dossier.title_zh or dossier.title_en or dossier.code, dossier.title_en or dossier.title_zh or dossier.code
+    )
 
 
 def tell_proposer(lead: Lead, *, kind: str, subject: Bi, body: Bi) -> None:
@@ -32,7 +34,12 @@ def tell_proposer(lead: Lead, *, kind: str, subject: Bi, body: Bi) -> None:
     contact = LeadContact.objects.filter(lead=lead).first()
     if contact and contact.email:
         notify(
-            address=contact.email, language=contact.language, kind=kind, subject=subject, body=body + FOOT, link=STATUS_PAGE
+            address=contact.email,
+            language=contact.language,
+            kind=kind,
+            subject=subject,
+            body=body + FOOT,
+            link=STATUS_PAGE,
         )
 
 
@@ -93,7 +100,9 @@ def tell_merged(lead: Lead, into: Dossier) -> None:
     tell_proposer(
         lead,
         kind="lead_merged",
-        subject=Bi("{n}:已并入同一技术的卷宗", "{n}: joined with the dossier of the same technology").fill(n=lead.receipt),
+        subject=Bi("{n}:已并入同一技术的卷宗", "{n}: joined with the dossier of the same technology").fill(
+            n=lead.receipt
+        ),
         body=Bi(
             "经两人核对,您提出的技术与卷宗 {code} 为同一项。今后以该卷宗为准,您的材料已一并归入;如有异议,请直接回复。",
             "Two of us have checked: your technology and dossier {code} are the same. From now on that dossier counts, and your "
@@ -203,4 +212,6 @@ def holders(role: Role) -> list[str]:
 def field_leads(field: str) -> list[str]:
     """Accounts that lead this field, or all fields."""
     grants = Grant.objects.filter(role=Role.FL.value, until__isnull=True)
-    return sorted({user for user, kind, ref in grants.values_list("user_id", "kind", "ref") if kind == "center" or ref == field})
+    return sorted(
+        {user for user, kind, ref in grants.values_list("user_id", "kind", "ref") if kind == "center" or ref == field}
+    )

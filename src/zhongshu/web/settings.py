@@ -46,6 +46,7 @@ ROOMS = [
     "zhongshu.notices",
     "zhongshu.policy",
     "zhongshu.lifecycle",
+    "zhongshu.discovery",
     "zhongshu.web",
 ]
 INSTALLED_APPS = [

@@ -13,7 +13,15 @@ from zhongshu.discovery.actions.needs import draft_need, edit_need, enter_needs,
 from zhongshu.discovery.actions.recommending import recommend
 from zhongshu.discovery.actions.retention import erase_contacts
 from zhongshu.discovery.actions.signals import lead_from_signal, link_signal, record_signal
-from zhongshu.discovery.actions.triage import assess, check_eligibility, classify, own_lead, put_forward, start_screening, watch
+from zhongshu.discovery.actions.triage import (
+    assess,
+    check_eligibility,
+    classify,
+    own_lead,
+    put_forward,
+    start_screening,
+    watch,
+)
 
 __all__ = [
     "answer_appeal", "answer_ask", "appeal", "ask_for_more", "assess", "bring_back", "check_eligibility", "classify", "close_campaign",

@@ -35,7 +35,10 @@ def ask_for_more(actor: Actor, lead: Lead, *, version: int, items: Sequence[str]
     stop_clock(actor, dossier, until=until, reason=reason)
     ask = Ask.objects.create(lead=lead, asked_by_id=actor.user_id, note=note.strip(), until=until)
     AskItem.objects.bulk_create(
-        [AskItem(ask=ask, number=n, text=text, created_at=clock.now(), updated_at=clock.now()) for n, text in enumerate(wanted, 1)]
+        [
+            AskItem(ask=ask, number=n, text=text, created_at=clock.now(), updated_at=clock.now())
+            for n, text in enumerate(wanted, 1)
+        ]
     )
     change(lead, awaiting_answer=True, forward_at=None, **answered(lead), **owned(lead, actor))
     tell_asked(lead, wanted, until.isoformat())
@@ -44,7 +47,9 @@ def ask_for_more(actor: Actor, lead: Lead, *, version: int, items: Sequence[str]
 
 
 @act("discovery.answer_ask")
-def answer_ask(actor: Actor, lead: Lead, *, answers: Mapping[int, str], documents: Mapping[int, str] | None = None) -> Ask:
+def answer_ask(
+    actor: Actor, lead: Lead, *, answers: Mapping[int, str], documents: Mapping[int, str] | None = None
+) -> Ask:
     """The proposer's answer, item by item; every item needs words or a file. The clock runs again with what it had left."""
     ask = Ask.objects.filter(lead=lead, state=OPEN).first()
     if ask is None:
@@ -56,7 +61,9 @@ def answer_ask(actor: Actor, lead: Lead, *, answers: Mapping[int, str], document
             raise BadValue(f"item_{item.number}", Bi("不超过 {n} 字", "At most {n} characters").fill(n=LONGEST_ANSWER))
         if not text and not files.get(item.number):
             raise BadValue(f"item_{item.number}", Bi("请答复或上传文件", "Answer, or upload a file"))
-        AskItem.objects.filter(pk=item.pk).update(answer=text, document=files.get(item.number, ""), updated_at=clock.now())
+        AskItem.objects.filter(pk=item.pk).update(
+            answer=text, document=files.get(item.number, ""), updated_at=clock.now()
+        )
     if Ask.objects.filter(pk=ask.pk, state=OPEN).update(state=ANSWERED, closed_at=clock.now()) != 1:
         raise Stale
     resume_clock(actor, lead.dossier, reason="answered")

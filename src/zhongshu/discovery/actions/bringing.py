@@ -95,7 +95,9 @@ def check_reachable(said: Incoming) -> None:
     if not said.name.strip():
         raise BadValue("name", Bi("请填写联系人姓名", "Give the name of a contact"))
     if not (said.email.strip() or said.phone.strip()):
-        raise BadValue("email", Bi("请填写邮箱或电话,以便答复", "Give an e-mail address or a phone number, so that we can answer"))
+        raise BadValue(
+            "email", Bi("请填写邮箱或电话,以便答复", "Give an e-mail address or a phone number, so that we can answer")
+        )
     if not said.consent:
         raise BadValue("consent", Bi("须同意后才能提交", "Your consent is needed before we may take this in"))
 
@@ -121,7 +123,15 @@ def register_lead(actor: Actor, *, said: Incoming) -> Receipt:
     actor.require("triage:UA")
     check(said)
     lead, found = take_in(actor, said, slow_lane=False)
-    tell("lead", lead.pk, also=[lead.dossier_id], receipt=lead.receipt, channel=said.channel, field=said.field, findings=found)
+    tell(
+        "lead",
+        lead.pk,
+        also=[lead.dossier_id],
+        receipt=lead.receipt,
+        channel=said.channel,
+        field=said.field,
+        findings=found,
+    )
     return receipt_of(lead)
 
 
@@ -165,7 +175,12 @@ def give_consent(actor: Actor, lead: Lead, *, how: str) -> Lead:
     """Record that the team agreed to be looked at; ``how`` says where that is written."""
     if not how.strip():
         raise BadValue("how", Bi("请写明同意见于何处", "Say where the consent is written"))
-    if Lead.objects.filter(pk=lead.pk, consent_at__isnull=True).update(consent_at=clock.now(), version=lead.version + 1) != 1:
+    if (
+        Lead.objects.filter(pk=lead.pk, consent_at__isnull=True).update(
+            consent_at=clock.now(), version=lead.version + 1
+        )
+        != 1
+    ):
         raise Stale
     tell("lead", lead.pk, also=[lead.dossier_id], how=how)
     lead.refresh_from_db()

@@ -42,7 +42,10 @@ def open_campaign(actor: Actor, *, said: CampaignText) -> ScoutCampaign:
     actor.require("campaign:C")
     _check(said)
     campaign = ScoutCampaign.objects.create(
-        code=next_code(f"C-{clock.today():%Y}", width=3), owner_id=actor.user_id, opened_on=clock.today(), **asdict(said)
+        code=next_code(f"C-{clock.today():%Y}", width=3),
+        owner_id=actor.user_id,
+        opened_on=clock.today(),
+        **asdict(said),
     )
     tell("campaign", campaign.pk, code=campaign.code, field=campaign.field)
     return campaign
@@ -79,7 +82,15 @@ def close_campaign(actor: Actor, campaign: ScoutCampaign, *, version: int, lesso
 
 @act("discovery.log_outreach")
 def log_outreach(
-    actor: Actor, campaign: ScoutCampaign, *, on: dt.date, channel: str, minutes: int, note: str, signal_id: str = "", receipt: str = ""
+    actor: Actor,
+    campaign: ScoutCampaign,
+    *,
+    on: dt.date,
+    channel: str,
+    minutes: int,
+    note: str,
+    signal_id: str = "",
+    receipt: str = "",
 ) -> Outreach:
     """Write down one piece of work: what, how long, and what came of it."""
     actor.require("campaign:U")
@@ -98,7 +109,14 @@ def log_outreach(
         raise BadValue("receipt", Bi("没有这个回执号", "There is no such receipt number"))
     signal = Signal.objects.filter(pk=signal_id).first() if signal_id else None
     entry = Outreach.objects.create(
-        campaign=campaign, on=on, by_id=actor.user_id, channel=channel, minutes=minutes, note=note.strip(), signal=signal, lead=lead
+        campaign=campaign,
+        on=on,
+        by_id=actor.user_id,
+        channel=channel,
+        minutes=minutes,
+        note=note.strip(),
+        signal=signal,
+        lead=lead,
     )
     if lead and lead.campaign_id is None:
         Lead.objects.filter(pk=lead.pk).update(campaign=campaign)

@@ -35,7 +35,9 @@ def check_feedback(dossier: Dossier, reason_code: str, feedback: str) -> None:
 
 
 @act("discovery.propose_decline")
-def propose_decline(actor: Actor, dossier: Dossier, *, reason_code: str, feedback: str, note: str = "") -> DeclineProposal:
+def propose_decline(
+    actor: Actor, dossier: Dossier, *, reason_code: str, feedback: str, note: str = ""
+) -> DeclineProposal:
     """The officer's draft of a refusal, ready to be decided."""
     actor.require("triage:UA")
     if dossier.state not in ("SCREEN", "CAND"):
@@ -44,7 +46,11 @@ def propose_decline(actor: Actor, dossier: Dossier, *, reason_code: str, feedbac
     if DeclineProposal.objects.filter(dossier=dossier, state=OPEN).exists():
         raise Stale(Bi("已有一项建议待决定", "A proposal already waits for a decision"))
     proposal = DeclineProposal.objects.create(
-        dossier=dossier, reason_code=reason_code, feedback=feedback.strip(), note=note.strip(), proposed_by_id=actor.user_id
+        dossier=dossier,
+        reason_code=reason_code,
+        feedback=feedback.strip(),
+        note=note.strip(),
+        proposed_by_id=actor.user_id,
     )
     lead = Lead.objects.filter(dossier=dossier).first()
     if lead:
@@ -101,7 +107,13 @@ def decline(
             lead, reason=rules.label("reasons", reason_code), feedback=feedback.strip(), appeal=appeal_day.isoformat(),
             again=again.isoformat(),
         )  # fmt: skip
-    tell("dossier", dossier.pk, reason_code=reason_code, appeal_until=appeal_day.isoformat(), reapply_from=again.isoformat())
+    tell(
+        "dossier",
+        dossier.pk,
+        reason_code=reason_code,
+        appeal_until=appeal_day.isoformat(),
+        reapply_from=again.isoformat(),
+    )
     return closed
 
 
@@ -121,7 +133,12 @@ def appeal(actor: Actor, dossier: Dossier, *, text: str) -> Appeal:
     if clock.today() > last:
         raise Blocked([Bi("申诉期已于 {d} 结束", "The appeal window ended on {d}").fill(d=last)])
     if len(text.strip()) < APPEAL_CHARS:
-        raise BadValue("text", Bi("请至少写 {n} 字,说明哪里判断有误", "Write at least {n} characters on what was misjudged").fill(n=APPEAL_CHARS))
+        raise BadValue(
+            "text",
+            Bi("请至少写 {n} 字,说明哪里判断有误", "Write at least {n} characters on what was misjudged").fill(
+                n=APPEAL_CHARS
+            ),
+        )
     if Appeal.objects.filter(dossier=dossier, state=OPEN).exists():
         raise Stale(Bi("已有一项申诉待答复", "An appeal already waits for an answer"))
     decider = lines().filter(subject=dossier.pk, verb="discovery.decline").values_list("actor", flat=True).first() or ""
@@ -138,7 +155,9 @@ def answer_appeal(actor: Actor, filed: Appeal, *, upheld: bool, answer: str) -> 
     """Somebody who did not decide answers; an upheld appeal lets the technology come back at once."""
     actor.require("triage:A")
     if actor.user_id == filed.against:
-        raise NotAllowed(Bi("申诉须由未参与原决定的人答复", "An appeal is answered by somebody who took no part in the decision"))
+        raise NotAllowed(
+            Bi("申诉须由未参与原决定的人答复", "An appeal is answered by somebody who took no part in the decision")
+        )
     if not feedback_is_long_enough(answer, APPEAL_CHARS):
         raise BadValue("answer", Bi("答复至少 {n} 字", "The answer needs at least {n} characters").fill(n=APPEAL_CHARS))
     changed = Appeal.objects.filter(pk=filed.pk, state=OPEN).update(

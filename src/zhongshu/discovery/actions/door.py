@@ -25,7 +25,9 @@ class Pace:
 
 
 PACES: dict[str, Pace] = {
-    "propose": Pace(6, 12, -60),  # a whole institute behind one proxy may submit; from the seventh on a person looks first
+    "propose": Pace(
+        6, 12, -60
+    ),  # a whole institute behind one proxy may submit; from the seventh on a person looks first
     "recommend": Pace(6, 12, -60),
     "status": Pace(20, 60, 0),  # guessing keys is what this stops
     "answer": Pace(10, 30, 0),

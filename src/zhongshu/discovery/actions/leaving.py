@@ -19,7 +19,12 @@ from zhongshu.people.roles import Role
 
 def with_receipt(lead: Lead) -> Actor:
     """Whoever showed the status key of a lead: its proposer, and nothing else."""
-    return Actor(user_id="", name=lead.receipt, holdings=(Holding(Role.PI, "dossier", lead.dossier_id),), ledger_name=lead.receipt)
+    return Actor(
+        user_id="",
+        name=lead.receipt,
+        holdings=(Holding(Role.PI, "dossier", lead.dossier_id),),
+        ledger_name=lead.receipt,
+    )
 
 
 def as_proposer(actor: Actor, lead: Lead) -> Actor:
@@ -32,7 +37,9 @@ def as_proposer(actor: Actor, lead: Lead) -> Actor:
 @act("discovery.withdraw")
 def withdraw(actor: Actor, lead: Lead, *, version: int, reason: str) -> Dossier:
     """Withdraw before award, at the proposer's wish; whatever was pending ends with it."""
-    dossier = move(as_proposer(actor, lead), lead.dossier_id, edge="T-42", target="WITHD", version=version, reason=reason)
+    dossier = move(
+        as_proposer(actor, lead), lead.dossier_id, edge="T-42", target="WITHD", version=version, reason=reason
+    )
     now = clock.now()
     Ask.objects.filter(lead=lead, state=OPEN).update(state=LAPSED, closed_at=now, updated_at=now)
     MergeProposal.objects.filter(source=dossier, state=OPEN).update(state=REFUSED, decided_at=now, updated_at=now)

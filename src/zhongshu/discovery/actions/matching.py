@@ -93,7 +93,9 @@ def move_match(actor: Actor, match: Match, *, to: str, note: str) -> Match:
     """Follow a match: introduced, in talks, agreed, or failed with the reason."""
     actor.require("need:UA")
     if to not in MATCH_STEPS[match.state]:
-        raise NotAllowed(Bi("「{s}」之后没有这一步", "This step does not follow “{s}”").fill(s=MATCH_STATES[match.state]))
+        raise NotAllowed(
+            Bi("「{s}」之后没有这一步", "This step does not follow “{s}”").fill(s=MATCH_STATES[match.state])
+        )
     if to == "failed" and not note.strip():
         raise BadValue("note", Bi("请写明未成的原因", "Say why it failed"))
     came_from = match.state

@@ -29,7 +29,11 @@ def judge_finding(actor: Actor, finding: Finding, *, reason: str) -> Finding:
     if not reason.strip():
         raise BadValue("reason", Bi("请写明为什么不是同一项", "Say why they are not the same"))
     changed = Finding.objects.filter(pk=finding.pk, state=UNJUDGED).update(
-        state=DISTINCT, judged_by_id=actor.user_id, judged_at=clock.now(), judgement=reason.strip(), updated_at=clock.now()
+        state=DISTINCT,
+        judged_by_id=actor.user_id,
+        judged_at=clock.now(),
+        judgement=reason.strip(),
+        updated_at=clock.now(),
     )
     if changed != 1:
         raise Stale
@@ -49,12 +53,16 @@ def propose_merge(actor: Actor, dossier: Dossier, *, into_code: str, reason: str
         raise BadValue("into", Bi("不能并入自身", "A dossier cannot be merged into itself"))
     if target.state in ("MERGED", "WITHD", "REVOKE"):
         state = STATES[target.state].label
-        raise BadValue("into", Bi("该卷宗已「{s}」,不能并入", "That dossier is “{s}”; nothing can join it").fill(s=state))
+        raise BadValue(
+            "into", Bi("该卷宗已「{s}」,不能并入", "That dossier is “{s}”; nothing can join it").fill(s=state)
+        )
     if not reason.strip():
         raise BadValue("reason", REASON)
     if MergeProposal.objects.filter(source=dossier, state=OPEN).exists():
         raise Stale(Bi("已有一项合并待确认", "A merge of it already waits for a second person"))
-    proposal = MergeProposal.objects.create(source=dossier, target=target, reason=reason.strip(), proposed_by_id=actor.user_id)
+    proposal = MergeProposal.objects.create(
+        source=dossier, target=target, reason=reason.strip(), proposed_by_id=actor.user_id
+    )
     tell("dossier", dossier.pk, also=[target.pk], into=target.code, reason=reason)
     return proposal
 
@@ -91,7 +99,9 @@ def confirm_merge(actor: Actor, *, proposal_id: str, version: int, reason: str =
     if lead:
         change(lead, **answered(lead))
         tell_merged(lead, proposal.target)
-    tell("dossier", merged.pk, also=[proposal.target_id], into=proposal.target.code, proposed_by=proposal.proposed_by_id)
+    tell(
+        "dossier", merged.pk, also=[proposal.target_id], into=proposal.target.code, proposed_by=proposal.proposed_by_id
+    )
     return merged
 
 

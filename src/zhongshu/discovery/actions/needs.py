@@ -57,7 +57,10 @@ def missing_of(need: Need) -> list[Bi]:
         (need.title_zh and need.title_en, Bi("中英文标题", "a title in both languages")),
         (need.organisation_id, Bi("需求单位", "the owner organisation")),
         (need.pain_zh and need.pain_en, Bi("中英文痛点", "the pain point in both languages")),
-        (need.today_zh and need.today_en, Bi("目前最好的技术(中英文)", "the current best technology in both languages")),
+        (
+            need.today_zh and need.today_en,
+            Bi("目前最好的技术(中英文)", "the current best technology in both languages"),
+        ),
         (need.metric_zh and need.metric_en, Bi("目标指标(中英文)", "the target metric in both languages")),
         (need.metric_unit and need.metric_target is not None, Bi("指标的目标值与单位", "the metric's target and unit")),
         (
@@ -99,7 +102,14 @@ def edit_need(actor: Actor, need: Need, *, version: int, said: NeedText) -> Need
     """Correct a need; once published its words stand, so that everybody answers the same question."""
     actor.require("need:UA", place_of(need))
     if need.state not in ("draft", "verified"):
-        raise Blocked([Bi("已发布的需求不能改写,可关闭后另行发布", "a published need stands as it is; close it and publish another")])
+        raise Blocked(
+            [
+                Bi(
+                    "已发布的需求不能改写,可关闭后另行发布",
+                    "a published need stands as it is; close it and publish another",
+                )
+            ]
+        )
     _check(said)
     before = {name: value for name, value in _plain(need).items() if value != getattr(said, name)}
     _change(need, version, state="draft", **asdict(said))

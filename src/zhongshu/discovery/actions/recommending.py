@@ -60,7 +60,10 @@ def recommend(actor: Actor, *, said: Incoming, vouching: Vouching, slow_lane: bo
     check(said)
     check_reachable(said)
     check_vouching(vouching)
-    key, year = mark("recommender", actor.user_id or vouching.email.strip().lower() or vouching.name.strip()), clock.today().year
+    key, year = (
+        mark("recommender", actor.user_id or vouching.email.strip().lower() or vouching.name.strip()),
+        clock.today().year,
+    )
     if Recommendation.objects.filter(recommender_key=key, year=year).count() >= RECOMMENDATIONS_A_YEAR:
         text = Bi("每位推荐人每年最多推荐 {n} 项", "One recommender brings at most {n} technologies a year")
         raise TooMany(text.fill(n=RECOMMENDATIONS_A_YEAR))

@@ -42,7 +42,9 @@ def record_signal(actor: Actor, *, said: SignalText) -> Signal:
     if said.kind not in SIGNAL_KINDS:
         raise BadValue("kind", Bi("请选择类别", "Choose a kind"))
     if not said.ref.strip():
-        raise BadValue("ref", Bi("请填写编号(DOI、公开号或网址)", "Give its number (DOI, publication number or address)"))
+        raise BadValue(
+            "ref", Bi("请填写编号(DOI、公开号或网址)", "Give its number (DOI, publication number or address)")
+        )
     if not (said.title_zh.strip() or said.title_en.strip()):
         raise BadValue("title_zh", Bi("请填写标题", "Give a title"))
     if said.field not in active_rules().labels("fields"):
@@ -52,11 +54,18 @@ def record_signal(actor: Actor, *, said: SignalText) -> Signal:
     for name in ("novelty", "disruption"):
         value, lowest = getattr(said, name), -1.0 if name == "disruption" else 0.0
         if value is not None and not lowest <= value <= 1:
-            raise BadValue(name, Bi("新颖度在 0 到 1 之间,颠覆度在 -1 到 1 之间", "Novelty runs from 0 to 1, disruption from -1 to 1"))
+            raise BadValue(
+                name,
+                Bi("新颖度在 0 到 1 之间,颠覆度在 -1 到 1 之间", "Novelty runs from 0 to 1, disruption from -1 to 1"),
+            )
     if Signal.objects.filter(kind=said.kind, ref=said.ref.strip()).exists():
         raise BadValue("ref", Bi("该信号已登记", "This signal is on record already"))
     signal = Signal.objects.create(**{**asdict(said), "ref": said.ref.strip()}, recorded_by=actor.ledger_name)
-    search.put("signal", signal.pk, " ".join((said.ref, said.title_zh, said.title_en, said.summary, said.people, said.organisations)))
+    search.put(
+        "signal",
+        signal.pk,
+        " ".join((said.ref, said.title_zh, said.title_en, said.summary, said.people, said.organisations)),
+    )
     tell("signal", signal.pk, kind_of=said.kind, ref=signal.ref)
     return signal
 

@@ -15,7 +15,9 @@ UPHELD, DISMISSED = "upheld", "dismissed"
 class Eligibility(models.Model):
     """The check sheet of the officer: who stands behind it in law, and whose the intellectual property is; each with evidence."""
 
-    lead = models.OneToOneField("discovery.Lead", on_delete=models.PROTECT, primary_key=True, related_name="eligibility")
+    lead = models.OneToOneField(
+        "discovery.Lead", on_delete=models.PROTECT, primary_key=True, related_name="eligibility"
+    )
     version = models.IntegerField(default=1)
     legal_form = models.CharField(max_length=16)
     legal_evidence = models.TextField()
@@ -59,7 +61,9 @@ class DeclineProposal(Record):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["dossier"], condition=models.Q(state=OPEN), name="one_open_decline_a_dossier")
+            models.UniqueConstraint(
+                fields=["dossier"], condition=models.Q(state=OPEN), name="one_open_decline_a_dossier"
+            )
         ]
 
 
@@ -77,5 +81,7 @@ class Appeal(Record):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["dossier"], condition=models.Q(state=OPEN), name="one_open_appeal_a_dossier")
+            models.UniqueConstraint(
+                fields=["dossier"], condition=models.Q(state=OPEN), name="one_open_appeal_a_dossier"
+            )
         ]
