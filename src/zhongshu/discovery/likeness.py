@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.tokens import is_chinese, runs
@@ -21,16 +22,10 @@ SUBSTANCE = 0.15  # people and organisation alone make no duplicate: this much m
 PERSON, ORGANISATION, METRIC_VALUE, METRIC_NAME = 0.45, 0.2, 0.3, 0.15
 FIGURE, TERM, ANCHORS_AT_MOST = 0.14, 0.1, 0.55
 
-# Words that every proposal uses say nothing about which technology it is.
-_COMMON_ZH = frozenset(
-    "技术 实现 可以 以及 目前 通过 采用 提高 传统 突破 基于 一种 成本 降低 性能 系统 方法 利用 具有 进行 我们 使用 研究 应用 问题 已经 现有 "
-    "需要 不再 无需 主流 产品 工艺 能力 以上 以下 一次 直接 同时 关键 结构 材料 设备 效率 过程 提升 达到 大幅 显著 国内 国际 开发 团队 解决".split()
-)
-_COMMON_EN = frozenset(
-    "a an and are as at be been by can could do does for from has have how if in into is it its less more most much new no not of on one only "
-    "or our out over so such than that the their them then there these they this to today up use used using was we were what when which while "
-    "will with without would technology technologies system systems method methods based high low cost novel approach process device devices "
-    "research project develop development proposed phase will also may each per via under between".split()
+# Words that every proposal uses say nothing about which technology it is: one line of Chinese pairs, one of English words.
+_COMMON_ZH, _COMMON_EN = (
+    frozenset(line.split())
+    for line in Path(__file__).with_name("common_words.txt").read_text(encoding="utf-8").splitlines()
 )
 _NUMBER = re.compile(r"(?<![\w.])(\d+(?:[.,]\d+)?)\s*([a-zA-Zµμ°%℃Ω‰][\w/·^%°℃Ω-]*|[%‰℃Ω])?")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9+/\-]*[A-Za-z0-9+]")

@@ -6,11 +6,29 @@ import json
 
 import pytest
 from django.utils import translation
-
 from tests.zhongshu.discovery.cast import FEEDBACK, Cast, bring, fresh, later
+
 from zhongshu.discovery.actions import (
-    answer_ask, appeal, answer_appeal, ask_for_more, assess, bring_back, check_eligibility, classify, confirm_merge, decline, judge_finding,
-    propose_decline, propose_merge, put_forward, refuse_merge, return_decline, start_screening, watch, withdraw, withdraw_silent,
+    answer_appeal,
+    answer_ask,
+    appeal,
+    ask_for_more,
+    assess,
+    bring_back,
+    check_eligibility,
+    classify,
+    confirm_merge,
+    decline,
+    judge_finding,
+    propose_decline,
+    propose_merge,
+    put_forward,
+    refuse_merge,
+    return_decline,
+    start_screening,
+    watch,
+    withdraw,
+    withdraw_silent,
 )  # fmt: skip
 from zhongshu.discovery.actions.asking import silent
 from zhongshu.discovery.actions.leaving import with_receipt

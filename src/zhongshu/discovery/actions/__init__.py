@@ -3,7 +3,7 @@
 from zhongshu.discovery.actions.asking import answer_ask, ask_for_more, withdraw_silent
 from zhongshu.discovery.actions.bringing import give_consent, register_lead, release, submit_lead
 from zhongshu.discovery.actions.campaigns import close_campaign, edit_campaign, log_outreach, open_campaign
-from zhongshu.discovery.actions.declining import appeal, answer_appeal, decline, propose_decline, return_decline
+from zhongshu.discovery.actions.declining import answer_appeal, appeal, decline, propose_decline, return_decline
 from zhongshu.discovery.actions.door import knock
 from zhongshu.discovery.actions.index import index_missing, reindex
 from zhongshu.discovery.actions.leaving import bring_back, withdraw

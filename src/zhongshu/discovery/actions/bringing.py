@@ -167,7 +167,7 @@ def _proposes(actor: Actor) -> bool:
 
 def receipt_of(lead: Lead) -> Receipt:
     """The receipt of a lead; asked for again only by the same form sent twice."""
-    return Receipt(lead.pk, lead.receipt, status_key(lead.pk), lead.dossier.due_on or lead.dossier.next_decision_on)
+    return Receipt(lead.pk, lead.receipt, status_key(lead.pk), lead.dossier.due_on or lead.dossier.opened_on)
 
 
 @act("discovery.give_consent")
