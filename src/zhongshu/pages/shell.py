@@ -15,11 +15,11 @@ from zhongshu.pages import rail
 # Read in the help drawer where a page says nothing of its own.
 GENERAL_HELP = (
     Bi(
-        "左侧是您能进入的地方。按 / 搜索,按 g 再按一个字母换页,按 ? 查看全部快捷键。",
+        "左侧是您能进入的地方。按 / 搜索，按 g 再按一个字母换页，按 ? 查看全部快捷键。",
         "The rail on the left lists the places open to you. Press / to search, g and a letter to move, ? for all keys.",
     ),
     Bi(
-        "每一步都会写入账本:谁、何时、依据什么。页面右侧或标题旁的主按钮,就是您此刻要做的那一件事。",
+        "每一步都会写入账本：谁、何时、依据什么。页面右侧或标题旁的主按钮，就是您此刻要做的那一件事。",
         "Each step is written in the ledger: who, when and why. The primary button of a page is the one thing to do now.",
     ),
 )

@@ -58,7 +58,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its token: the page was open too long, or the form is not ours."""
-    text = Bi("这个页面打开太久,提交凭据已经失效", "This page was open too long and its submission token expired")
+    text = Bi("这个页面打开太久，提交凭据已经失效", "This page was open too long and its submission token expired")
     return refusal_answer(request, NotAllowed(text))
 
 

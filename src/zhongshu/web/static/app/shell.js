@@ -86,8 +86,8 @@
     box.innerHTML = text;
     const line = box.content.querySelector("[data-toast]");
     if (line) place.append(line);
-    else leave(toast(zs.say("没有完成,请重试;您填写的内容还在", "That did not work; please try again. What you typed is still here"), "error"));
+    else leave(toast(zs.say("没有完成，请重试；您填写的内容还在", "That did not work; please try again. What you typed is still here"), "error"));
   });
   document.addEventListener("htmx:sendError", () =>
-    leave(toast(zs.say("网络不通,请稍后重试;您填写的内容还在", "No connection; try again in a moment. What you typed is still here"), "error")));
+    leave(toast(zs.say("网络不通，请稍后重试；您填写的内容还在", "No connection; try again in a moment. What you typed is still here"), "error")));
 })();
