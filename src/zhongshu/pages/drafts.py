@@ -23,7 +23,9 @@ from zhongshu.pages.actions.drafts import KEPT_DAYS
 from zhongshu.pages.models import Draft
 
 COOKIE = "drafts"
-NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "key", "version", "_draft", "password", "password1", "password2", "oldpassword", "code"})
+NEVER_KEPT = frozenset(
+    {"csrfmiddlewaretoken", "key", "version", "_draft", "password", "password1", "password2", "oldpassword", "code"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def owner_of(request: HttpRequest) -> str:
     if actor and actor.user_id:
         return str(actor.user_id)
     try:
-        return "visitor:" + request.get_signed_cookie(COOKIE, max_age=KEPT_DAYS * 86_400)
+        return f"visitor:{request.get_signed_cookie(COOKIE, max_age=KEPT_DAYS * 86_400)}"
     except (KeyError, signing.BadSignature):
         return ""
 

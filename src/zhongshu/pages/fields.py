@@ -95,7 +95,7 @@ class DateField(forms.DateField, Furnished):
     def __init__(self, label: Bi, *, example: Bi | str = "", span: str = "", **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
         kwargs.setdefault("input_formats", ["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y.%m.%d"])
-        super().__init__(label=label, **kwargs)
+        super().__init__(label=label, **kwargs)  # type: ignore[arg-type]
         self.furnish(example=example, span=span)
 
 

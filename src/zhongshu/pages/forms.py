@@ -121,15 +121,17 @@ class HouseForm(forms.Form):
             if mine != other:
                 self.rivals.append(Rival(field.label or name, other, mine))
         if "version" in theirs:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = str(theirs["version"])
+            sent: Any = self.data.copy()  # type: ignore[attr-defined]
+            sent[self.add_prefix("version")] = str(theirs["version"])
+            self.data = sent
 
 
 def _shown(field: forms.Field, value: Any) -> str:
     """A value as the person would read it in the field."""
     prepared = field.prepare_value(value)
     if isinstance(field, forms.ChoiceField):
-        labels = {str(code): str(label) for code, label in field.choices}
+        offered: Any = field.choices
+        labels = {str(code): str(label) for code, label in offered}
         return labels.get(str(prepared), str(prepared or ""))
     return "" if prepared is None else str(prepared)
 

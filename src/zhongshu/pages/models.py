@@ -18,7 +18,9 @@ class Once(models.Model):
     key = models.CharField(max_length=64)
     actor = models.CharField(max_length=32)
     verb = models.CharField(max_length=64)
-    digest = models.CharField(max_length=64)  # of what was sent, so that a changed resend is not taken for a double click
+    digest = models.CharField(
+        max_length=64
+    )  # of what was sent, so that a changed resend is not taken for a double click
     result = models.JSONField(null=True)
     at = models.DateTimeField(default=clock.now)
 

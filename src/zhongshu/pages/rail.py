@@ -112,9 +112,10 @@ def groups_for(actor: Any, path: str) -> list[tuple[Bi, list[Shown]]]:
         if entry.right and not actor.may(entry.right):
             continue
         try:
-            seen.setdefault(entry.group, []).append((entry, entry.url))
+            url = entry.url
         except NoReverseMatch:
             continue  # the room is registered, its pages are not mounted
+        seen.setdefault(entry.group, []).append((entry, url))
     holding = [url for group in seen.values() for entry, url in group if entry.holds(path)]
     here = max(holding, key=len, default="")
     return [

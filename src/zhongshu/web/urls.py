@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from zhongshu.web import views
+from zhongshu.web import doors, views  # noqa: F401  the doors fill the access table
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("language/", views.set_language, name="set_language"),
+    path("pages/", include("zhongshu.pages.urls")),
     path("account/", include("allauth.urls")),
 ]
 

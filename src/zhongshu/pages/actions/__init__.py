@@ -4,4 +4,13 @@ from zhongshu.pages.actions.drafts import forget_draft, forget_old, save_draft
 from zhongshu.pages.actions.once import once, perform_once
 from zhongshu.pages.actions.views import choose_columns, forget_view, save_view
 
-__all__ = ["choose_columns", "forget_draft", "forget_old", "forget_view", "once", "perform_once", "save_draft", "save_view"]
+__all__ = [
+    "choose_columns",
+    "forget_draft",
+    "forget_old",
+    "forget_view",
+    "once",
+    "perform_once",
+    "save_draft",
+    "save_view",
+]

@@ -62,7 +62,9 @@ def perform_once(actor: Any, key: str, verb: str, do: Callable[[], R], *, sent: 
     digest = hashlib.sha256(json.dumps(sent, default=_written, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     with transaction.atomic():
         row = Once(key=key, actor=actor.ledger_name, verb=verb, digest=digest)
-        Once.objects.bulk_create([row], ignore_conflicts=True)  # on PostgreSQL a rival's uncommitted key is waited for here
+        Once.objects.bulk_create(
+            [row], ignore_conflicts=True
+        )  # on PostgreSQL a rival's uncommitted key is waited for here
         stored = Once.objects.get(key=key, actor=actor.ledger_name, verb=verb)
         if stored.result is not None:
             if stored.digest != digest:

@@ -19,7 +19,9 @@ def save_view(actor: Any, *, listing: str, name: str, query: str, shared: bool =
     """Keep the present filters, sort and columns of a list under a name; the same name is replaced."""
     called = clean_line(name)
     if not called or len(called) > LONGEST_NAME:
-        raise BadValue("name", Bi(f"请取一个 {LONGEST_NAME} 字以内的名字", f"Give a name of at most {LONGEST_NAME} characters"))
+        raise BadValue(
+            "name", Bi(f"请取一个 {LONGEST_NAME} 字以内的名字", f"Give a name of at most {LONGEST_NAME} characters")
+        )
     if len(query) > LONGEST_QUERY:
         raise BadValue("query", Bi("筛选条件太长", "The filters are too long"))
     own = SavedView.objects.filter(owner=actor.user_id, listing=listing)

@@ -182,7 +182,9 @@ def url_with(context: template.Context, **changes: Any) -> str:
 @register.simple_tag(takes_context=True, name="advice")
 def advice_on(context: template.Context, refusal: Refusal) -> Advice:
     """What the refusal page says of a refusal, with the way back when the reader came from a page of this site."""
-    request = context.get("request")
-    came_from = request.headers.get("Referer", "") if request else ""
-    own = bool(came_from) and url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
+    request: Any = context.get("request")
+    if request is None:
+        return advice(refusal.status, refusal.text)
+    came_from = request.headers.get("Referer", "")
+    own = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
     return advice(refusal.status, refusal.text, came_from if own and came_from != request.build_absolute_uri() else "")
