@@ -1,4 +1,4 @@
-"""Registers the documents room with Django."""
+"""Registers the documents room with Django, and its chore with the worker."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class DocumentsConfig(AppConfig):
     name = "zhongshu.documents"
     label = "documents"
+
+    def ready(self) -> None:
+        from zhongshu.documents.actions import sweep_orphans
+        from zhongshu.kernel.chores import chore
+
+        chore("documents.sweep", every=24 * 3600)(sweep_orphans)

@@ -43,3 +43,16 @@ class Serial(models.Model):
 
     name = models.CharField(max_length=40, primary_key=True)
     last = models.BigIntegerField(default=0)
+
+
+class ChoreTurn(models.Model):
+    """When a chore is due next, and who is at it."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    due_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    holder = models.CharField(max_length=80, blank=True, default="")
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True, default="")

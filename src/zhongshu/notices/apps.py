@@ -6,3 +6,12 @@ from django.apps import AppConfig
 class NoticesConfig(AppConfig):
     name = "zhongshu.notices"
     label = "notices"
+
+    def ready(self) -> None:
+        from zhongshu.kernel.chores import chore
+        from zhongshu.notices.actions.deliver import deliver_waiting, erase_addresses
+        from zhongshu.notices.actions.digest import write_digests
+
+        chore("notices.deliver", every=5)(deliver_waiting)
+        chore("notices.digest", every=300)(write_digests)
+        chore("notices.erase_addresses", every=6 * 3600)(erase_addresses)
