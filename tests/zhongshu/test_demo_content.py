@@ -36,6 +36,10 @@ TECHNOLOGIES = {p.stem: tomllib.loads(p.read_text(encoding="utf-8")) for p in so
 ORGANISATIONS = {o["slug"]: o for o in read("organisations.toml")["organisation"]}
 PEOPLE = {p["slug"]: p for p in read("people.toml")["person"]}
 RELATIONS = read("people.toml")["relation"]
+LEADS = {lead["slug"]: lead for lead in read("leads.toml")["lead"]}
+NEEDS = read("needs.toml")["need"]
+CAMPAIGNS = read("campaigns.toml")["campaign"]
+SIGNALS = read("signals.toml")["signal"]
 DOCUMENTS = {p.relative_to(CONTENT).as_posix(): tomllib.loads(p.read_text("utf-8")) for p in CONTENT.rglob("*.toml")}
 
 
@@ -239,3 +243,80 @@ def test_team_property_and_public_sources_are_present(slug: str) -> None:
         assert source["supports"] in {"incumbent", "record", "limit", "route"}
         assert 1900 <= source["year"] <= 2026
         assert source.get("doi", "10.").startswith("10.")
+
+
+def chinese_characters(text: str) -> int:
+    return sum(has_chinese(char) for char in text)
+
+
+def test_leads_are_about_a_hundred_unique_and_coded() -> None:
+    assert 100 <= len(LEADS) == len(read("leads.toml")["lead"])
+    assert set(LEADS).isdisjoint(TECHNOLOGIES)
+    for lead in LEADS.values():
+        assert len(lead["claim_zh"]) <= 60
+        assert lead["field"] in FIELDS
+        assert lead["channel"] in CHANNELS
+        assert lead["organisation"] in ORGANISATIONS
+        assert lead["incumbent_value"] != lead["target"]
+        assert lead["why_zh"].count("。") >= 2
+
+
+def test_lead_outcomes_carry_what_each_needs() -> None:
+    assert {lead["outcome"] for lead in LEADS.values()} == {"stay", "candidate", "watch", "ask", "merge", "decline"}
+    for lead in LEADS.values():
+        outcome = lead["outcome"]
+        assert ("ask_zh" in lead) == (outcome == "ask")
+        assert ("merge_into" in lead) == (outcome == "merge")
+        assert (lead.get("reason") in REASONS) == (outcome == "decline")
+        assert (chinese_characters(lead.get("feedback", "")) >= 200) == (outcome == "decline")
+
+
+def test_declines_use_every_reason_and_no_two_share_a_text() -> None:
+    declines = [lead for lead in LEADS.values() if lead["outcome"] == "decline"]
+    assert {lead["reason"] for lead in declines} == REASONS
+    sentences = [s for lead in declines for s in lead["feedback"].split("。")[1:] if s]
+    assert len(set(sentences)) == len(sentences)
+
+
+def test_eight_near_duplicates_point_at_the_lead_they_repeat_in_either_language() -> None:
+    repeats = [lead for lead in LEADS.values() if lead["outcome"] == "merge"]
+    assert len(repeats) == 8
+    assert {lead["language"] for lead in repeats} == {"zh", "en"}
+    for lead in repeats:
+        original = LEADS[lead["merge_into"]]
+        assert original["outcome"] != "merge"
+        assert original["field"] == lead["field"]
+        assert original["title_zh"] != lead["title_zh"]
+
+
+def test_needs_are_measurable_and_answered() -> None:
+    assert len(NEEDS) == 14
+    assert {need["mode"] for need in NEEDS} == {"open_bid", "race", "directed"}
+    for need in NEEDS:
+        assert need["organisation"] in ORGANISATIONS
+        assert (need["target"] > need["current_value"]) == (need["better"] == "higher")
+        assert need["deadline_months"] > 0
+        assert set(need["answers"]) <= {*TECHNOLOGIES, *LEADS}
+
+
+def test_campaigns_log_their_outreach_inside_their_dates() -> None:
+    assert len(CAMPAIGNS) == 4
+    for campaign in CAMPAIGNS:
+        assert PEOPLE[campaign["owner"]]["role"] == "PS"
+        assert len(campaign["queries_zh"]) == len(campaign["queries_en"]) >= 3
+        assert set(campaign["hits"]) <= {*TECHNOLOGIES, *LEADS}
+        for entry in campaign["outreach"]:
+            assert campaign["start"] <= entry["date"] <= campaign["end"]
+            assert entry["organisation"] in ORGANISATIONS
+            assert entry.get("person") in {None, *PEOPLE}
+            assert entry["result"] in {"met", "sample", "visit", "declined", "silent"}
+
+
+def test_signals_are_marked_fictional_scored_and_linked() -> None:
+    assert len(SIGNALS) == 40
+    assert {signal["kind"] for signal in SIGNALS} == {"paper", "patent", "news", "deal"}
+    for signal in SIGNALS:
+        assert signal["fictional"] is True
+        assert 0 <= signal["novelty"] <= 1
+        assert -1 <= signal["disruption"] <= 1
+        assert set(signal["links"]) <= {*TECHNOLOGIES, *LEADS}
