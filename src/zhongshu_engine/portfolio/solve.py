@@ -47,11 +47,18 @@ class Portfolio:
         return frozenset(c.dossier for c in self.chosen)
 
 
+def case_of(problem: Problem) -> str:
+    """What kind of programme this is, for the table of solvers."""
+    if problem.chances:
+        return "chance"
+    return "exclusive" if len(problem.excludes) > len(problem.dossiers) else "plain"
+
+
 def solve_model(
     model: Model, milp: Milp, *, time_limit: float | None = None, gap: float = 0.0, seed: int = 0, solver: str = "auto"
 ) -> tuple[Outcome, str]:
     """Run a programme over the columns of ``model``."""
-    name = choose(milp, case="chance" if model.problem.chances else "plain", solver=solver)
+    name = choose(milp, case=case_of(model.problem), solver=solver)
     return ABILITIES[name].call(milp, time_limit=time_limit, gap=gap, seed=seed), name
 
 
@@ -80,7 +87,8 @@ def portfolio_of(
     )
     gap = (bound - objective) / max(abs(objective), 1e-9)
     made = Provenance(method, options or {}, seed, versions("highspy", "ortools", "numpy", "scipy"))
-    return Portfolio(outcome.status, objective, bound, gap, chosen, judged.values, judged.spent, made)
+    status = "within_gap" if outcome.status == "optimal" and gap > 0 else outcome.status
+    return Portfolio(status, objective, bound, gap, chosen, judged.values, judged.spent, made)
 
 
 def solve(

@@ -2,7 +2,7 @@
 
 The table below is the whole choice: a programme asks for abilities, the first solver that has them all and is named for the case answers.
 HiGHS (highspy below 1.15, which lives beside OR-tools) takes every programme; CP-SAT takes pure whole-number programmes and is first
-for chance constraints and alike feasibility questions, where it was measured faster (docs/engine/portfolio.md).
+for chance constraints and for more exclusions than dossiers, where it was measured faster (docs/engine/portfolio.md).
 """
 
 from __future__ import annotations
@@ -81,6 +81,20 @@ def _highs_model(milp: Milp):
     return model
 
 
+def highs_prices(milp: Milp) -> list[float]:
+    """Dual values of the rows in the linear relaxation (zeros when it has none)."""
+    import highspy
+
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    model = _highs_model(milp)
+    model.integrality_ = []
+    solver.passModel(model)
+    solver.run()
+    duals = list(solver.getSolution().row_dual)
+    return duals if len(duals) == len(milp.rows) else [0.0] * len(milp.rows)
+
+
 def scale(values: list[float]) -> int:
     """The least factor that makes all the decimals whole.
 
@@ -139,7 +153,7 @@ class Ability:
 
 ABILITIES: dict[str, Ability] = {
     "highs": Ability(highs, "highspy", continuous=True, first_for=frozenset({"plain"})),
-    "cpsat": Ability(cpsat, "ortools", continuous=False, first_for=frozenset({"chance"})),
+    "cpsat": Ability(cpsat, "ortools", continuous=False, first_for=frozenset({"chance", "exclusive"})),
 }
 LARGE = 2**40  # beyond this, scaled coefficients could overflow CP-SAT
 
