@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.review_data import REVIEW, needs_review_data
 
-from zhongshu_engine.api.assignment import Options, Refuted, assign, check, pose
+from zhongshu_engine.api.assignment import GroupRule, Options, Refuted, assign, check, pose
 from zhongshu_engine.errors import BadInput
 
 SETTINGS = settings(deadline=None, max_examples=40)
@@ -286,3 +286,99 @@ def test_generated_conference_reaches_gap_zero():
     answer = assign(problem)
     assert answer.gap == 0.0
     assert verified(problem, answer).gap < 1e-8
+
+
+def brute_fair(scores, demand, high):
+    """The leximin vector of sums over every assignment of a tiny question, or none."""
+    n, m = scores.shape
+    choices = [list(itertools.combinations(range(m), demand)) for _ in range(n)]
+    best = None
+    for plan in itertools.product(*choices):
+        if (np.bincount([e for c in plan for e in c], minlength=m) <= high).all():
+            vector = sorted(round(sum(scores[p, e] for e in c), 9) for p, c in enumerate(plan))
+            best = vector if best is None else max(best, vector)
+    return best
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.integers(0, 10_000), st.booleans())
+def test_leximin_of_a_tiny_question_equals_brute_force(seed, coarse):
+    chance = np.random.default_rng(seed)
+    scores = chance.integers(0, 5, (4, 4)) / 4 if coarse else chance.random((4, 4))
+    problem = pose(scores, demand=2, load_max=3)
+    expected = brute_fair(scores, 2, 3)
+    answer = assign(problem, "leximin", options=Options(time_limit=20))
+    assert answer.worst == pytest.approx(expected[0], abs=2e-7)
+    if answer.levels_proven == 4:
+        assert sorted(answer.sums.tolist()) == pytest.approx(expected, abs=2e-7)
+    floor = assign(problem, "floor")
+    assert floor.worst == pytest.approx(expected[0], abs=2e-7)
+    assert floor.worst_bound == pytest.approx(expected[0], abs=2e-7)
+    assert floor.total >= answer.total - 1e-9
+
+
+@st.composite
+def grouped(draw):
+    chance = np.random.default_rng(draw(st.integers(0, 10_000)))
+    n, m = 4, 6
+    scores = np.where(chance.random((n, m)) < 0.1, np.nan, chance.random((n, m)).round(3))
+    rules = (
+        GroupRule("industry", np.flatnonzero(chance.random(m) < 0.6), least=1),
+        GroupRule("one house", np.flatnonzero(chance.random(m) < 0.4), most=1),
+    )
+    return pose(scores, demand=2, load_max=2, groups=rules)
+
+
+@settings(deadline=None, max_examples=20)
+@given(grouped())
+def test_group_rules_of_a_tiny_question_give_the_brute_force_total(problem):
+    need, least, most = 2, set(problem.groups[0].members.tolist()), set(problem.groups[1].members.tolist())
+    choices = [
+        [
+            pair
+            for pair in itertools.combinations(range(6), need)
+            if np.isfinite(problem.scores[p, list(pair)]).all() and least & set(pair) and len(most & set(pair)) <= 1
+        ]
+        for p in range(4)
+    ]
+    totals = [
+        sum(problem.scores[p, e] for p, pair in enumerate(plan) for e in pair)
+        for plan in itertools.product(*choices)
+        if np.bincount([e for pair in plan for e in pair], minlength=6).max() <= 2
+    ]
+    answer = assign(problem)
+    if totals:
+        assert answer.status == "optimal"
+        assert answer.total == pytest.approx(max(totals), abs=1e-9)
+    else:
+        assert answer.status == "infeasible"
+        assert answer.reasons
+
+
+def test_a_group_without_open_members_is_named():
+    scores = np.array([[0.5, 0.5, np.nan], [0.5, 0.5, 0.5]])
+    answer = assign(pose(scores, demand=1, load_max=2, groups=(GroupRule("investor", np.array([2]), least=1),)))
+    assert answer.status == "infeasible"
+    assert answer.reasons[0] == "proposal 0 needs 1 of group investor but only 0 of its members are open"
+
+
+@needs_review_data
+def test_midl_floor_is_the_proven_highest_with_the_proven_total_there():
+    scores = np.load(REVIEW / "midl" / "midl_scores.npy").T.copy()
+    scores[scores == -1] = np.nan
+    problem = pose(scores, demand=3, load_max=4)
+    answer = assign(problem, "floor")
+    assert answer.status == "optimal"
+    assert answer.worst == pytest.approx(0.9448391607193272, abs=1e-12)
+    assert answer.worst_bound == pytest.approx(0.9448391607193272, abs=1e-12)
+    assert answer.total == pytest.approx(201.7687316921262, abs=1e-9)
+    assert answer.gap <= 1e-9
+
+
+@needs_review_data
+def test_leximin_of_real_bids_is_proven_to_the_last_proposal(bids):
+    answer = assign(pose(bids, demand=3, load_max=6), "leximin")
+    assert answer.levels_proven == 54
+    assert (answer.status, answer.worst) == ("optimal", 0.75)
+    floor = assign(pose(bids, demand=3, load_max=6), "floor")
+    assert (floor.total, floor.worst) == (124.25, 0.75)

@@ -111,3 +111,32 @@ def _short_of_proposals(problem: Problem, unfilled: Ints) -> list[str]:
             f"lower the minimum to {problem.load_min[e] - unfilled[e]}"
         )
     return found
+
+
+def group_reasons(problem: Problem) -> tuple[str, ...]:
+    """Group rules that no assignment can keep, each by itself: too few open members, too few places, or too many owed."""
+    found: list[str] = []
+    for rule in problem.groups:
+        where = np.arange(problem.proposals) if rule.proposals is None else rule.proposals
+        where = where[problem.demand[where] > 0]
+        for p in where:
+            open_ = np.isfinite(problem.admissible(slice(int(p), int(p) + 1))[0]) & (problem.load_max > 0)
+            inside = int(open_[rule.members].sum())
+            outside = int(open_.sum()) - inside
+            need = int(problem.demand[p])
+            if inside < rule.least:
+                found.append(
+                    f"proposal {problem.proposal(int(p))} needs {rule.least} of group {rule.name} but only {inside} of its members are open"
+                )
+            elif rule.most is not None and need - outside > rule.most:
+                found.append(
+                    f"proposal {problem.proposal(int(p))} may have {rule.most} of group {rule.name} but only {outside} others are open "
+                    f"for its {need} reviews"
+                )
+        owed, room = rule.least * len(where), int(problem.load_max[rule.members].sum())
+        if owed > room:
+            found.append(
+                f"group {rule.name} owes {owed} reviews ({rule.least} for each of {len(where)} proposals) but its members can give {room}: "
+                f"add {owed - room} place(s) or lower the rule"
+            )
+    return tuple(found[:NAMES_SHOWN])

@@ -7,7 +7,7 @@ Objectives: `total` (greatest sum), `floor` (highest worst proposal, then total)
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -15,22 +15,27 @@ import numpy as np
 from zhongshu_engine.assignment.answer import Assignment, in_order, sums_of
 from zhongshu_engine.assignment.certificate import Certificate, best_possible
 from zhongshu_engine.assignment.clock import Progress, Watch
-from zhongshu_engine.assignment.explain import reasons
+from zhongshu_engine.assignment.constrained import Constrained, greatest_total
+from zhongshu_engine.assignment.explain import group_reasons, reasons
+from zhongshu_engine.assignment.fairness import Floors, highest_floor, leximin, upper_bounds
 from zhongshu_engine.assignment.maximum import Maximum, Units, maximise
-from zhongshu_engine.assignment.problem import Problem, without_kept
+from zhongshu_engine.assignment.problem import Floats, Problem, without_kept
 from zhongshu_engine.assignment.sampling import draw
 from zhongshu_engine.errors import BadInput, EngineError
 from zhongshu_engine.result import Provenance, versions
 
+LEXIMIN_SECONDS = 60.0  # leximin stops here when nobody sets a limit, and says how many levels it proved
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to answer: seed of the draw, cap on a pair's chance, seconds allowed, whom to tell."""
+    """How to answer: seed of the draw, cap on a pair's chance, seconds allowed, whom to tell, relative gap that is enough."""
 
     seed: int = 0
     max_marginal: float = 1.0
     time_limit: float | None = None
     progress: Progress | None = None
+    gap: float | None = None
 
 
 USUAL = Options()
@@ -63,7 +68,7 @@ def _unmet(problem: Problem, found: Maximum) -> tuple[tuple[int, int, str], ...]
 
 def _total(problem: Problem, options: Options, watch: Watch) -> Assignment:
     if problem.groups:
-        return _linear(problem, options, watch, "total")
+        return _linear(problem, options, watch)
     rest, base = without_kept(problem)
     found = maximise(rest, watch=watch)
     return from_maximum(problem, rest, float(base.sum()), found, options, watch)
@@ -120,7 +125,7 @@ def _randomized(problem: Problem, options: Options, watch: Watch) -> Assignment:
         answer = from_maximum(problem, rest, kept, found, options, watch)
         if options.max_marginal < 1:
             cap = f"every chance is capped at {options.max_marginal:g}: raising the cap is another relaxation"
-            return _with(answer, reasons=(*answer.reasons, cap))
+            return replace(answer, reasons=(*answer.reasons, cap))
         return answer
     drawn = draw(found.rows, found.columns, found.units, whole=units.whole, experts=problem.experts, seed=options.seed)
     pairs = in_order(np.concatenate([problem.keep, drawn]))
@@ -148,17 +153,73 @@ def _randomized(problem: Problem, options: Options, watch: Watch) -> Assignment:
     )
 
 
-def _with(answer: Assignment, **changes: object) -> Assignment:
-    from dataclasses import replace
+def _linear(problem: Problem, options: Options, watch: Watch) -> Assignment:
+    found = greatest_total(problem, floors=None, watch=watch, enough=options.gap)
+    return _from_constrained(problem, "total", found, None, options, watch)
 
-    return replace(answer, **changes)  # type: ignore[arg-type]
+
+def _floor(problem: Problem, options: Options, watch: Watch) -> Assignment:
+    return _fair(problem, "floor", highest_floor(problem, watch), options, watch)
 
 
-def _linear(problem: Problem, options: Options, watch: Watch, objective: str) -> Assignment:
-    raise BadInput("not built")
+def _leximin(problem: Problem, options: Options, watch: Watch) -> Assignment:
+    if watch.limit is None:
+        watch.limit = LEXIMIN_SECONDS
+    return _fair(problem, "leximin", leximin(problem, watch), options, watch)
+
+
+def _fair(problem: Problem, objective: str, found: Floors | Constrained, options: Options, watch: Watch) -> Assignment:
+    if isinstance(found, Constrained):
+        return _from_constrained(problem, objective, found, None, options, watch)
+    answer = _from_constrained(problem, objective, found.found, found.floors, options, watch)
+    settled = found.levels_proven >= (int((problem.demand > 0).sum()) if objective == "leximin" else 1)
+    status = answer.status if settled or answer.status != "optimal" else "feasible"
+    return replace(answer, status=status, worst_bound=found.bound, levels_proven=found.levels_proven)
+
+
+def _from_constrained(
+    problem: Problem, objective: str, found: Constrained, floors: Floats | None, options: Options, watch: Watch
+) -> Assignment:
+    """The answer that the linear program's way gives; where it finds none, the plain flow says what could be met and why."""
+    if not len(found.pairs) and int(problem.demand.sum()):
+        return _refused(problem, found, options, watch)
+    pairs = in_order(found.pairs)
+    sums = sums_of(problem, pairs)
+    kept = np.zeros(problem.proposals) if floors is None else floors
+    return Assignment(
+        status="infeasible" if found.status == "infeasible" else found.status,
+        pairs=pairs,
+        total=found.total,
+        bound=found.bound,
+        gap=max(0.0, found.bound - found.total),
+        worst=float(sums.min()),
+        worst_bound=float(upper_bounds(problem).min()),
+        sums=sums,
+        unmet=(),
+        reasons=(),
+        seconds=watch.spent,
+        certificate=Certificate(found.load_prices, found.bound, found.boosts, kept),
+        provenance=_provenance(problem, objective, options, ("the bound is proven by branch and bound (HiGHS)",)),
+    )
+
+
+def _refused(problem: Problem, found: Constrained, options: Options, watch: Watch) -> Assignment:
+    """Why there is no assignment: the loads and conflicts if they alone forbid it, otherwise the group rules."""
+    if found.status != "infeasible":
+        raise EngineError("the time limit passed before any complete assignment was found; allow more seconds")
+    rest, base = without_kept(problem)
+    plain = from_maximum(problem, rest, float(base.sum()), maximise(rest, watch=watch), options, watch)
+    if plain.status == "infeasible":
+        return plain
+    why = group_reasons(problem) or (
+        "the group rules together leave no assignment within the loads: relax one of them",
+    )
+    return replace(plain, status="infeasible", reasons=why, certificate=None)
 
 
 OBJECTIVES: dict[str, Callable[[Problem, Options, Watch], Assignment]] = {
     "total": _total,
+    "floor": _floor,
+    "leximin": _leximin,
     "randomized": _randomized,
 }

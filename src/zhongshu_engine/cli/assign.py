@@ -44,6 +44,7 @@ FILE = click.Path(path_type=Path)
 @click.option("--max-marginal", type=float, default=1.0, show_default=True, help="Cap on a pair's chance (randomized).")
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option("--time-limit", type=float, help="Seconds; the best so far is returned with its proven gap.")
+@click.option("--gap", type=float, help="Relative gap that is enough (floor, groups; default 0, large questions 5e-4).")
 @click.option(
     "--absent-score", type=float, help="Score of pairs that the CSV does not list (otherwise they may not be used)."
 )
@@ -58,6 +59,7 @@ def assign(**given: Any) -> None:
         max_marginal=given.pop("max_marginal"),
         time_limit=given.pop("time_limit"),
         progress=_tell if given.pop("progress") else None,
+        gap=given.pop("gap"),
     )
     objective = given.pop("objective")
     check_table_name(out)
