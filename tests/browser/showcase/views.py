@@ -15,6 +15,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.pages import drafts, fields
+from zhongshu.pages.charts import Chart
 from zhongshu.pages.forms import HouseForm
 from zhongshu.pages.listing import Bulk, Column, Filter, Listing, Tab, Tone
 from zhongshu.pages.page import Button, Crumb, Page
@@ -229,6 +230,24 @@ def parts(request: HttpRequest) -> HttpResponse:
         "showcase/parts.html",
         {"page": Page(Bi("部件", "Parts")), "states": STATES, "days": days, "now": clock.now() - dt.timedelta(hours=5)},
     )
+
+
+def charts(request: HttpRequest) -> HttpResponse:
+    source, unit = Bi("中枢账本，2026-11-22", "Ledger of the center, 2026-11-22"), Bi("项", "dossiers")
+    tiers = [Bi("替补首发", "On deck"), Bi("板凳", "Bench"), Bi("观察", "Watch"), Bi("苗圃", "Nursery")]
+    steps = [Bi("线索", "Leads"), Bi("候选", "Candidates"), Bi("论证", "Appraised"), Bi("立项", "Awarded")]
+    day = clock.today()
+    shown = [
+        Chart("funnel", Bi("漏斗", "Funnel"), source, unit, "funnel", steps, {"": [1280, 342, 57, 12]}),
+        Chart("flow", Bi("去向", "Flow"), source, unit, "sankey", links=[(steps[0], steps[1], 342), (steps[0], Bi("婉拒", "Declined"), 700), (steps[1], steps[2], 57), (steps[1], tiers[2], 120), (steps[2], steps[3], 12), (steps[2], tiers[1], 30)]),
+        Chart("tiers", Bi("梯次", "Tiers"), source, unit, "pyramid", tiers, {"": [12, 40, 95, 195]}),
+        Chart("months", Bi("每月线索", "Leads by month"), source, unit, "line", [f"2026-{m:02d}" for m in range(1, 12)], {Bi("公开提交", "Open"): [20, 31, 28, 44, 52, 60, 57, 71, 66, 80, 91], Bi("专员发现", "Scouted"): [9, 12, 15, 11, 19, 22, 25, 21, 28, 30, 35]}),
+        Chart("fields", Bi("领域", "Fields"), source, Bi("万元", "10k CNY"), "stacked", list(FIELDS.values()), {Bi("已拨", "Paid"): [1200, 800, 640, 300], Bi("待拨", "To pay"): [400, 900, 200, 500]}),
+        Chart("plan", Bi("阶段计划", "Stage plan"), source, Bi("天", "days"), "spans", spans=[(Bi("阶段一 关键材料", "Stage 1 Materials"), day, day + dt.timedelta(days=150), 0), (Bi("阶段二 样机", "Stage 2 Prototype"), day + dt.timedelta(days=150), day + dt.timedelta(days=400), 1), (Bi("阶段三 中试", "Stage 3 Pilot"), day + dt.timedelta(days=380), day + dt.timedelta(days=720), 2)]),
+        Chart("four", Bi("四性", "Four properties"), source, Bi("分", "points"), "radar", [Bi("路线新", "New route"), Bi("需求刚", "Hard need"), Bi("场景强", "Strong scene"), Bi("产权独", "Exclusive IP")], {Bi("本项目", "This one"): [8, 7, 6, 9], Bi("在位", "Incumbent"): [2, 8, 9, 3]}),
+        Chart("none", Bi("空图", "Empty"), source, unit, "bar", steps, {"": [0, 0, 0, 0]}),
+    ]  # fmt: skip
+    return render(request, "showcase/charts.html", {"page": Page(Bi("看板", "Board")), "charts": shown})
 
 
 def refused(request: HttpRequest) -> HttpResponse:

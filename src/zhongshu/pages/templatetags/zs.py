@@ -13,9 +13,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from zhongshu.kernel import money
 from zhongshu.kernel.bilingual import EN, Bi, language, pick
-from zhongshu.kernel.errors import Refusal
+from zhongshu.kernel.errors import Blocked, Refusal
 from zhongshu.pages import wording
 from zhongshu.pages.advice import Advice, advice
+from zhongshu.pages.charts import Chart
 
 register = template.Library()
 
@@ -182,9 +183,16 @@ def url_with(context: template.Context, **changes: Any) -> str:
 @register.simple_tag(takes_context=True, name="advice")
 def advice_on(context: template.Context, refusal: Refusal) -> Advice:
     """What the refusal page says of a refusal, with the way back when the reader came from a page of this site."""
+    said = None if isinstance(refusal, Blocked) else refusal.text  # the list of what is missing says it already
     request: Any = context.get("request")
     if request is None:
-        return advice(refusal.status, refusal.text)
+        return advice(refusal.status, said)
     came_from = request.headers.get("Referer", "")
     own = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
-    return advice(refusal.status, refusal.text, came_from if own and came_from != request.build_absolute_uri() else "")
+    return advice(refusal.status, said, came_from if own and came_from != request.build_absolute_uri() else "")
+
+
+@register.inclusion_tag("pages/chart.html")
+def chart(figure: Chart) -> dict[str, Any]:
+    """A chart with its table; the page loads ``shell/chart_scripts.html`` in its ``scripts`` block."""
+    return {"chart": figure, "data_id": f"chart-{figure.key}-data"}
