@@ -22,6 +22,7 @@ from django.shortcuts import render
 
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, Refusal, Stale
+from zhongshu.pages.pickers import PickField
 
 HOUSEKEEPING = ("version", "key")
 FIELD_PROBLEM_STATUS = 400
@@ -53,15 +54,18 @@ class HouseForm(forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput())
     key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.actor = actor
         self.label_suffix = ""
         self.rivals: list[Rival] = []
         self.status = 200
         self.initial.setdefault("key", new_key())
         for name, field in self.fields.items():
-            if isinstance(field, forms.CharField) and name not in HOUSEKEEPING:
-                _bilingual_messages(field)
+            if name not in HOUSEKEEPING:
+                field.error_messages["required"] = str(Bi("请填写这一项", "Please fill this in"))
+            if isinstance(field, PickField):
+                field.bind(actor)
 
     @property
     def given(self) -> dict[str, Any]:
@@ -134,8 +138,3 @@ def _shown(field: forms.Field, value: Any) -> str:
         labels = {str(code): str(label) for code, label in offered}
         return labels.get(str(prepared), str(prepared or ""))
     return "" if prepared is None else str(prepared)
-
-
-def _bilingual_messages(field: forms.CharField) -> None:
-    """Length and presence said in the house's words; chosen when shown."""
-    field.error_messages["required"] = str(Bi("请填写这一项", "Please fill this in"))

@@ -15,6 +15,9 @@ from django.forms.widgets import (
     Select,
 )  # fmt: skip
 
+from zhongshu.pages.fields import TextField
+from zhongshu.pages.pickers import PickWidget
+
 CHOOSERS = (CheckboxInput, RadioSelect, CheckboxSelectMultiple)
 
 
@@ -24,7 +27,7 @@ def widget_class(widget: Widget) -> str:
         return "form-check-input"
     if isinstance(widget, Select):
         return "form-select"
-    return "form-control" if isinstance(widget, Input | Textarea | FileInput) else ""
+    return "form-control" if isinstance(widget, Input | Textarea | FileInput | PickWidget) else ""
 
 
 class HouseBoundField(BoundField):
@@ -36,9 +39,8 @@ class HouseBoundField(BoundField):
         classes = [widget_class(used), str(used.attrs.get("class", "")), "is-invalid" if self.errors else ""]
         if not used.is_hidden and any(classes):
             built["class"] = " ".join(c for c in classes if c)
-        limit = getattr(self.field, "max_length", None)
-        if limit and isinstance(used, Input | Textarea) and not used.is_hidden:
-            built["data-limit"] = limit
+        if self.limit and not used.is_hidden:
+            built["data-limit"] = self.limit
         return built
 
     @property
@@ -52,12 +54,11 @@ class HouseBoundField(BoundField):
 
     @property
     def limit(self) -> int | None:
-        widget = self.field.widget
-        return getattr(self.field, "max_length", None) if isinstance(widget, Input | Textarea) else None
+        return self.field.max_length if isinstance(self.field, TextField) else None
 
     @property
     def least(self) -> int | None:
-        return getattr(self.field, "min_length", None)
+        return self.field.min_length if isinstance(self.field, TextField) else None
 
     @property
     def example(self) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue
-from zhongshu.pages import drafts, wording
+from zhongshu.pages import drafts, pickers, wording
 from zhongshu.pages.actions import choose_columns, forget_draft, forget_view, save_draft, save_view
 
 
@@ -65,3 +66,10 @@ def columns(request: HttpRequest) -> HttpResponse:
     wanted = [] if request.POST.get("reset") else request.POST.getlist("column")
     choose_columns(request.actor, listing=request.POST.get("listing", ""), columns=wanted)  # type: ignore[attr-defined]
     return HttpResponseRedirect(back(request, reverse("healthz")))
+
+
+def pick(request: HttpRequest, name: str) -> HttpResponse:
+    """What a picker finds for the typed text."""
+    text = next((str(value) for key, value in request.GET.items() if key == "q" or key.endswith("_text")), "")
+    found = pickers.finds(request.actor, name, text)  # type: ignore[attr-defined]
+    return render(request, "pages/picker_options.html", {"options": found})

@@ -14,5 +14,6 @@ OUTSIDE.update(
         "pages:view_save": OWN,
         "pages:view_forget": OWN,
         "pages:columns": OWN,
+        "pages:pick": Row(right("desk:R"), ("GET", "HEAD")),
     }
 )

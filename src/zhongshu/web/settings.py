@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "zhongshu.web.language.OwnLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -166,7 +167,9 @@ PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip(
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "zhongshu@localhost")
 
 DOCUMENTS = VAR / "documents"  # uploads: private, outside any web root
-DOCUMENT_SCANNER = env.str("DOCUMENT_SCANNER", "")  # a function that names what it finds in a file, e.g. zhongshu.documents.scanner.clamd
+DOCUMENT_SCANNER = env.str(
+    "DOCUMENT_SCANNER", ""
+)  # a function that names what it finds in a file, e.g. zhongshu.documents.scanner.clamd
 CLAMD_SOCKET = env.str("CLAMD_SOCKET", "/run/clamav/clamd.ctl")
 DOCUMENT_QUOTA_MB = env.int("DOCUMENT_QUOTA_MB", 500)  # for each subject
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
@@ -12,9 +11,9 @@ from zhongshu.kernel.bilingual import EN, ZH, Bi
 from zhongshu.kernel.borders import refusal_answer
 from zhongshu.kernel.errors import Hidden, NotAllowed, Refusal
 from zhongshu.people.access import door
+from zhongshu.people.actions.own import choose_language
 from zhongshu.people.actors import actor_of
-
-A_YEAR = 365 * 24 * 3600
+from zhongshu.web.language import remember_language
 
 
 def safe_next(request: HttpRequest) -> str:
@@ -25,13 +24,12 @@ def safe_next(request: HttpRequest) -> str:
 
 @door(public=True, methods="POST")
 def set_language(request: HttpRequest) -> HttpResponse:
-    """Switch the reader's language and stay on the page."""
+    """Switch the reader's language and stay on the page; an account remembers it."""
     code = EN if request.POST.get("language") == EN else ZH
-    answer = HttpResponseRedirect(safe_next(request))
-    answer.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, code, max_age=A_YEAR, samesite="Lax", httponly=True, secure=settings.HTTPS
-    )
-    return answer
+    actor = request.actor  # type: ignore[attr-defined]
+    if not actor.is_public:
+        choose_language(actor, language=code)
+    return remember_language(HttpResponseRedirect(safe_next(request)), code)
 
 
 @door(public=True, methods="GET")

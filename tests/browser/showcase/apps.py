@@ -11,7 +11,14 @@ class ShowcaseConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from zhongshu.pages import rail, shell
+        from zhongshu.pages import pickers, rail, shell
+
+        names = {"1": "清华大学", "2": "清华大学深圳研究生院", "3": "北京大学"}
+        pickers.register(
+            "show-org", right="",
+            search=lambda actor, text: [pickers.Option(key, name, "高校") for key, name in names.items() if text in name],
+            label=lambda actor, key: names.get(key, ""),
+        )  # fmt: skip
 
         for group, zh, en, name, icon, letter in (
             ("desk", "我的工作台", "My desk", "show", "layout-dashboard", "h"),

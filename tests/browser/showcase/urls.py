@@ -14,6 +14,7 @@ urlpatterns = [
     path("form/", views.form, name="show_form"),
     path("stale/", views.stale, name="show_stale"),
     path("parts/", views.parts, name="show_parts"),
+    path("many/", views.many, name="show_many"),
     path("charts/", views.charts, name="show_charts"),
     path("refused/", views.refused, name="show_refused"),
     path("search/", views.listing, name="show_search"),

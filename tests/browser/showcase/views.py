@@ -19,6 +19,8 @@ from zhongshu.pages.charts import Chart
 from zhongshu.pages.forms import HouseForm
 from zhongshu.pages.listing import Bulk, Column, Filter, Listing, Tab, Tone
 from zhongshu.pages.page import Button, Crumb, Page
+from zhongshu.pages.pickers import PickField
+from zhongshu.pages.rows import RowForm, rows_of
 
 STATES = {
     "LEAD": Tone(Bi("线索", "Lead"), "neutral"),
@@ -136,6 +138,33 @@ class ProposalForm(HouseForm):
         required=False,
     )
     agreed = fields.TickField(Bi("内容不含国家秘密", "It holds no state secrets"))
+
+
+class StageRow(RowForm):
+    name = fields.TextField(Bi("阶段名称", "Stage"), max_length=40)
+    amount = fields.MoneyField(Bi("经费", "Money"))
+
+
+Stages = rows_of(StageRow, prefix="stages", label=Bi("阶段计划", "Stage plan"), least=1, most=4)
+
+
+class RowsForm(HouseForm):
+    host = PickField(
+        Bi("依托单位", "Host organisation"),
+        picker="show-org",
+        help_text=Bi("输入名称的一部分。", "Type part of the name."),
+    )
+    title = fields.TextField(Bi("名称", "Name"), max_length=20)
+
+
+def many(request: HttpRequest) -> HttpResponse:
+    asked = RowsForm(request.POST or None, actor=request.actor)  # type: ignore[attr-defined]
+    rows = Stages(request.POST or None)
+    if request.method == "POST" and rows.is_valid() and asked.is_valid():
+        said = f"{asked.given['host']}|" + ";".join(f"{row['name']}={row['amount']}" for row in rows.given)
+        messages.success(request, said)
+        return HttpResponseRedirect("/many/")
+    return asked.answer(request, "showcase/many.html", {"rows": rows, "page": Page(Bi("多行表单", "A form of rows"))})
 
 
 def home(request: HttpRequest) -> HttpResponse:
