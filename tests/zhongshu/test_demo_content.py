@@ -195,7 +195,8 @@ def test_a_leap_metric_moves_from_incumbent_towards_the_limit(slug: str) -> None
     sign = {"higher": 1, "lower": -1}[metric["better"]]
     assert sign * metric["incumbent"] < sign * metric["target"] <= sign * metric["limit"]
     assert sign * metric["record"] <= sign * metric["limit"]
-    assert sign * metric["own_now"] <= sign * metric["target"]
+    assert sign * metric["own_now"] <= sign * metric["record"]
+    assert sign * metric["own_now"] < sign * metric["target"]
 
 
 @pytest.mark.parametrize("slug", TECHNOLOGIES)
