@@ -1,0 +1,52 @@
+"""Public names of the disruption room, with the graph they need."""
+
+from zhongshu_engine.disruption.counting import Counts
+from zhongshu_engine.disruption.intervals import with_intervals
+from zhongshu_engine.disruption.measure import FIVE_YEARS, Disruption, measure
+from zhongshu_engine.disruption.ranking import with_percentiles
+from zhongshu_engine.disruption.status import Status
+from zhongshu_engine.disruption.stored import from_table
+from zhongshu_engine.disruption.update import update
+from zhongshu_engine.graph import (
+    EdgeColumns,
+    Graph,
+    NodeColumns,
+    append,
+    from_arrays,
+    from_files,
+    from_frames,
+    from_openalex,
+    open_graph,
+    save_graph,
+)
+
+
+def measure_on_spark(graph: Graph, **options: object) -> Disruption:
+    """``measure`` on a Spark cluster; needs the package's extra ``spark``."""
+    from zhongshu_engine.disruption.spark import measure_on_spark as run
+
+    return run(graph, **options)  # type: ignore[arg-type]
+
+
+__all__ = [
+    "FIVE_YEARS",
+    "Counts",
+    "Disruption",
+    "EdgeColumns",
+    "Graph",
+    "NodeColumns",
+    "Status",
+    "append",
+    "from_arrays",
+    "from_files",
+    "from_frames",
+    "from_openalex",
+    "from_table",
+    "measure",
+    "measure_on_spark",
+    "open_graph",
+    "save_graph",
+    "update",
+    "with_intervals",
+    "with_percentiles",
+]

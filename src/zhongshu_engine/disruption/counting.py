@@ -1,0 +1,136 @@
+"""The counting loop: one walk over the in-window citers of all references of a node yields the five counts.
+
+``mark[q]`` counts how often q was met for the present node, above a floor that rises from node to node, so nothing is
+ever wiped.
+References with very many citers in the window are not walked: they are bit rows (see ``hubs``) that are united 64
+citers at a time.
+"""
+
+# mypy: ignore-errors
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from zhongshu_engine.arrays.machine import peek, poke, prefetch_read
+from zhongshu_engine.graph.links import AHEAD, Links
+
+
+class Windows(NamedTuple):
+    """Node numbers ``low[p] <= q < high[p]`` are those published after p and within its window."""
+
+    low: np.ndarray
+    high: np.ndarray
+
+
+class Counts(NamedTuple):
+    """n_i: cite only the node; n_j: the node and a reference; n_k: only references; n_jl: at least l references;
+    shared: all of them.
+    """
+
+    n_i: np.ndarray
+    n_j: np.ndarray
+    n_k: np.ndarray
+    n_jl: np.ndarray
+    shared: np.ndarray
+
+
+class HubRows(NamedTuple):
+    """Bit rows of the hubs of one block of nodes; row s starts at ``s * words`` and bit 0 is node ``first``."""
+
+    flag: np.ndarray
+    number: np.ndarray
+    row: np.ndarray
+    reach: np.ndarray
+    bits: np.ndarray
+    words: int
+    first: int
+    union_at: int
+
+
+@njit(cache=True, nogil=True)
+def time_windows(days: np.ndarray, width: int, windows: Windows) -> None:
+    """Strictly later than p, at most ``width`` days later."""
+    n = days.size
+    low = high = 0
+    for p in range(n):
+        day = np.int64(days[p])
+        while low < n and days[low] <= day:
+            low += 1
+        high = max(high, low)
+        while high < n and days[high] <= day + width:
+            high += 1
+        windows.low[p] = low
+        windows.high[p] = high
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _skip_early(citers: np.ndarray, at: int, low: int) -> int:
+    while peek(citers, at) < low:
+        at += 1
+    return at
+
+
+@njit(cache=True, nogil=True)
+def _tell(
+    p: int,
+    links: Links,
+    low: int,
+    high: int,
+    mark: np.ndarray,
+    first: int,
+    floor: int,
+    level: int,
+    counts: Counts,
+    union: int,
+) -> None:
+    at = _skip_early(links.citers, np.int64(links.in_start[p]), low)
+    q = peek(links.citers, at)
+    citers = both = strong = shared = np.int64(0)
+    while q < high:
+        times = max(np.int64(peek(mark, np.int64(q) - first)), floor) - floor
+        citers += 1
+        both += times > 0
+        strong += times >= level
+        shared += times
+        at += 1
+        q = peek(links.citers, at)
+    counts.n_i[p] = citers - both
+    counts.n_j[p] = both
+    counts.n_k[p] = union - both
+    counts.n_jl[p] = strong
+    counts.shared[p] = shared
+
+
+@njit(cache=True, nogil=True)
+def count_plainly(
+    nodes: np.ndarray, links: Links, windows: Windows, mark: np.ndarray, first: int, level: int, counts: Counts
+) -> None:
+    """Count the ascending ``nodes`` of a block without hubs; ``mark`` is zero on entry and covers the block's
+    windows.
+    """
+    edges = links.out_start[nodes[-1] + 1]
+    top = np.int64(np.iinfo(mark.dtype).max)
+    floor = np.int64(0)
+    for p in nodes:
+        low, high = windows.low[p], windows.high[p]
+        refs = links.out_start[p + 1] - links.out_start[p]
+        if floor + refs + 2 > top:
+            mark[:] = 0
+            floor = np.int64(0)
+        union = np.int64(0)
+        for k in range(links.out_start[p], links.out_start[p + 1]):
+            if k + AHEAD < edges:
+                prefetch_read(links.citers, np.int64(peek(links.place, k + AHEAD)) + 1)
+            at = _skip_early(links.citers, np.int64(peek(links.place, k)) + 1, low)
+            q = peek(links.citers, at)
+            while q < high:
+                met = np.int64(peek(mark, np.int64(q) - first))
+                union += met <= floor
+                poke(mark, np.int64(q) - first, max(met, floor) + 1)
+                at += 1
+                q = peek(links.citers, at)
+        _tell(p, links, low, high, mark, first, floor, level, counts, union)
+        floor += refs + 1

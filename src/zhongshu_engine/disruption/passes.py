@@ -1,0 +1,143 @@
+"""Plans the counting: blocks of focal nodes, hubs per block, threads over blocks, scratch memory per thread.
+
+In: a graph, a window, a choice of nodes. Out: ``Counts``. The answer does not depend on blocks, hubs or threads.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from zhongshu_engine.arrays.machine import LANES
+from zhongshu_engine.disruption.counting import Counts, HubRows, Windows, count_plainly, time_windows
+from zhongshu_engine.disruption.hubs import SHORTEST, choose_hubs, count_with_hubs, lay_rows
+from zhongshu_engine.graph.links import Links
+
+SMALLEST_BLOCK = 1024
+MARGIN = 64  # bits before the first and after the last node of a block's range, and words read past a row's end
+FOREVER = 2**30
+Progress = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class Scratch:
+    """What one thread writes to; grown when a block needs more, never shrunk."""
+
+    mark: np.ndarray = field(default_factory=lambda: np.empty(0, np.uint16))
+    bits: np.ndarray = field(default_factory=lambda: np.empty(0, np.uint64))
+
+    def marks(self, size: int, most_references: int) -> np.ndarray:
+        """``size`` zeroed marks, wide enough to count to ``most_references``."""
+        kind = np.uint16 if most_references < 60_000 else np.uint32
+        if self.mark.size < size or self.mark.dtype != kind:
+            self.mark = np.empty(size + size // 4, kind)
+        self.mark[:size] = 0
+        return self.mark[:size]
+
+    def words(self, size: int) -> np.ndarray:
+        """At least ``size`` words, of any content."""
+        if self.bits.size < size:
+            self.bits = np.empty(size + size // 4, np.uint64)
+        return self.bits
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What all blocks share."""
+
+    links: Links
+    windows: Windows
+    level: int
+    candidates: np.ndarray
+    number: np.ndarray
+    most_references: int
+
+
+def windows_of(days: np.ndarray, window_days: int | None) -> Windows:
+    """The window of every node as a range of numbers."""
+    windows = Windows(np.empty(len(days), np.uint32), np.empty(len(days), np.uint32))
+    time_windows(days, FOREVER if window_days is None else window_days, windows)
+    return windows
+
+
+def empty_counts(n: int) -> Counts:
+    """Room for the counts of n nodes."""
+    small = [np.zeros(n, np.int32) for _ in range(4)]
+    return Counts(small[0], small[1], small[2], small[3], np.zeros(n, np.int64))
+
+
+def plan(links: Links, windows: Windows, level: int) -> Plan:
+    """Find the hub candidates once for all blocks."""
+    n = len(links.in_start) - 1
+    candidates = np.flatnonzero(np.diff(links.in_start) > SHORTEST)
+    number = np.full(n, -1, np.int32)
+    number[candidates] = np.arange(len(candidates), dtype=np.int32)
+    most = int(np.diff(links.out_start).max(initial=0))
+    return Plan(links, windows, level, candidates, number, most)
+
+
+def blocks(windows: Windows, nodes: np.ndarray) -> Iterator[np.ndarray]:
+    """Cut ascending ``nodes`` so that the windows of a block overlap by three quarters."""
+    begin = 0
+    while begin < len(nodes):
+        p = int(nodes[begin])
+        width = int(windows.high[p]) - int(windows.low[p])
+        stop = int(np.searchsorted(nodes, p + max(SMALLEST_BLOCK, width // 4)))
+        yield nodes[begin:stop]
+        begin = stop
+
+
+def count_block(plan: Plan, nodes: np.ndarray, counts: Counts, scratch: Scratch) -> None:
+    """Count the ascending ``nodes`` of one block."""
+    begin, end = int(nodes[0]), int(nodes[-1]) + 1
+    first = int(plan.windows.low[begin]) & ~63
+    last = max(first, int(plan.windows.high[end - 1]))
+    mark = scratch.marks(last - first + MARGIN, plan.most_references)
+    chosen = np.empty(len(plan.candidates), np.int64)
+    hubs = choose_hubs(begin, end, first, last, plan.candidates, plan.links, chosen)
+    if hubs == 0:
+        count_plainly(nodes, plan.links, plan.windows, mark, first, plan.level, counts)
+        return
+    rows = _rows_for(plan, hubs, first, last, scratch)
+    lay_rows(chosen[:hubs], last, plan.links, rows)
+    walks, mine = np.empty(plan.most_references + 1, np.int64), np.zeros(plan.most_references + 1, np.int64)
+    count_with_hubs(nodes, plan.links, plan.windows, mark, plan.level, counts, rows, walks, mine)
+
+
+def _rows_for(plan: Plan, hubs: int, first: int, last: int, scratch: Scratch) -> HubRows:
+    words = ((last - first) >> 6) + 2 + 2 * LANES
+    return HubRows(
+        flag=np.zeros(len(plan.number) // 8 + 1, np.uint8),
+        number=plan.number,
+        row=np.zeros(len(plan.candidates), np.int32),
+        reach=np.zeros(hubs, np.int64),
+        bits=scratch.words(words * (hubs + 1)),
+        words=words,
+        first=first,
+        union_at=words * hubs,
+    )
+
+
+def count(plan: Plan, nodes: np.ndarray, counts: Counts, *, threads: int = 1, progress: Progress | None = None) -> None:
+    """Count ascending ``nodes``, block by block, on one or more threads."""
+    own = threading.local()
+
+    def work(block: np.ndarray) -> None:
+        if not hasattr(own, "scratch"):
+            own.scratch = Scratch()
+        count_block(plan, block, counts, own.scratch)
+        if progress is not None:
+            progress(len(block))
+
+    todo = blocks(plan.windows, nodes)
+    if threads == 1:
+        for block in todo:
+            work(block)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        for done in [pool.submit(work, block) for block in todo]:
+            done.result()

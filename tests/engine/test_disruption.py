@@ -1,0 +1,168 @@
+"""The five counts equal the definition, the SQL oracle and the published program, whatever road is taken to them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow.csv as pc
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.engine.citation_oracles import counts_by_sets, counts_by_sql
+from tests.engine.shared_data import HEP_TH, needs_hep_th
+
+from zhongshu_engine.disruption import hubs
+from zhongshu_engine.disruption.measure import measure
+from zhongshu_engine.errors import BadInput
+from zhongshu_engine.graph import Graph, NodeColumns, from_arrays, from_files
+
+WINDOW = 1826
+
+
+def counts_in_file_order(graph: Graph, **options) -> np.ndarray:
+    answer = measure(graph, **options)
+    return np.column_stack([graph.in_file_order(c) for c in answer.counts])
+
+
+@st.composite
+def citations(draw):
+    """Small graphs with loops, duplicates, ties, citations of later works and works without references."""
+    n = draw(st.integers(1, 30))
+    days = draw(st.lists(st.integers(0, 12), min_size=n, max_size=n))
+    ends = st.integers(0, n - 1)
+    edges = draw(st.lists(st.tuples(ends, ends), max_size=150))
+    return days, [s for s, _ in edges], [d for _, d in edges]
+
+
+@settings(max_examples=120, deadline=None)
+@given(citations(), st.integers(0, 13), st.booleans())
+def test_counts_equal_the_definition(case, window: int, compat: bool) -> None:
+    days, citing, cited = case
+    graph = from_arrays(days, citing, cited)
+    found = counts_in_file_order(graph, window_days=window, compat="cdindex" if compat else "")
+    assert np.array_equal(found, counts_by_sets(days, citing, cited, window, loops=compat))
+
+
+@settings(max_examples=8, deadline=None)
+@given(citations(), st.integers(0, 13))
+def test_sql_oracle_equals_the_definition(case, window: int) -> None:
+    days, citing, cited = case
+    assert np.array_equal(counts_by_sql(days, citing, cited, window), counts_by_sets(days, citing, cited, window))
+
+
+def crowded(n: int = 3000, m: int = 60_000, seed: int = 5):
+    """A graph whose oldest works are cited by a large share of all later ones, so that hubs exist."""
+    rng = np.random.default_rng(seed)
+    citing = rng.integers(1, n, m)
+    cited = np.minimum((rng.pareto(0.6, m) * 5).astype(np.int64), citing)
+    return np.sort(rng.integers(0, 4000, n)), citing, cited
+
+
+def test_hubs_are_used_on_a_crowded_graph_and_change_nothing(monkeypatch) -> None:
+    days, citing, cited = crowded()
+    graph = from_arrays(days, citing, cited)
+    used = []
+    monkeypatch.setattr(
+        "zhongshu_engine.disruption.passes.lay_rows", lambda *a: used.append(len(a[0])) or hubs.lay_rows(*a)
+    )
+    found = counts_in_file_order(graph, window_days=1500)
+    assert max(used) > 10
+    assert np.array_equal(found, counts_by_sql(days, citing, cited, 1500))
+
+
+def test_threads_change_nothing() -> None:
+    graph = from_arrays(*crowded(seed=6))
+    assert np.array_equal(
+        counts_in_file_order(graph, window_days=900, threads=4), counts_in_file_order(graph, window_days=900)
+    )
+
+
+def test_relabelling_the_nodes_changes_nothing() -> None:
+    days, citing, cited = crowded(seed=7)
+    shuffle = np.random.default_rng(1).permutation(len(days))
+    place = np.argsort(shuffle)
+    again = from_arrays(days[shuffle], place[citing], place[cited])
+    assert np.array_equal(counts_in_file_order(again)[place], counts_in_file_order(from_arrays(days, citing, cited)))
+
+
+def test_a_work_with_very_many_references_is_counted_exactly() -> None:
+    n = 70_000
+    days = np.arange(n + 3)
+    citing = np.r_[np.full(n, n), np.full(n, n + 1), [n + 1, n + 2]]
+    cited = np.r_[np.arange(n), np.arange(n), [n, n]]
+    answer = measure(from_arrays(days, citing, cited), window_days=None)
+    assert [int(c[n]) for c in answer.counts] == [1, 1, 0, 1, n]
+
+
+def worked_example():
+    """p (node 3) cites a, b, c; x cites p alone, y cites p and a, z cites b."""
+    return from_arrays([0, 0, 0, 10, 20, 20, 20], [3, 3, 3, 4, 5, 5, 6], [0, 1, 2, 3, 3, 0, 1])
+
+
+def test_indices_follow_from_the_counts() -> None:
+    answer = measure(worked_example(), window_days=100)
+    p = {name: values[3] for name, values in answer.indices.items()}
+    assert p == {"di1": 0.0, "di5": 1 / 2, "di1_nok": 0.0, "di5_nok": 1.0, "dep": 0.5, "mcd": 0.0}
+
+
+def test_statuses_say_what_a_value_is_worth() -> None:
+    answer = measure(worked_example(), window_days=5)
+    assert answer.table()["status"].to_pylist() == [
+        "no_refs", "no_refs", "no_refs", "nothing_in_window", "nothing_in_window", "nothing_in_window", "nothing_in_window"
+    ]  # fmt: skip
+    answer = measure(worked_example(), window_days=10)
+    assert answer.table()["status"].to_pylist()[3] == "ok"
+    days = [0, 50, 60, 200]
+    late = measure(from_arrays(days, [1, 2, 2, 3], [0, 1, 0, 2]), window_days=145)
+    assert late.table()["status"].to_pylist() == ["no_refs", "truncated_left", "truncated_right", "nothing_in_window"]
+
+
+def test_nothing_but_references_cited_means_no_citers() -> None:
+    answer = measure(from_arrays([0, 1, 2], [1, 2], [0, 0]), window_days=10)
+    row = answer.table().slice(1, 1).to_pylist()[0]
+    assert (row["status"], row["di1"], row["di1_nok"], row["dep"]) == ("no_citers", 0.0, None, None)
+
+
+def test_works_without_references_are_undefined_unless_cdindex_is_asked_for() -> None:
+    graph = from_arrays([0, 1, 2], [1, 2], [0, 0])
+    assert measure(graph, window_days=10).table()["di1"].to_pylist()[0] is None
+    assert measure(graph, window_days=10, compat="cdindex").table()["di1"].to_pylist()[0] == 1.0
+
+
+@pytest.mark.parametrize("options", [{"window_days": -1}, {"level": 0}, {"threads": 0}, {"compat": "sql"}])
+def test_options_without_meaning_are_refused(options: dict) -> None:
+    with pytest.raises(BadInput):
+        measure(worked_example(), **options)
+
+
+def test_one_node_and_no_edges_is_a_graph() -> None:
+    table = measure(from_arrays([5], [], [])).table()
+    assert table["status"].to_pylist() == ["no_refs"]
+
+
+@needs_hep_th
+def test_hep_th_equals_cdindex_to_the_last_bit() -> None:
+    graph = from_files(HEP_TH / "nodes.csv.gz", HEP_TH / "edges.csv.gz", node_columns=NodeColumns(time="days"))
+    golden = pc.read_csv(HEP_TH / "golden_cd5_1826d.csv.gz")
+    table = measure(graph, window_days=WINDOW, compat="cdindex", threads=2).table()
+    assert table["id"].to_pylist() == [str(i) for i in golden["id"].to_pylist()]
+    names = {"n_i": "ni", "n_j": "nj", "n_k": "nk", "n_j5": "nj5", "shared": "sum_shared_refs"}
+    for ours, theirs in names.items():
+        assert np.array_equal(table[ours].to_numpy(), golden[theirs].to_numpy()), ours
+    ours, theirs = table["di1"].to_numpy(), golden["cd5_cdindex_1_0_20"].to_numpy()
+    assert np.count_nonzero(~np.isnan(theirs)) == 27_030
+    assert np.array_equal(ours.view(np.int64)[~np.isnan(ours)], theirs.view(np.int64)[~np.isnan(theirs)])
+    assert np.array_equal(np.isnan(ours), np.isnan(theirs))
+    without = measure(graph, window_days=WINDOW)
+    for ours, theirs in (("n_i", "ni_noloop"), ("n_j", "nj_noloop"), ("n_k", "nk_noloop")):
+        assert np.array_equal(without.table()[ours].to_numpy(), golden[theirs].to_numpy()), ours
+    assert graph.dropped.loops == 39
+
+
+@needs_hep_th
+def test_hep_th_equals_the_sql_oracle() -> None:
+    nodes = pc.read_csv(HEP_TH / "nodes.csv.gz")
+    edges = pc.read_csv(HEP_TH / "edges.csv.gz")
+    arrays = nodes["days"].to_numpy(), edges["citing"].to_numpy(), edges["cited"].to_numpy()
+    assert np.array_equal(
+        counts_in_file_order(from_arrays(*arrays), window_days=WINDOW), counts_by_sql(*arrays, WINDOW)
+    )

@@ -1,0 +1,106 @@
+"""The commands `disrupt` and `graph`: columns, order, endings, refusals, and nothing half-written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyarrow.csv as pc
+import pyarrow.parquet as pq
+import pytest
+
+from tests.engine.shared_data import HEP_TH, needs_hep_th
+from zhongshu_engine.cli import main
+
+COLUMNS = "id status n_i n_j n_k n_j5 shared di1 di5 di1_nok di5_nok dep mcd coverage".split()
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    (tmp_path / "n.csv").write_text("id,t\nnew,30\nold,0\nmid,10\n")
+    (tmp_path / "e.csv").write_text("citing,cited\nnew,mid\nmid,old\nnew,gone\n")
+    return tmp_path
+
+
+def run(folder: Path, *options: str, out: str = "out.csv") -> int:
+    named = [str(folder / o) if o in ("n.csv", "e.csv", "g", "n2.csv", "e2.csv", "d.parquet") else o for o in options]
+    return main([*named, "--out", str(folder / out)])
+
+
+SOURCE = ("--nodes", "n.csv", "--edges", "e.csv")
+
+
+def test_one_row_a_node_in_the_order_of_the_file(folder) -> None:
+    assert run(folder, "disrupt", *SOURCE) == 0
+    table = pc.read_csv(folder / "out.csv")
+    assert table.column_names == COLUMNS
+    assert table["id"].to_pylist() == ["new", "old", "mid"]
+    assert table["di1"].to_pylist() == [None, None, 1.0]
+    assert table["coverage"].to_pylist() == [0.5, None, 1.0]
+
+
+def test_percentiles_and_intervals_come_as_further_columns(folder) -> None:
+    assert run(folder, "disrupt", *SOURCE, "--percentiles", "--bootstrap", "50", out="out.parquet") == 0
+    table = pq.read_table(folder / "out.parquet")
+    assert table.column_names[: len(COLUMNS)] == COLUMNS
+    assert table.column_names[len(COLUMNS) :] == [
+        "di1_percentile", "di5_percentile", "dep_percentile", "di1_low", "di1_high", "di5_low", "di5_high"
+    ]  # fmt: skip
+    assert table["di1_low"].to_pylist() == [None, None, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (("--window-days", "-3"), "--window-days: the window must not be negative: -3 days"),
+        (("--threads", "0"), "--threads"),
+        (("--bootstrap", "-1"), "--bootstrap"),
+        (("--time-column", "when"), "has no column 'when'; it has id, t"),
+        (("--time-unit", "date"), "n.csv, line 2: the time '30' is not a date"),
+        (("--openalex", "w.jsonl"), "name one source"),
+    ],
+)
+def test_a_mistake_is_one_sentence_and_leaves_nothing(folder, capsys, options, reason: str) -> None:
+    before = sorted(folder.iterdir())
+    assert run(folder, "disrupt", *SOURCE, *options) == 2
+    said = capsys.readouterr().err
+    assert reason in said
+    assert said.count("\n") == 1
+    assert sorted(folder.iterdir()) == before
+
+
+def test_an_output_of_unknown_kind_is_refused_before_any_work(folder, capsys) -> None:
+    assert run(folder, "disrupt", "--nodes", "absent.csv", "--edges", "absent.csv", out="out.xlsx") == 2
+    assert "must end in .parquet or .csv" in capsys.readouterr().err
+
+
+def test_broken_rows_are_told_when_left_out(folder, capsys) -> None:
+    (folder / "e.csv").write_text("citing,cited\nnew,mid\nmid\n")
+    assert run(folder, "disrupt", *SOURCE, "--on-error", "skip") == 0
+    assert "e.csv, line 3: 1 values where the header has 2" in capsys.readouterr().err
+
+
+def test_a_graph_is_built_described_and_grown(folder, capsys) -> None:
+    assert run(folder, "graph", "build", *SOURCE, out="g") == 0
+    assert main(["graph", "info", str(folder / "g")]) == 0
+    about = json.loads(capsys.readouterr().out)
+    assert (about["nodes"], about["edges"], about["unresolved_references"]) == (3, 2, 1)
+    assert run(folder, "disrupt", "--graph", "g", out="d.parquet") == 0
+    (folder / "n2.csv").write_text("id,t\nlast,40\n")
+    (folder / "e2.csv").write_text("citing,cited\nlast,mid\nlast,old\n")
+    grow = ["graph", "append", str(folder / "g"), "--nodes", str(folder / "n2.csv"), "--edges", str(folder / "e2.csv")]
+    updated = ["--disruption", str(folder / "d.parquet"), "--disruption-out", str(folder / "d2.parquet")]
+    assert main([*grow, *updated]) == 0
+    assert run(folder, "disrupt", "--graph", "g", out="whole.parquet") == 0
+    assert pq.read_table(folder / "d2.parquet").equals(pq.read_table(folder / "whole.parquet"))
+    assert pq.read_table(folder / "whole.parquet")["n_j"].to_pylist() == [0, 0, 1, 0]
+
+
+@needs_hep_th
+def test_hep_th_runs_from_the_shell(tmp_path) -> None:
+    source = ["--nodes", str(HEP_TH / "nodes.csv.gz"), "--edges", str(HEP_TH / "edges.csv.gz")]
+    answer = tmp_path / "hep.parquet"
+    assert main(["disrupt", *source, "--time-column", "days", "--time-unit", "day", "--out", str(answer)]) == 0
+    table = pq.read_table(answer)
+    assert table.num_rows == 27_770
+    assert table["n_k"].to_pylist()[:3] == [1486, 1295, 6]

@@ -1,0 +1,28 @@
+"""Spark gives the same numbers as threads."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from zhongshu_engine.disruption.measure import measure
+from zhongshu_engine.graph import from_arrays
+
+pytestmark = [pytest.mark.spark, pytest.mark.timeout(240)]
+pytest.importorskip("pyspark")
+
+
+def test_spark_equals_threads() -> None:
+    from zhongshu_engine.disruption.spark import local_session, measure_on_spark
+
+    rng = np.random.default_rng(11)
+    n, m = 2000, 30_000
+    citing, days = rng.integers(0, n, m), rng.integers(0, 3000, n)
+    graph = from_arrays(days, citing, np.minimum((rng.pareto(0.7, m) * 9).astype(int), n - 1))
+    session = local_session(2)
+    try:
+        for compat in ("", "cdindex"):
+            answer = measure_on_spark(graph, window_days=700, compat=compat, spark=session)
+            assert answer.table().equals(measure(graph, window_days=700, compat=compat).table())
+    finally:
+        session.stop()
