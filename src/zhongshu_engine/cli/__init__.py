@@ -16,6 +16,8 @@ from zhongshu_engine.errors import EngineError
 
 # command -> module of this package that holds a click command of the same name ("-" becomes "_")
 COMMANDS: dict[str, str] = {
+    "disrupt": "disrupt",
+    "graph": "graph",
     "portfolio": "portfolio",
     "assign": "assign",
 }

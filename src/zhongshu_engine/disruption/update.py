@@ -17,7 +17,7 @@ from zhongshu_engine.disruption.passes import Progress, count, empty_counts, pla
 from zhongshu_engine.errors import BadInput
 from zhongshu_engine.graph.append import Grown
 from zhongshu_engine.graph.build import with_loops
-from zhongshu_engine.graph.links import Links
+from zhongshu_engine.graph.links import END, Links
 
 
 @njit(cache=True, nogil=True)
@@ -29,7 +29,8 @@ def _touch(citing: np.ndarray, cited: np.ndarray, links: Links, windows: Windows
         begin, end = np.int64(links.in_start[r]), np.int64(links.in_start[r + 1]) - 1
         while begin < end:  # ends of windows never fall, so the first citer whose window reaches q is found by halving
             middle = (begin + end) >> 1
-            if windows.high[links.citers[middle]] <= q:
+            citer = links.citers[middle]
+            if citer != END and windows.high[citer] <= q:
                 begin = middle + 1
             else:
                 end = middle
