@@ -22,6 +22,12 @@ from zhongshu.people.matrix import Right, right
 V = TypeVar("V", bound=Callable[..., Any])
 
 
+class HouseRequest(HttpRequest):
+    """A request that has passed the door."""
+
+    actor: Actor
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """What one URL asks: a right, or nothing (`right` is None) because it is public."""

@@ -18,12 +18,12 @@ from zhongshu.kernel.errors import BadValue, NotAllowed, Stale
 from zhongshu.ledger.actions import act, tell
 from zhongshu.ledger.verbs import label, label_kind
 from zhongshu.people.actor import Actor
-from zhongshu.people.roles import Role
 from zhongshu.policy.codec import build, parse, plain_of, text_of
 from zhongshu.policy.defaults import default_rules
 from zhongshu.policy.entries import all_entries
 from zhongshu.policy.models import ACTIVE, DRAFT, PROPOSED, RETIRED, WITHDRAWN, RuleSet
 from zhongshu.policy.queries import ruleset
+from zhongshu.policy.rules import had_a_hand_in, is_committee
 
 SHORTEST_REASON, LONGEST_REASON, LONGEST_NAME = 10, 2000, 80
 label_kind("ruleset", Bi("规则版本", "Rule version"))
@@ -113,11 +113,11 @@ def propose_rules(actor: Actor, ruleset_id: str, *, version: int, reason: str) -
 def approve_rules(actor: Actor, ruleset_id: str, *, version: int, reason: str) -> RuleSet:
     """Put a proposed version in force from today; the version before it retires."""
     actor.require("policy:A")
-    if Role.COM not in actor.roles:
+    if not is_committee(actor):
         raise NotAllowed(Bi("规则由决策委员批准", "Rules are approved by a committee member"))
     row = ruleset(actor, ruleset_id)
     _only(row, PROPOSED)
-    if actor.user_id in (row.drafted_by, row.proposed_by):
+    if had_a_hand_in(actor, row):
         raise NotAllowed(
             Bi("起草人和提请人不能批准自己的规则", "Whoever drafted or proposed the rules may not approve them")
         )

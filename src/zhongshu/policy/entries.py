@@ -5,6 +5,7 @@ Flows in: `Rules`. Flows out: entries in the order they are written, and the dif
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +37,7 @@ class Entry:
     term: Term
     value: Any
     row: str = ""
+    row_label: Bi | None = None
 
     @property
     def shown(self) -> Bi:
@@ -86,7 +88,14 @@ def _entries(rules: Rules, section: str) -> Iterator[Entry]:
         for row in value:
             for cell, cell_term in terms_of(term.row).items():
                 label = row_label(row) + Bi(" · ", " · ") + cell_term.label
-                yield Entry(f"{section}.{name}.{row.code}.{cell}", label, cell_term, getattr(row, cell), row.code)
+                yield Entry(
+                    f"{section}.{name}.{row.code}.{cell}",
+                    label,
+                    cell_term,
+                    getattr(row, cell),
+                    row.code,
+                    row_label(row),
+                )
 
 
 def row_label(row: Any) -> Bi:
@@ -129,3 +138,49 @@ def _items(found: Iterator[Entry]) -> Iterator[tuple[str, tuple[Bi, Bi, Any]]]:
             yield f"{entry.path}.{item.code}", (label, item.label, item.label)
         order = ", ".join(item.code for item in items)
         yield f"{entry.path}#", (entry.label + Bi(" · 次序", " · order"), Bi(order, order), order)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a section as a reader sees it."""
+
+    label: Bi
+    headings: list[Bi]
+    rows: list[tuple[str, list[Bi]]]  # code, cells
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of rules as a reader sees it."""
+
+    name: str
+    title: Bi
+    rules: list[Entry]
+    lists: list[Entry]
+    tables: list[Table]
+
+
+def sections(rules: Rules) -> list[Section]:
+    """The whole body, group by group."""
+    return [_section(rules, name, title) for name, title in SECTIONS.items()]
+
+
+def _section(rules: Rules, name: str, title: Bi) -> Section:
+    plain = [entry for entry in _entries(rules, name) if not entry.row]
+    tables = [
+        _table(term, getattr(getattr(rules, name), field))
+        for field, term in terms_of(section_types()[name]).items()
+        if term.kind == "rows"
+    ]
+    lists = [entry for entry in plain if entry.term.kind == "choices"]
+    return Section(name, title, [entry for entry in plain if entry not in lists], lists, tables)
+
+
+def _table(term: Term, rows: Any) -> Table:
+    cells = terms_of(term.row or Rules)
+    headings = [
+        t.label if t.unit is None else t.label + Bi(f" ({t.unit.zh})", f" ({t.unit.en})") for t in cells.values()
+    ]
+    bare = {name: dataclasses.replace(t, unit=None) for name, t in cells.items()}
+    drawn = [(row.code, [shown(bare[n], getattr(row, n)) for n in cells]) for row in rows]
+    return Table(term.label, headings, drawn)

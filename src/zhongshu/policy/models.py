@@ -42,7 +42,11 @@ class RuleSet(Record):
         ]
 
     def __str__(self) -> str:
-        return f"v{self.number} {pick(self, 'name')}"
+        return f"v{self.number} {self.name}"
+
+    @property
+    def name(self) -> str:
+        return pick(self, "name")
 
     @property
     def state_label(self) -> Bi:
