@@ -21,6 +21,7 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, Hidden, NotAllowed, Stale
 from zhongshu.ledger.actions import act, tell, undo
 from zhongshu.ledger.verbs import label, label_kind
+from zhongshu.pages.actions.once import perform_once
 from zhongshu.people.actor import Actor
 
 MOST_FILES = 200
@@ -41,8 +42,9 @@ def store_document(
     about_id: str,
     classification: str,
     confirmed: bool,
+    once_key: str = "",
 ) -> Document:
-    """Check and keep one upload. Call it outside other acts where possible: checking takes time, and an act holds the write lock."""
+    """Check and keep one upload; sent twice with one ``once_key``, it is kept once. Call it outside other acts where possible: checking takes time, and an act holds the write lock."""
     require_add(actor, about_kind, about_id)
     if kind not in KINDS:
         raise BadValue("kind", Bi("请选择附件类别", "Choose what the document is"))
@@ -52,12 +54,17 @@ def store_document(
         raise BadValue("confirmed", Bi("请确认文件不含国家秘密", "Please confirm that the file holds no state secret"))
     arrival = vault.receive(file)
     try:
-        return _store(
-            actor, arrival=arrival, kind=kind, about_kind=about_kind, about_id=about_id, classification=classification
+        facts = {"kind": kind, "about_kind": about_kind, "about_id": about_id, "classification": classification}
+        sent = {**facts, "sha256": arrival.sha256}
+        row = perform_once(
+            actor, once_key, "document.store", lambda: _store(actor, arrival=arrival, **facts), sent=sent
         )
     except BaseException:
         _discard_unless_named(arrival.stored)
         raise
+    if row.stored != arrival.stored:  # a repetition: the first one stands
+        vault.discard(arrival.stored)
+    return row
 
 
 @act("document.store")

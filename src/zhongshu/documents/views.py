@@ -38,7 +38,9 @@ def upload(request: HouseRequest, about_kind: str, about_id: str) -> HttpRespons
     form.cancel_url = _back(request)
     if request.method == "POST" and form.is_valid():
         with form.refusals():
-            row = actions.store_document(request.actor, about_kind=about_kind, about_id=about_id, **form.given)
+            row = actions.store_document(
+                request.actor, about_kind=about_kind, about_id=about_id, once_key=form.once_key, **form.given
+            )
             messages.success(request, str(Bi("已上传:{name}", "Uploaded: {name}").fill(name=row.name)))
             return redirect(_back(request))
     context = {"page": Page(title=Bi("上传附件", "Upload a document")), "next": _back(request)}
