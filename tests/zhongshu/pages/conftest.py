@@ -32,7 +32,9 @@ class Organisations(Listing):
     columns = (
         Column("name", Bi("名称", "Name"), lambda row: str(row), kind="main", sort="name_zh"),
         Column("kind", Bi("类型", "Kind"), lambda row: Tone(KINDS[row.kind], "info"), kind="state", sort="kind"),
-        Column("parent", Bi("上级", "Parent"), lambda row: str(row.parent) if row.parent else "", sort="parent__name_zh"),
+        Column(
+            "parent", Bi("上级", "Parent"), lambda row: str(row.parent) if row.parent else "", sort="parent__name_zh"
+        ),
         Column("region", Bi("地区", "Region"), sort="region"),
         Column("created_at", Bi("登记", "Recorded"), kind="moment", sort="created_at"),
         Column("credit_code", Bi("信用代码", "Credit code"), kind="code", default=False),

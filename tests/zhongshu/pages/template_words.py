@@ -20,10 +20,24 @@ TAG = re.compile(r"\{%-?\s*(.*?)\s*-?%\}|\{\{(.*?)\}\}|\{#.*?#\}", re.S)
 COMMENT = re.compile(r"\{%\s*comment.*?%\}.*?\{%\s*endcomment\s*%\}|<!--.*?-->", re.S)
 LITERAL = re.compile(r'"([^"]*)"|\'([^\']*)\'')
 HOLE = "\ue000"
-READ_ALOUD = {"aria-label", "aria-description", "aria-roledescription", "title", "placeholder", "alt", "label", "summary"}
+READ_ALOUD = {
+    "aria-label",
+    "aria-description",
+    "aria-roledescription",
+    "title",
+    "placeholder",
+    "alt",
+    "label",
+    "summary",
+}
 NOT_LANGUAGE = {"kbd", "code", "script", "style", "symbol"}
 PROPER = {"CSV", "Excel", "PDF", "TRL", "CSP"}  # the same in both languages
-OWN_NAMES = {("中文", "中文"), ("English", "English"), ("切换为中文", "切换为中文"), ("Switch to English", "Switch to English")}
+OWN_NAMES = {
+    ("中文", "中文"),
+    ("English", "English"),
+    ("切换为中文", "切换为中文"),
+    ("Switch to English", "Switch to English"),
+}
 THIRD_PARTY = ("allauth/", "account/", "mfa/")  # overrides of packages that bring their own translations
 
 
@@ -49,7 +63,11 @@ def _tag(tag: re.Match[str], found: list[str], translated_elsewhere: bool) -> st
     if tag.group(1) is not None and name == "say":
         found += _say_faults(inside, literals)
         return HOLE
-    if tag.group(1) is not None and name in ("trans", "translate", "blocktrans", "blocktranslate") and not translated_elsewhere:
+    if (
+        tag.group(1) is not None
+        and name in ("trans", "translate", "blocktrans", "blocktranslate")
+        and not translated_elsewhere
+    ):
         found.append(f"use say: {{% {inside} %}}")
     found += [f"words in a tag: {text!r}" for text in literals if CJK.search(text) or SENTENCE.search(text)]
     return HOLE
@@ -91,7 +109,9 @@ class _Reader(HTMLParser):
         if tag == "style":
             self.faults.append("inline style sheet")
         for name, value in attrs:
-            if name in READ_ALOUD or (name == "value" and tag == "input" and dict(attrs).get("type") in ("submit", "button")):
+            if name in READ_ALOUD or (
+                name == "value" and tag == "input" and dict(attrs).get("type") in ("submit", "button")
+            ):
                 self._words(value or "", f"{name} of <{tag}>")
             if name in ("src", "href", "action") and re.match(r"\s*(https?:|//|javascript:|data:)", value or "", re.I):
                 self.faults.append(f"outside address in {name} of <{tag}>: {value}")

@@ -8,6 +8,9 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from tests.zhongshu.pages.conftest import CHEN, LIU, WU, BulkOrganisations, Organisations, asked, made, one
@@ -28,13 +31,24 @@ def names(query: str = "", **headers: str) -> list[str]:
 def test_list_with_any_number_of_rows_asks_the_database_four_times(count: int, django_assert_num_queries: Any) -> None:
     made(count)
     with django_assert_num_queries(4):  # count, rows, saved views, chosen columns
-        Organisations().answer(asked())
+        Organisations().answer(asked(**{"HX-Target": "list"}))
 
 
 def test_list_for_a_visitor_asks_only_for_count_and_rows(django_assert_num_queries: Any) -> None:
     made(3)
     with django_assert_num_queries(2):
-        Organisations().answer(asked(WU))
+        Organisations().answer(asked(WU, **{"HX-Target": "list"}))
+
+
+def test_whole_page_asks_as_often_with_three_hundred_rows_as_with_one() -> None:
+    made(1)
+    with CaptureQueriesContext(connection) as few:
+        Organisations().answer(asked())
+    made(299)
+    cache.clear()
+    with CaptureQueriesContext(connection) as many:
+        Organisations().answer(asked())
+    assert len(few) == len(many)
 
 
 def test_filters_of_every_kind_narrow_the_rows() -> None:
@@ -93,7 +107,9 @@ def test_search_asks_for_every_word_and_never_breaks_on_signs() -> None:
 def test_htmx_gets_the_table_alone_and_the_history_gets_the_page() -> None:
     made(2)
     part = Organisations().answer(asked(**{"HX-Request": "true", "HX-Target": "list"})).content.decode()
-    whole = Organisations().answer(asked(**{"HX-Target": "list", "HX-History-Restore-Request": "true"})).content.decode()
+    whole = (
+        Organisations().answer(asked(**{"HX-Target": "list", "HX-History-Restore-Request": "true"})).content.decode()
+    )
     assert part.lstrip().startswith("<section")
     assert "<html" not in part
     assert whole.startswith("<!doctype html>")

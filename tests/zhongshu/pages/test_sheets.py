@@ -22,7 +22,21 @@ from zhongshu.kernel.models import Serial
 from zhongshu.pages import sheets
 from zhongshu.pages.listing import Column, Listing, Tone
 
-CANARIES = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠x", "=HYPERLINK(\"http://x\")", "=cmd|'/c calc'!A1"]
+CANARIES = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠x",
+    '=HYPERLINK("http://x")',
+    "=cmd|'/c calc'!A1",
+]
 
 
 def xlsx_rows(content: bytes) -> list[list[Any]]:
@@ -64,7 +78,13 @@ def test_any_text_makes_no_formula_cell_and_no_bare_sign(text: str) -> None:
 def test_numbers_and_dates_stay_numbers_and_dates() -> None:
     row = [-5, Decimal("12.5"), dt.date(2026, 11, 22), dt.datetime(2026, 11, 22, 14, 3), None]
     book = load_workbook(sheets.excel("t", list("abcde"), [row]))
-    assert [cell.value for cell in book.active[2]] == [-5, 12.5, dt.datetime(2026, 11, 22), dt.datetime(2026, 11, 22, 14, 3), None]
+    assert [cell.value for cell in book.active[2]] == [
+        -5,
+        12.5,
+        dt.datetime(2026, 11, 22),
+        dt.datetime(2026, 11, 22, 14, 3),
+        None,
+    ]
     assert csv_rows(b"".join(sheets.csv_lines(list("ab"), [[-5, None]])))[1] == ["-5", ""]
 
 

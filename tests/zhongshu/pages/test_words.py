@@ -20,9 +20,7 @@ def drawn(source: str, language: str = "zh-hans", **context: object) -> str:
         return engines["django"].from_string("{% load zs %}" + source).render(context)
 
 
-@pytest.mark.parametrize(
-    ("language", "text"), [("zh-hans", "还有 3 天"), ("en", "3 days left"), ("fr", "还有 3 天")]
-)
+@pytest.mark.parametrize(("language", "text"), [("zh-hans", "还有 3 天"), ("en", "3 days left"), ("fr", "还有 3 天")])
 def test_say_in_each_language_gives_the_readers_side(language: str, text: str) -> None:
     assert drawn('{% say "还有 {n} 天" "{n} days left" n=3 %}', language) == text
 
