@@ -8,4 +8,4 @@ class ProposalConfig(AppConfig):
     label = "proposal"
 
     def ready(self) -> None:
-        from zhongshu.proposal import guards  # noqa: F401  registers them
+        from zhongshu.proposal import guards, labels  # noqa: F401  they register themselves

@@ -41,7 +41,7 @@ def move(
     Raises NotAllowed, Recused, Blocked (with the list of what is missing) or Stale; then nothing is written.
     """
     dossier = _read(dossier_id)
-    way = _way(dossier, edge, target)
+    way = way_of(dossier, edge, target)
     _check(actor, dossier, way, Wish(target=target, reason=reason, said=said or {}), version)
     came_from, today = dossier.state, clock.today()
     due = due_of(target, today, rules_of(dossier.rule_set))
@@ -81,7 +81,7 @@ def _read(dossier_id: str) -> Dossier:
     return found
 
 
-def _way(dossier: Dossier, edge: str, target: str) -> Edge:
+def way_of(dossier: Dossier, edge: str, target: str) -> Edge:
     """The edge asked for, if it leads from here to there; there is no other way to travel."""
     way = EDGES.get(edge)
     if way is None or dossier.state not in way.sources or target not in way.targets:
