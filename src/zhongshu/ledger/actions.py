@@ -83,7 +83,7 @@ def act(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return wrap
 
 
-def tell(kind: str, subject: str, *, also: Iterable[str] = (), **facts: Any) -> None:
+def tell(kind: str, subject: str, /, *, also: Iterable[str] = (), **facts: Any) -> None:
     """Say what the running act did: its subject, other subjects it concerns, and the facts. Facts hold no contact data."""
     current = _current()
     if current.subject:

@@ -24,18 +24,36 @@ def _diagram() -> list[str]:
         lines.append(f'  state "{MACROS[macro].zh} {MACROS[macro].en}" as {macro.value} {{')
         lines += [f'    state "{s.label.zh} {s.label.en}" as {s.code}' for s in inside]
         lines.append("  }")
-    lines += [f"  {source} --> {target}: {e.id}" for e in EDGES.values() if e.id not in ("T-41", "T-42") for source in e.sources for target in e.targets]
-    lines += ["```", "", "T-41 (any funded state → REVOKE) and T-42 (any state before award → WITHD) are left out of the picture for its readers' sake."]
+    lines += [
+        f"  {source} --> {target}: {e.id}"
+        for e in EDGES.values()
+        if e.id not in ("T-41", "T-42")
+        for source in e.sources
+        for target in e.targets
+    ]
+    lines += [
+        "```",
+        "",
+        "T-41 (any funded state → REVOKE) and T-42 (any state before award → WITHD) are left out of the picture for its readers' sake.",
+    ]
     return lines
 
 
 def _states() -> list[str]:
     lines = ["## States 状态", "", "| code | 状态 | state | 阶段 stage |", "|---|---|---|---|"]
-    return lines + [f"| {s.code} | {s.label.zh} | {s.label.en} | {MACROS[s.macro].zh} {MACROS[s.macro].en} |" for s in STATES.values()]
+    return lines + [
+        f"| {s.code} | {s.label.zh} | {s.label.en} | {MACROS[s.macro].zh} {MACROS[s.macro].en} |"
+        for s in STATES.values()
+    ]
 
 
 def _edges() -> list[str]:
-    lines = ["## Transitions 转移", "", "| no. | 名称 | name | from | to | by | guards | seals |", "|---|---|---|---|---|---|---|---|"]
+    lines = [
+        "## Transitions 转移",
+        "",
+        "| no. | 名称 | name | from | to | by | guards | seals |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
     return lines + [_edge_row(e) for e in EDGES.values()]
 
 

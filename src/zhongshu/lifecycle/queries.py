@@ -75,7 +75,9 @@ def interest_of(actor: Actor, dossier: Dossier, *, lock: bool = False) -> list[B
     members = list(dossier.members.filter(until__isnull=True).values_list("person_id", flat=True))
     if actor.person_id in members or not actor.roles & READERS:
         return []
-    found = barring(actor.person_id, people=members, organisations=[dossier.organisation_id] if dossier.organisation_id else [])
+    found = barring(
+        actor.person_id, people=members, organisations=[dossier.organisation_id] if dossier.organisation_id else []
+    )
     if found and lock:
         raise Recused
     return found

@@ -46,9 +46,9 @@ def _field_changes(section: Section, label: Bi, old: dict[str, Any], new: dict[s
 
 def _value(field: Field, row: dict[str, Any]) -> Any:
     """One comparable value: a pair as a mapping of the sides that are filled, anything else as it is; None when empty."""
-    if len(field.keys()) == 1:
+    if len(field.names()) == 1:
         return row.get(field.name)
-    sides = {key: row[key] for key in field.keys() if row.get(key)}
+    sides = {key: row[key] for key in field.names() if row.get(key)}
     return sides or None
 
 

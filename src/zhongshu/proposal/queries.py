@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle.interests import barring
@@ -14,7 +16,7 @@ from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import load_of
 from zhongshu.people.actor import Actor
 from zhongshu.people.actors import actor_of
-from zhongshu.people.models import ExpertProfile, User
+from zhongshu.people.models import Expertise, ExpertProfile, Grant, User
 from zhongshu.people.roles import Role
 from zhongshu.policy.queries import rules_of
 from zhongshu.proposal.comparison import Change, changes
@@ -147,3 +149,66 @@ def full_load(user_id: str, dossier: Dossier) -> Bi:
         "the specialist has {a} active dossiers (cap {x}) and {b} on the bench (cap {y}): full",
     )
     return text.fill(a=active, x=care.active_cap, b=bench, y=care.bench_cap)
+
+
+def past_offers(dossier: Dossier) -> QuerySet[Offer]:
+    """Offers already answered or withdrawn, newest first."""
+    return (
+        Offer.objects.filter(dossier=dossier).exclude(state=OPEN).select_related("user__person").order_by("-updated_at")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A specialist with what he or she already carries, and what stands in the way of one more."""
+
+    user_id: str
+    name: str
+    active: int
+    bench: int
+    obstacles: tuple[Bi, ...]
+
+    @property
+    def choice(self) -> Bi:
+        text = Bi("{n}(在办 {a},储备 {b})", "{n} ({a} active, {b} benched)").fill(
+            n=self.name, a=self.active, b=self.bench
+        )
+        return text + Bi(",不可", ", not possible") if self.obstacles else text
+
+
+def specialist_loads(dossier: Dossier) -> list[Load]:
+    """All specialists in office, the least burdened first."""
+    today = clock.today()
+    granted = Grant.objects.filter(role=Role.PS, since__lte=today).exclude(until__lt=today).values("user_id")
+    users = User.objects.filter(pk__in=granted, is_active=True).select_related("person")
+    loads = [Load(u.pk, u.name, *load_of(u.pk), tuple(obstacles_for_specialist(u.pk, dossier))) for u in users]
+    return sorted(loads, key=lambda load: (bool(load.obstacles), load.active, load.bench, load.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An expert who could be named, with why not."""
+
+    profile: ExpertProfile
+    interests: tuple[Bi, ...]
+
+
+def candidates_for_panel(dossier: Dossier, *, kind: str = "", text: str = "", limit: int = 20) -> list[Candidate]:
+    """Experts in service and not named yet, those of the field first; conflicts are computed for each that is shown."""
+    found = (
+        ExpertProfile.objects.filter(retired=False)
+        .exclude(person__in=panel_of(dossier).values("person_id"))
+        .select_related("person")
+    )
+    if kind:
+        found = found.filter(kind=kind)
+    for word in text.split()[:4]:
+        found = found.filter(
+            Q(person__name_zh__icontains=word)
+            | Q(person__name_en__icontains=word)
+            | Q(keywords_zh__icontains=word)
+            | Q(keywords_en__icontains=word)
+        )
+    in_field = found.annotate(fits=Exists(Expertise.objects.filter(expert=OuterRef("pk"), field=dossier.field)))
+    chosen = in_field.order_by("-fits", "person__name_en", "pk")[:limit]
+    return [Candidate(profile, tuple(expert_interests(profile.person_id, dossier))) for profile in chosen]

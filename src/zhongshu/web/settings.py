@@ -47,6 +47,7 @@ ROOMS = [
     "zhongshu.policy",
     "zhongshu.lifecycle",
     "zhongshu.discovery",
+    "zhongshu.proposal",
     "zhongshu.web",
 ]
 INSTALLED_APPS = [

@@ -28,5 +28,12 @@ def seal(actor: Actor, dossier: Dossier, *, kind: str, body: Mapping[str, Any], 
 def record_passage(actor: Actor, dossier: Dossier, *, edge: str, source: str, reason: str = "") -> Passage:
     """Note that the dossier has just come from ``source`` to the state it is in."""
     return Passage.objects.create(
-        id=new_id(), dossier=dossier, edge=edge, source=source, target=dossier.state, at=clock.now(), actor=actor.ledger_name, reason=reason
+        id=new_id(),
+        dossier=dossier,
+        edge=edge,
+        source=source,
+        target=dossier.state,
+        at=clock.now(),
+        actor=actor.ledger_name,
+        reason=reason,
     )

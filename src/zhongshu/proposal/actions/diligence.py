@@ -60,7 +60,7 @@ def add_note(
         flag=flag,
         author_id=actor.user_id,
     )
-    tell("dossier", dossier.pk, note=note.pk, kind=kind, flag=flag, happened_on=happened_on.isoformat())
+    tell("dossier", dossier.pk, note=note.pk, about=kind, flag=flag, happened_on=happened_on.isoformat())
     return note
 
 
@@ -84,7 +84,7 @@ def name_expert(actor: Actor, dossier: Dossier, *, person_id: str, reason: str =
             )
     except IntegrityError:
         raise Stale(Bi("这位专家已在名单里", "This expert is on the list already")) from None
-    tell("dossier", dossier.pk, expert=person_id, kind=kind, reason=reason, also=[person_id])
+    tell("dossier", dossier.pk, expert=person_id, judges=kind, reason=reason, also=[person_id])
     return named
 
 

@@ -33,13 +33,13 @@ class Field:
     help: Bi | None = None
     choices: dict[str, Bi] = field(default_factory=dict)
 
-    def keys(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         """The keys under which the value is kept."""
         return (f"{self.name}_zh", f"{self.name}_en") if self.kind == PAIR else (self.name,)
 
     def is_filled(self, values: dict[str, Any]) -> bool:
         """Whether one of the keys holds something (0 is something)."""
-        return any(values.get(key) not in (None, "") for key in self.keys())
+        return any(values.get(key) not in (None, "") for key in self.names())
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def clean_row(section: Section, raw: Mapping[str, Any], *, at: str = "") -> dict
     """One mapping; unknown keys are dropped, empty values left out. A draft may be incomplete, never wrong."""
     row: dict[str, Any] = {}
     for field in section.fields:
-        for key in field.keys():
+        for key in field.names():
             text = raw.get(key)
             if text is None or not str(text).strip():
                 continue

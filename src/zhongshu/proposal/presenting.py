@@ -1,0 +1,148 @@
+"""From kept values to what a page shows: readable values, the outline of parts with what each lacks, the leap as a picture. No writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from zhongshu.kernel.bilingual import Bi, pick
+from zhongshu.kernel.money import wan
+from zhongshu.lifecycle.models import Dossier
+from zhongshu.people.actor import Actor
+from zhongshu.people.roles import INSIDE
+from zhongshu.proposal.actions.plan import may_write
+from zhongshu.proposal.completeness import Lack
+from zhongshu.proposal.sections import SECTIONS, Field, Section
+from zhongshu.proposal.sections.spec import CHOICE, MONEY, MONTHS, NUMBER, PAIR, PERCENT
+
+SUFFIX = {MONEY: Bi(" 万元", "0k CNY"), PERCENT: Bi("%", "%"), MONTHS: Bi(" 个月", " months")}
+
+
+def readable(field: Field, value: Any) -> str:
+    """One value as a reader wants it; a dash when empty."""
+    if value in (None, "", {}):
+        return "—"
+    if field.kind == PAIR:
+        return pick({f"{field.name}_zh": "", f"{field.name}_en": "", **value}, field.name)
+    if field.kind == CHOICE:
+        return str(field.choices.get(value, value))
+    if field.kind == MONEY:
+        return str(Bi("{v} 万元", "{v} × 10k CNY").fill(v=wan(value)))
+    if field.kind in (NUMBER, PERCENT, MONTHS):
+        return number(value) + str(SUFFIX.get(field.kind, ""))
+    return str(value)
+
+
+def number(value: float) -> str:
+    """A number without needless decimals."""
+    return f"{value:,.10g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A section ready for reading: rows of (label, text)."""
+
+    section: Section
+    rows: list[list[tuple[Bi, str, bool]]]
+
+    @property
+    def empty(self) -> bool:
+        return not self.rows or all(text == "—" for row in self.rows for _, text, _ in row)
+
+
+def reading_sections(actor: Actor, dossier: Dossier, bodies: dict[str, Any]) -> list[Shown]:
+    """All sections this reader may read."""
+    found = []
+    for code, section in SECTIONS.items():
+        if code == "views" and not actor.roles & INSIDE:
+            continue
+        body = bodies.get(code)
+        values = body if section.repeated else [body or {}]
+        found.append(Shown(section, [_row(section, row) for row in values or []]))
+    return found
+
+
+def _row(section: Section, values: dict[str, Any]) -> list[tuple[Bi, str, bool]]:
+    row = []
+    for field in section.fields:
+        value = {key: values.get(key) for key in field.names()} if field.kind == PAIR else values.get(field.name)
+        if field.kind == PAIR and not any(value.values()):
+            value = None
+        row.append((field.label, readable(field, value), field.long))
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One part in the outline."""
+
+    section: Section
+    lacking: int
+    writable: bool
+
+
+def outline(dossier: Dossier, lacks: list[Lack], actor: Actor) -> list[Item]:
+    """The parts in order, how much each lacks, and whether this reader may write it."""
+    count: dict[str, int] = {}
+    for lack in lacks:
+        count[lack.section] = count.get(lack.section, 0) + 1
+    hidden = set() if actor.roles & INSIDE else {"views"}
+    return [
+        Item(s, count.get(code, 0), may_write(actor, dossier, code))
+        for code, s in SECTIONS.items()
+        if code not in hidden
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One value on the leap's scale, ``at`` from 0 to 100."""
+
+    code: str
+    label: Bi
+    value: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Leap:
+    """The leap metric between incumbent, own value, target and physical limit."""
+
+    metric: str
+    unit: str
+    marks: tuple[Mark, ...]
+    higher: bool
+
+
+MARKS = {
+    "incumbent_value": ("incumbent", Bi("主流", "Incumbent")),
+    "own_value": ("own", Bi("自有", "Own")),
+    "target_value": ("target", Bi("目标", "Target")),
+    "limit_value": ("limit", Bi("极限", "Limit")),
+}
+
+
+def leap(direction: dict[str, Any]) -> Leap | None:
+    """The picture of the leap; None until the numbers are there."""
+    values = {name: direction.get(name) for name in MARKS}
+    known = [v for v in values.values() if v is not None]
+    if len(known) < 2:
+        return None
+    low, high = min(known), max(known)
+    low, high = (
+        (0.0, high)
+        if low >= 0 and low > 0.25 * high * 0 and low / (high or 1) < 0.6
+        else (low - 0.15 * (high - low or 1), high)
+    )
+    span = (high - low) or 1.0
+    marks = tuple(
+        Mark(code, label, number(values[name]), round(100 * (values[name] - low) / span, 2))  # type: ignore[operator,arg-type]
+        for name, (code, label) in MARKS.items()
+        if values[name] is not None
+    )
+    return Leap(
+        pick({"metric_zh": "", "metric_en": "", **direction}, "metric"),
+        direction.get("unit") or "",
+        marks,
+        direction.get("better") != "lower",
+    )
