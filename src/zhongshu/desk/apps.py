@@ -1,0 +1,11 @@
+"""Registers the desk: its places in the rail."""
+
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    name = "zhongshu.desk"
+    label = "desk"
+
+    def ready(self) -> None:
+        from zhongshu.desk import places  # noqa: F401  registers them

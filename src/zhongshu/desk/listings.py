@@ -1,0 +1,107 @@
+"""The list of dossiers, declared."""
+
+from __future__ import annotations
+
+import time
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from zhongshu.desk.tones import tone_of
+from zhongshu.kernel.bilingual import Bi, pick
+from zhongshu.lifecycle.course import STATES
+from zhongshu.lifecycle.models import HISTORICAL, LIVE, Standing
+from zhongshu.lifecycle.queries import standings
+from zhongshu.pages.listing import Column, Filter, Listing, Tab
+from zhongshu.policy.queries import active_rules
+
+
+def names(group: str) -> Any:
+    """The choices of one list of the rules in force."""
+    return lambda actor: list(active_rules().labels(group).items())
+
+
+@lru_cache(maxsize=8)
+def _labels(group: str, tick: int) -> dict[str, Bi]:
+    return active_rules().labels(group)
+
+
+def name(group: str, code: str) -> Bi:
+    """The label of a code in a list of the rules in force, read at most every five seconds however long the list is."""
+    return _labels(group, int(time.monotonic() // 5)).get(code) or Bi(code or "—", code or "—")
+
+
+def by_specialist(rows: QuerySet[Standing], text: str) -> QuerySet[Standing]:
+    return rows.filter(Q(specialist_zh__icontains=text) | Q(specialist_en__icontains=text))
+
+
+ORIGINS = {LIVE: Bi("本中心", "This center"), HISTORICAL: Bi("历史项目", "Earlier programmes")}
+
+
+class Dossiers(Listing):
+    """Every dossier the reader may know."""
+
+    name = "desk.dossiers"
+    title = Bi("卷宗", "Dossiers")
+    search_kind = "dossier"
+    search_hint = Bi("名称、编号、主张、单位、专员", "Title, code, claim, organisation, specialist")
+    order = ("-opened_on", "-code")
+    empty = Bi("还没有卷宗", "No dossiers yet")
+    empty_hint = Bi(
+        "有人提交技术,或导入历史项目后,会出现在这里",
+        "They appear when somebody proposes a technology, or past projects are imported",
+    )
+    columns = (
+        Column("code", Bi("编号", "Code"), kind="code", sort="code"),
+        Column("title", Bi("名称", "Title"), value=lambda r: pick(r, "title"), kind="main", sort="title_zh"),
+        Column("state", Bi("状态", "State"), value=lambda r: tone_of(r.state), kind="state", sort="state"),
+        Column("field", Bi("领域", "Field"), value=lambda r: name("fields", r.field), sort="field"),
+        Column("specialist", Bi("专员", "Specialist"), value=lambda r: pick(r, "specialist"), sort="specialist_zh"),
+        Column(
+            "organisation", Bi("单位", "Organisation"), value=lambda r: pick(r, "organisation"), sort="organisation_zh"
+        ),
+        Column("next_decision_on", Bi("下次决策", "Next decision"), kind="due", sort="next_decision_on"),
+        Column(
+            "money",
+            Bi("经费", "Money"),
+            value=lambda r: r.money_fen if r.currency == "CNY" else None,
+            kind="money",
+            sort="money_fen",
+        ),
+        Column(
+            "channel", Bi("渠道", "Channel"), value=lambda r: name("channels", r.channel), sort="channel", default=False
+        ),
+        Column("region", Bi("地区", "Region"), value="region", sort="region", default=False),
+        Column("tier", Bi("梯队", "Tier"), value="tier", sort="tier", default=False),
+        Column("trl", Bi("TRL", "TRL"), value="trl", kind="number", sort="trl", default=False),
+        Column("programme", Bi("计划", "Programme"), value="programme", sort="programme", default=False),
+        Column("opened_on", Bi("建立", "Opened"), kind="day", sort="opened_on", default=False),
+    )
+    filters = (
+        Filter(
+            "state",
+            Bi("状态", "State"),
+            kind="many",
+            choices={code: s.label for code, s in STATES.items()},
+            field="state",
+        ),
+        Filter("field", Bi("领域", "Field"), choices=names("fields"), field="field"),
+        Filter("origin", Bi("来源", "Origin"), choices=ORIGINS, field="origin"),
+        Filter("channel", Bi("渠道", "Channel"), choices=names("channels"), field="channel"),
+        Filter("due", Bi("下次决策日", "Next decision"), kind="days", field="next_decision_on"),
+        Filter("specialist", Bi("专员", "Specialist"), kind="text", apply=by_specialist),
+    )
+    tabs = (
+        Tab("live", Bi("在途", "Under way"), "origin=live"),
+        Tab("candidates", Bi("候选", "Candidates"), "state=CAND"),
+        Tab("bench", Bi("储备", "Bench"), "state=BENCH"),
+        Tab("history", Bi("历史项目", "Earlier programmes"), "origin=historical"),
+    )
+
+    def rows(self, actor: Any) -> QuerySet[Standing]:
+        return standings(actor)
+
+    def href(self, row: Standing) -> str:
+        return reverse("desk:dossier", args=[row.code])

@@ -1,0 +1,167 @@
+"""Everything the dossier page shows beside the dossier itself: the rail of stages reached, the ways open now, the timeline, the figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from zhongshu.kernel import clock
+from zhongshu.kernel.bilingual import Bi
+from zhongshu.ledger.models import Line
+from zhongshu.ledger.verbs import verb_label
+from zhongshu.lifecycle import clocks
+from zhongshu.lifecycle.course import EDGES, MACROS, STATES, Macro
+from zhongshu.lifecycle.models import Dossier, Passage
+from zhongshu.lifecycle.queries import Way, history, ways
+from zhongshu.people.actor import Actor
+from zhongshu.people.models import User
+from zhongshu.people.roles import INSIDE, LABELS
+from zhongshu.proposal.presenting import leap
+from zhongshu.proposal.queries import bodies_of, lacks_of
+from zhongshu.proposal.sections.content import ASSUMPTION_STATES
+
+ROAD: dict[Macro, tuple[str, ...]] = {
+    Macro.SELECT: ("LEAD", "SCREEN", "CAND", "APPR", "REFINE", "BENCH", "PROP"),
+    Macro.DELIVER: ("CONTR", "ACTIVE", "GATE"),
+    Macro.APPLY: ("TRANS", "GRAD"),
+}
+TIMELINE = 30
+HOUSE_NAMES = {
+    "system": Bi("系统时钟", "The house clock"),
+    "public": Bi("访客", "A visitor"),
+    "receipt": Bi("凭回执的申报人", "The proposer, by receipt"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One state on the rail: when it was reached, and whether the dossier stands there."""
+
+    label: Bi
+    reached_on: dt.date | None
+    here: bool
+
+
+def stage_rail(dossier: Dossier) -> list[tuple[Bi, list[Stop]]]:
+    """The road with the days actually reached; a state off the road is put where it belongs."""
+    reached: dict[str, dt.date] = {}
+    for target, at in Passage.objects.filter(dossier=dossier).order_by("at").values_list("target", "at"):
+        reached[target] = clock.day_of(at)
+    rail = []
+    for macro, codes in ROAD.items():
+        shown = [c for c in STATES if c in codes or (STATES[c].macro is macro and c in reached)]
+        rail.append((MACROS[macro], [Stop(STATES[c].label, reached.get(c), c == dossier.state) for c in shown]))
+    if STATES[dossier.state].macro is Macro.ENDED:
+        rail.append((MACROS[Macro.ENDED], [Stop(STATES[dossier.state].label, reached.get(dossier.state), True)]))
+    return rail
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One step in the column of what may be done now."""
+
+    way: Way
+    url: str
+    by: str
+
+
+def acts_now(actor: Actor, dossier: Dossier) -> tuple[list[Act], list[Act]]:
+    """The steps this actor's roles may take (open or saying what is missing), and those of others."""
+    mine, others = [], []
+    for way in ways(actor, dossier):
+        movers = [LABELS[w.role] for w in way.edge.who if w.role is not None]
+        by = str(Bi("、", ", ")).join(str(label) for label in movers[:3])
+        (mine if way.mine else others).append(Act(way, _page(way.page, dossier.code), by))
+    return mine, others
+
+
+def _page(name: str, code: str) -> str:
+    try:
+        return reverse(name, args=[code]) if name else ""
+    except NoReverseMatch:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of the timeline."""
+
+    line: Line
+    who: str
+    what: Bi
+    edge: Bi | None
+    reason: str
+
+
+def timeline(actor: Actor, dossier: Dossier, *, limit: int = TIMELINE) -> list[Moment]:
+    """The newest acts on the dossier, with names; people outside the house see the course, not the house's inner work."""
+    lines = list(history(actor, dossier)[:limit])
+    if not actor.roles & INSIDE:
+        lines = [line for line in lines if line.actor == actor.user_id or _edge_of(line.told)]
+    people = {u.pk: u for u in User.objects.filter(pk__in={line.actor for line in lines}).select_related("person")}
+    return [_moment(line, people) for line in lines]
+
+
+def _moment(line: Line, people: dict[str, User]) -> Moment:
+    told = line.told
+    edge = _edge_of(told)
+    known = people.get(line.actor)
+    who = known.name if known else str(HOUSE_NAMES.get(line.actor) or HOUSE_NAMES["receipt"])
+    return Moment(
+        line,
+        who,
+        verb_label(line.verb),
+        EDGES[edge].label if edge in EDGES else None,
+        str(told.get("reason") or _part(told).get("reason") or ""),
+    )
+
+
+def _part(told: dict[str, Any]) -> dict[str, Any]:
+    return next((p for p in told.get("parts", ()) if p.get("edge")), {})
+
+
+def _edge_of(told: dict[str, Any]) -> str:
+    return told.get("edge") or _part(told).get("edge") or ""
+
+
+def clock_words(dossier: Dossier) -> Bi:
+    """The clock of the present state in words."""
+    if dossier.clock_stopped_on:
+        text = Bi("计时已停(自 {d}),还剩 {n} 天", "The clock stands still since {d}, with {n} days left")
+        return text.fill(d=dossier.clock_stopped_on.isoformat(), n=dossier.clock_left or 0)
+    if dossier.due_on is None:
+        return Bi("本阶段没有时限", "No time limit in this state")
+    left = clocks.left(clock.today(), dossier.due_on, dossier.clock_unit)
+    unit = Bi("个工作日", "working days") if dossier.clock_unit == clocks.WORKING else Bi("天", "days")
+    text = Bi("时限还剩 {n} {u}", "{n} {u} left") if left >= 0 else Bi("已超时 {n} {u}", "{n} {u} overdue")
+    return text.fill(n=abs(left), u=unit)
+
+
+def card(dossier: Dossier) -> dict[str, Any]:
+    """The direction card and the assumption board, ready for the page."""
+    bodies = bodies_of(dossier)
+    direction = bodies["direction"]
+    assumptions = [
+        {
+            "statement_zh": "",
+            "statement_en": "",
+            "test_zh": "",
+            "test_en": "",
+            "probability": "—",
+            **a,
+            "state_label": ASSUMPTION_STATES.get(a.get("state", "unknown")),
+        }
+        for a in bodies["assumptions"]
+    ]
+    shown = (
+        {"from_what_zh": "", "from_what_en": "", "to_what_zh": "", "to_what_en": "", **direction} if direction else {}
+    )
+    return {
+        "direction": shown,
+        "leap": leap(direction),
+        "assumptions": assumptions,
+        "lacks": lacks_of(dossier) if dossier.state == "CAND" else [],
+    }
