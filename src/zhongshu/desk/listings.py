@@ -77,7 +77,7 @@ class Dossiers(Listing):
         Column("tier", Bi("梯队", "Tier"), value="tier", sort="tier", default=False),
         Column("trl", Bi("TRL", "TRL"), value="trl", kind="number", sort="trl", default=False),
         Column("programme", Bi("计划", "Programme"), value="programme", sort="programme", default=False),
-        Column("opened_on", Bi("建立", "Opened"), kind="day", sort="opened_on", default=False),
+        Column("opened_on", Bi("建立", "Opened"), kind="date", sort="opened_on", default=False),
     )
     filters = (
         Filter(

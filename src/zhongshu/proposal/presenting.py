@@ -72,6 +72,12 @@ def _row(section: Section, values: dict[str, Any]) -> list[tuple[Bi, str, bool]]
     return row
 
 
+def rows_of(section: Section, body: Any) -> list[list[tuple[Bi, str]]]:
+    """A kept part as rows of label and text, empty fields left out."""
+    rows = [_row(section, row) for row in (body if section.repeated else [body or {}])]
+    return [[(label, text) for label, text, _ in row if text != "—"] for row in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One part in the outline."""

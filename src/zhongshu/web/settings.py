@@ -48,6 +48,7 @@ ROOMS = [
     "zhongshu.lifecycle",
     "zhongshu.discovery",
     "zhongshu.proposal",
+    "zhongshu.desk",
     "zhongshu.web",
 ]
 INSTALLED_APPS = [

@@ -15,7 +15,9 @@ from zhongshu_engine.errors import BadInput
 
 @click.command()
 @graph_options
-@click.option("--window-days", type=int, default=1826, show_default=True, help="How long after a work its citers count.")
+@click.option(
+    "--window-days", type=int, default=1826, show_default=True, help="How long after a work its citers count."
+)
 @click.option("--compat", type=click.Choice(["cdindex"]), help="Reproduce that program to the last bit.")
 @click.option("--percentiles", is_flag=True, help="Add percentiles within field and year.")
 @click.option("--bootstrap", type=int, default=0, help="Resamples for 95 % intervals of DI1 and DI5; 0 for none.")

@@ -99,9 +99,7 @@ def _read_new(nodes: Path | None, edges: Path | None, on_error: str, encoding: s
     faults = FaultLog(skip=on_error == "skip")
     new = None
     if nodes is not None:
-        named = NodeColumns(
-            columns["id_column"], columns["time_column"], columns["time_unit"], columns["field_column"]
-        )
+        named = NodeColumns(columns["id_column"], columns["time_column"], columns["time_unit"], columns["field_column"])
         wanted = (named.id, named.time) + ((named.field,) if named.field else ())
         checked = check_nodes(read_table(nodes, wanted, faults=faults, encoding=encoding), named, faults)
         new = from_arrays(checked.days, [], [], from_year=checked.from_year, fields=checked.fields)

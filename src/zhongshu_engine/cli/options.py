@@ -35,7 +35,9 @@ graph_options = stacked(
     click.option("--openalex", type=PATH, multiple=True, help="OpenAlex works, JSON Lines (.gz); may be repeated."),
     click.option("--id-column", default="id", show_default=True),
     click.option("--time-column", default="t", show_default=True),
-    click.option("--time-unit", type=click.Choice(["day", "year", "date"]), help="Default: what the column looks like."),
+    click.option(
+        "--time-unit", type=click.Choice(["day", "year", "date"]), help="Default: what the column looks like."
+    ),
     click.option("--field-column", help="Label of the field of a work, for percentiles."),
     click.option("--citing-column", default="citing", show_default=True),
     click.option("--cited-column", default="cited", show_default=True),

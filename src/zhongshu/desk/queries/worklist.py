@@ -123,7 +123,9 @@ def rules_to_approve(actor: Actor) -> list[Task]:
     """Rule versions the committee has to decide on."""
     what = Bi("批准规则版本", "Approve a version of the rules")
     found = RuleSet.objects.filter(state=PROPOSED).exclude(Q(drafted_by=actor.user_id) | Q(proposed_by=actor.user_id))
-    return [Task(what, pick(r, "name"), reverse("policy:rules"), None, f"v{r.number}", "policy") for r in found[:MOST]]
+    return [
+        Task(what, pick(r, "name"), reverse("policy:versions"), None, f"v{r.number}", "policy") for r in found[:MOST]
+    ]
 
 
 def my_proposals(actor: Actor) -> list[Task]:

@@ -8,9 +8,16 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from zhongshu.kernel.bilingual import EN, language
+from zhongshu.kernel.bilingual import EN, Bi, language
 
 register = template.Library()
+NAMES: dict[str, Bi] = {
+    "unit": Bi("单位", "Unit"),
+    "value": Bi("能达到", "Reachable"),
+    "today": Bi("主流现值", "Incumbent today"),
+    "person": Bi("人员", "Person"),
+    "kind": Bi("类别", "Kind"),
+}
 
 
 @register.filter
@@ -19,25 +26,23 @@ def sealed(value: Any) -> str | SafeString:
     if value in (None, "", [], {}):
         return "—"
     if isinstance(value, dict):
-        if set(value) <= {"zh", "en"}:
-            side = "en" if language() == EN else "zh"
-            return str(value.get(side) or value.get("zh") or value.get("en") or "—")
-        return format_html_join(
-            "",
-            '<div class="sealed-row"><span class="text-secondary">{}</span> {}</div>',
-            ((k, sealed(v)) for k, v in _read(value)),
-        )
+        return _mapping(value)
+    if isinstance(value, list) and all(isinstance(row, list) for row in value):
+        return format_html_join("", '<dl class="facts">{}</dl>', ((_pairs(row),) for row in value if row)) or "—"
     if isinstance(value, list):
         return format_html("<ol>{}</ol>", format_html_join("", "<li>{}</li>", ((sealed(item),) for item in value)))
     return str(value)
 
 
-def _read(row: dict[str, Any]) -> list[tuple[str, Any]]:
-    """The fields of a row in the reader's language: of a pair ``x_zh``/``x_en`` only one side."""
-    mine, other = ("_en", "_zh") if language() == EN else ("_zh", "_en")
-    found = []
-    for key, value in row.items():
-        if key.endswith(other) and row.get(key.removesuffix(other) + mine):
-            continue
-        found.append((key.removesuffix(mine).removesuffix(other), value))
-    return found
+def _pairs(row: list[tuple[Any, str]]) -> SafeString:
+    return format_html_join("", "<dt>{}</dt><dd>{}</dd>", row)
+
+
+def _mapping(value: dict[str, Any]) -> str | SafeString:
+    """A bilingual text, or a small record whose keys have names."""
+    side = "en" if language() == EN else "zh"
+    text = value.get(side) or value.get("zh") or value.get("en")
+    rest = [(NAMES.get(k) or k, sealed(v)) for k, v in value.items() if k not in ("zh", "en") and v not in (None, "")]
+    if not rest:
+        return str(text or "—")
+    return format_html("{}{}", text or "", format_html('<dl class="facts">{}</dl>', _pairs(rest)))

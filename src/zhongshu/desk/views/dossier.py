@@ -60,10 +60,7 @@ def chapters(request: HttpRequest, code: str) -> HttpResponse:
     """What the stages sealed, in the edition this reader may read."""
     found = dossier_for(request.actor, code)
     audience = Audience.INSIDE if request.actor.roles & INSIDE else Audience.TEAM
-    sealed = [
-        (c, kind_of(c.kind), [(f.label, body[f.name]) for f in kind_of(c.kind).fields if f.name in body])
-        for c, body in chapters_for(found, audience)
-    ]
+    sealed = [(c, kind_of(c.kind), reading.shown_fields(c.kind, body)) for c, body in chapters_for(found, audience)]
     page = Page(Bi("封存的篇章", "Sealed chapters"), lead=str(found), crumbs=crumbs(code))
     return render(request, "desk/chapters.html", {"page": page, "dossier": found, "sealed": sealed})
 

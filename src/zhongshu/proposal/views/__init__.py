@@ -60,7 +60,7 @@ def _next_part(actor: Actor, dossier: Dossier) -> Button | None:
     for lack in lacks_of(dossier):
         if may_write(actor, dossier, lack.section):
             label = Bi("继续填写:{s}", "Go on with: {s}").fill(s=SECTIONS[lack.section].label)
-            return Button(label, reverse("proposal:part", args=[dossier.code, lack.section]), "pencil")
+            return Button(label, reverse("proposal:part", args=[dossier.code, lack.section]), "edit")
     return None
 
 

@@ -1,0 +1,133 @@
+"""The desk shows each reader what that reader may know, with a fixed number of queries however much there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.zhongshu.discovery.cast import MONDAY, Cast
+from tests.zhongshu.proposal.cast import bring, candidate, write_all
+from zhongshu.kernel import clock
+from zhongshu.people.actor import Actor
+from zhongshu.people.models import User
+
+
+@pytest.fixture
+def cast(db: None) -> Iterator[Cast]:
+    with clock.at(MONDAY):
+        yield Cast()
+
+
+def browser(actor: Actor, language: str = "zh-hans") -> Client:
+    client = Client(headers={"accept-language": language})
+    client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def page(actor: Actor, url: str, language: str = "zh-hans") -> str:
+    answer = browser(actor, language).get(url)
+    assert answer.status_code == 200, (url, answer.status_code)
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_page_of_a_dossier_opens_in_both_languages(cast: Cast, language: str) -> None:
+    dossier = candidate(cast)
+    write_all(cast.chen, dossier)
+    for place in (
+        "",
+        "timeline/",
+        "chapters/",
+        "plan/",
+        "plan/direction/",
+        "plan/assumptions/",
+        "plan/versions/",
+        "plan/compare/",
+        "specialist/",
+        "diligence/",
+        "experts/",
+        "appraisal/",
+        "next-decision/",
+    ):
+        assert dossier.code in page(cast.chen, f"/dossiers/{dossier.code}/{place}", language)
+
+
+def test_the_dossier_page_says_what_is_missing_for_the_next_step(cast: Cast) -> None:
+    dossier = candidate(cast)
+    text = page(cast.chen, f"/dossiers/{dossier.code}/")
+    assert "提交论证" in text and "方向卡:跃升指标" in text
+    assert "30 天" in text or "时限还剩" in text
+
+
+def test_a_stranger_finds_no_dossier_and_a_wrong_role_no_board(cast: Cast) -> None:
+    dossier = candidate(cast)
+    assert browser(cast.wu).get(f"/dossiers/{dossier.code}/").status_code == 404
+    assert browser(cast.wu).get("/board/").status_code == 403
+    assert dossier.code not in page(cast.wu, "/dossiers/")
+
+
+def test_the_worklist_of_each_role_holds_what_waits_for_it(cast: Cast) -> None:
+    lead = bring(
+        title="超导磁体",
+        claim="以高温超导带材绕制二十特斯拉磁体",
+        incumbent="低温超导磁体",
+        metric="磁场",
+        unit="T",
+        why="带材载流提高。已绕制短样。",
+        organisation_text="东海磁体所",
+        name="周川",
+        email="zhou@example.org",
+    )
+    dossier = candidate(cast)
+    assert dossier.code in page(cast.chen, "/desk/") and lead.dossier.code in page(cast.chen, "/desk/")
+    assert dossier.code not in page(cast.wu, "/desk/")
+    assert "现在没有等您办的事" in page(cast.he, "/desk/")
+
+
+@pytest.mark.parametrize("url", ["/dossiers/", "/board/", "/desk/"])
+def test_lists_ask_as_often_for_one_dossier_as_for_many(cast: Cast, url: str) -> None:
+    counts = []
+    client = browser(cast.chen)
+    for number in (1, 3):
+        for n in range(number):
+            bring(title=f"技术{number}{n}", claim=f"主张{number}{n}各不相同")
+        client.get(url)
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            assert client.get(url).status_code == 200
+        counts.append(len(asked))
+    assert abs(counts[0] - counts[1]) <= 1, counts
+
+
+def test_search_finds_chinese_and_english_and_hides_from_strangers(cast: Cast) -> None:
+    lead = bring()
+    assert lead.dossier.code in page(cast.chen, "/search/?q=叠层")
+    assert lead.dossier.code in page(cast.chen, f"/search/?q={lead.dossier.code.lower()}")
+    assert lead.dossier.code not in page(cast.wu, "/search/?q=叠层")
+
+
+def test_the_board_counts_and_links_each_state(cast: Cast) -> None:
+    bring()
+    text = page(cast.qian, "/board/")
+    assert "线索" in text and "state=LEAD" in text and "漏斗" in text
+
+
+def test_writing_a_part_through_the_page_keeps_what_was_typed_when_refused(cast: Cast) -> None:
+    dossier = candidate(cast)
+    client = browser(cast.chen)
+    answer = client.post(
+        f"/dossiers/{dossier.code}/plan/direction/", {"version": "0", "incumbent_zh": "晶硅", "target_value": "约三十"}
+    )
+    text = answer.content.decode()
+    assert answer.status_code == 400 and "请填写数字" in text and "晶硅" in text and "约三十" in text
+    good = client.post(
+        f"/dossiers/{dossier.code}/plan/direction/", {"version": "0", "incumbent_zh": "晶硅", "target_value": "30"}
+    )
+    assert good.status_code == 302
+    late = client.post(f"/dossiers/{dossier.code}/plan/direction/", {"version": "0", "incumbent_zh": "薄膜"})
+    assert late.status_code == 409 and "薄膜" in late.content.decode() and "晶硅" in late.content.decode()
