@@ -25,6 +25,8 @@ WORDS_OF_CODES: dict[str, Bi] = {
     "calendar": Bi("自然日", "Calendar days"),
     "": Bi("—", "—"),
 }
+Item = tuple[Bi, Bi, Any]  # label, shown, value
+MOST_COLUMNS = 5
 YES, NO = Bi("是", "Yes"), Bi("否", "No")
 
 
@@ -118,7 +120,7 @@ def differences(old: Rules, new: Rules) -> list[Difference]:
         before, after = (dict(_items(_entries(rules, section))) for rules in (old, new))
         for path in [*before, *(path for path in after if path not in before)]:
             mine, theirs = before.get(path), after.get(path)
-            if (mine and mine[2]) == (theirs and theirs[2]):
+            if (mine and mine[2]) == (theirs and theirs[2]) or _same_order(mine, theirs):
                 continue
             known = mine or theirs
             if known is not None:
@@ -126,7 +128,7 @@ def differences(old: Rules, new: Rules) -> list[Difference]:
     return found
 
 
-def _items(found: Iterator[Entry]) -> Iterator[tuple[str, tuple[Bi, Bi, Any]]]:
+def _items(found: Iterator[Entry]) -> Iterator[tuple[str, Item]]:
     """(path, (label, shown, value)) with each item of a list standing for itself."""
     for entry in found:
         if entry.term.kind != "choices":
@@ -137,7 +139,16 @@ def _items(found: Iterator[Entry]) -> Iterator[tuple[str, tuple[Bi, Bi, Any]]]:
             label = entry.label + Bi(f" · {item.code}", f" · {item.code}")
             yield f"{entry.path}.{item.code}", (label, item.label, item.label)
         order = ", ".join(item.code for item in items)
-        yield f"{entry.path}#", (entry.label + Bi(" · 次序", " · order"), Bi(order, order), order)
+        codes = tuple(item.code for item in items)
+        yield f"{entry.path}#", (entry.label + Bi(" · 次序", " · order"), Bi(order, order), codes)
+
+
+def _same_order(mine: Item | None, theirs: Item | None) -> bool:
+    """Whether what two lists share stands in the same order; what came or went is told item by item."""
+    if mine is None or theirs is None or not isinstance(mine[2], tuple) or not mine[0].zh.endswith("次序"):
+        return False
+    shared = set(mine[2]) & set(theirs[2])
+    return [c for c in mine[2] if c in shared] == [c for c in theirs[2] if c in shared]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +157,16 @@ class Table:
 
     label: Bi
     headings: list[Bi]
-    rows: list[tuple[str, list[Bi]]]  # code, cells
+    rows: list[tuple[str, Bi, list[Bi]]]  # code, name, cells
+
+    @property
+    def as_cards(self) -> bool:
+        """Too many columns of text to stand side by side."""
+        return len(self.headings) > MOST_COLUMNS
+
+    @property
+    def cards(self) -> list[tuple[str, Bi, list[tuple[Bi, Bi]]]]:
+        return [(code, name, list(zip(self.headings, cells, strict=True))) for code, name, cells in self.rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +180,8 @@ class Section:
     tables: list[Table]
 
 
-def sections(rules: Rules) -> list[Section]:
-    """The whole body, group by group."""
-    return [_section(rules, name, title) for name, title in SECTIONS.items()]
-
-
-def _section(rules: Rules, name: str, title: Bi) -> Section:
+def section(rules: Rules, name: str) -> Section:
+    """One group of the body."""
     plain = [entry for entry in _entries(rules, name) if not entry.row]
     tables = [
         _table(term, getattr(getattr(rules, name), field))
@@ -173,7 +189,7 @@ def _section(rules: Rules, name: str, title: Bi) -> Section:
         if term.kind == "rows"
     ]
     lists = [entry for entry in plain if entry.term.kind == "choices"]
-    return Section(name, title, [entry for entry in plain if entry not in lists], lists, tables)
+    return Section(name, SECTIONS[name], [entry for entry in plain if entry not in lists], lists, tables)
 
 
 def _table(term: Term, rows: Any) -> Table:
@@ -182,5 +198,5 @@ def _table(term: Term, rows: Any) -> Table:
         t.label if t.unit is None else t.label + Bi(f" ({t.unit.zh})", f" ({t.unit.en})") for t in cells.values()
     ]
     bare = {name: dataclasses.replace(t, unit=None) for name, t in cells.items()}
-    drawn = [(row.code, [shown(bare[n], getattr(row, n)) for n in cells]) for row in rows]
+    drawn = [(row.code, row_label(row), [shown(bare[n], getattr(row, n)) for n in cells]) for row in rows]
     return Table(term.label, headings, drawn)

@@ -5,7 +5,7 @@ A generated form gives only the rules whose text was changed, as plain values un
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -46,6 +46,19 @@ class DraftForm(HouseForm):
     name_en = TextField(Bi("名称(英文)", "Name (English)"), max_length=80, example=Bi("Rules of 2027", "Rules of 2027"))
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that belong together; with a title they are one row of a table, folded under its present values."""
+
+    title: Bi | None
+    fields: list[forms.BoundField]
+    values: list[Bi]
+
+    @property
+    def has_errors(self) -> bool:
+        return any(field.errors for field in self.fields)
+
+
 class GroupForm(HouseForm):
     """The rules of one group, each as a field."""
 
@@ -65,15 +78,17 @@ class GroupForm(HouseForm):
     def title(self) -> Bi:
         return SECTIONS[self.section]
 
-    def groups(self) -> Iterator[tuple[Bi | None, list[forms.BoundField]]]:
-        """Fields as they stand on the page: rules first, then one group for each row of a table."""
-        gathered: dict[str, tuple[Bi | None, list[forms.BoundField]]] = {}
-        for entry in self.entries:
+    def groups(self) -> list[Group]:
+        """Fields as they stand on the page: the rules first, then one group for each row of a table, its texts first."""
+        gathered: dict[str, Group] = {}
+        for entry in sorted(self.entries, key=lambda e: (bool(e.row), e.term.kind != "words" if e.row else 0)):
             row = ".".join(entry.path.split(".")[:3]) if entry.row else ""
-            title = entry.row_label if entry.row else None
-            fields = gathered.setdefault(row, (title, []))[1]
-            fields += [self[name] for name in _names(entry)]
-        yield from gathered.values()
+            group = gathered.setdefault(row, Group(entry.row_label if entry.row else None, [], []))
+            group.fields.extend(self[name] for name in _names(entry))
+            if entry.row and entry.term.kind != "words":
+                group.values.append(entry.shown)
+        order = [".".join(e.path.split(".")[:3]) if e.row else "" for e in self.entries]
+        return [gathered[row] for row in dict.fromkeys(["", *order]) if row in gathered]
 
     def clean(self) -> dict[str, Any]:
         """Each changed rule read by the codec, its refusals put beside its field."""

@@ -18,7 +18,8 @@ from zhongshu.people.access import HouseRequest, door
 from zhongshu.people.who import who
 from zhongshu.policy import actions, queries
 from zhongshu.policy.body import SECTIONS
-from zhongshu.policy.entries import differences, sections
+from zhongshu.policy.entries import differences
+from zhongshu.policy.entries import section as section_of
 from zhongshu.policy.forms import DraftForm, GroupForm, ReasonForm
 from zhongshu.policy.models import DRAFT, PROPOSED, RuleSet
 from zhongshu.policy.rules import may_approve, may_draft, may_withdraw
@@ -50,13 +51,15 @@ def in_force(request: HouseRequest) -> HttpResponse:
 
 @door("policy:RUA", methods="GET")
 def version(request: HouseRequest, number: int) -> HttpResponse:
-    """One version, group by group, with its history."""
+    """One version, a group at a time, with its history."""
     row = queries.ruleset_numbered(request.actor, number)
+    shown = request.GET.get("group", "")
+    shown = shown if shown in SECTIONS else next(iter(SECTIONS))
     lines = list(history_of(row.pk)[:HISTORY])
     names = who([line.actor for line in lines] + [row.drafted_by, row.proposed_by, row.approved_by])
     page = Page(title=str(row), crumbs=_crumbs(), buttons=_buttons(request, row), primary=_primary(request, row))
     context = {
-        "page": page, "ruleset": row, "badge": state_tone(row), "sections": sections(queries.rules_in(row)),
+        "page": page, "ruleset": row, "badge": state_tone(row), "section": section_of(queries.rules_in(row), shown), "groups": [(n, title, n == shown) for n, title in SECTIONS.items()],
         "drafted_by": names.get(row.drafted_by), "proposed_by": names.get(row.proposed_by), "approved_by": names.get(row.approved_by),
         "history": [(line, names.get(line.actor), verb_label(line.verb)) for line in lines],
         "others": queries.rulesets(request.actor).exclude(pk=row.pk), "editable": row.state == DRAFT and may_draft(request.actor),
@@ -78,7 +81,7 @@ def _buttons(request: HouseRequest, row: RuleSet) -> list[Button]:
         buttons.append(Button(Bi("撤回", "Withdraw"), reverse("policy:withdraw", args=[row.number]), "arrow-back-up"))
     if row.based_on is not None:
         url = reverse("policy:compare", args=[row.based_on.number, row.number])
-        buttons.append(Button(Bi("与原版本比较", "Compare with its base"), url, "git-compare"))
+        buttons.append(Button(Bi("比较", "Compare"), url, "git-compare"))
     if row.state not in (DRAFT, PROPOSED) and may_draft(request.actor):
         buttons.append(
             Button(Bi("以此为底起草", "Draft from this"), reverse("policy:draft", args=[row.number]), "edit")
@@ -132,11 +135,11 @@ def edit(request: HouseRequest, number: int, section: str) -> HttpResponse:
     form = GroupForm(
         request.POST or None, rules=queries.rules_in(row), section=section, initial={"version": row.version}
     )
-    form.cancel_url = reverse("policy:version", args=[number])
+    form.cancel_url = reverse("policy:version", args=[number]) + f"?group={section}"
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             _store(request, row, form)
-            return redirect(reverse("policy:version", args=[number]) + f"#{section}")
+            return redirect(reverse("policy:version", args=[number]) + f"?group={section}")
     names = list(SECTIONS)
     page = Page(title=SECTIONS[section], crumbs=_crumbs(row))
     groups = [(SECTIONS[n], reverse("policy:edit", args=[number, n]), n == section) for n in names]

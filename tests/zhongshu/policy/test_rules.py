@@ -129,13 +129,15 @@ def test_differences_when_a_number_a_label_and_a_list_change_name_each() -> None
     plain = json.loads(text_of(default_rules()))
     plain["care"]["active_cap"] = 10
     plain["lists"]["reasons"] = plain["lists"]["reasons"][:-1]
+    plain["lists"]["channels"] = plain["lists"]["channels"][::-1]
     plain["bench"]["tiers"][0]["label"]["en"] = "Seedbed"
     found = [
         (d.label.en, d.before and d.before.en, d.after and d.after.en)
         for d in differences(default_rules(), build(plain))
     ]
     assert found[0] == ("Active dossiers a specialist may hold", "12 items", "10 items")
-    assert ("Seedbed" in found[1][2]) and found[2] == ("Reasons for declining · other", "Other", None)
+    assert found[1][2] == "Seedbed" and found[2][0] == "Discovery channels · order"
+    assert found[3:] == [("Reasons for declining · other", "Other", None)]
 
 
 def test_every_entry_is_shown_in_both_languages() -> None:
