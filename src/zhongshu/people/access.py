@@ -10,14 +10,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from zhongshu.kernel.borders import refusal_answer
 from zhongshu.kernel.errors import Hidden, NotAllowed
 from zhongshu.people.actor import Actor
 from zhongshu.people.actors import actor_of
 from zhongshu.people.matrix import Right, right
+from zhongshu.people.roles import NEED_FACTOR
 
 V = TypeVar("V", bound=Callable[..., Any])
 
@@ -40,8 +44,38 @@ class Row:
         return self.right is None
 
 
-# URL name (with namespace) -> row, for views that are not ours; filled by the composition root
-OUTSIDE: dict[str, Row] = {}
+_READ, _BOTH = ("GET", "HEAD"), ("GET", "HEAD", "POST")
+_OWN = right("desk:R")  # whoever is signed in and holds a role
+# URL name (with namespace) -> row, for views that are not ours. The rows of accounts and second factors stand here, the composition root adds others.
+OUTSIDE: dict[str, Row] = {
+    "account_login": Row(None, _BOTH),
+    "account_logout": Row(None, _BOTH),
+    "account_signup": Row(None, _BOTH),
+    "account_inactive": Row(None, _READ),
+    "account_reset_password": Row(None, _BOTH),
+    "account_reset_password_done": Row(None, _READ),
+    "account_reset_password_from_key": Row(None, _BOTH),
+    "account_reset_password_from_key_done": Row(None, _READ),
+    "mfa_authenticate": Row(None, _BOTH),
+    "mfa_login_webauthn": Row(None, _BOTH),
+    **dict.fromkeys(
+        (
+            "account_change_password", "account_set_password", "account_reauthenticate", "mfa_index", "mfa_reauthenticate",
+            "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+            "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn",
+            "mfa_remove_webauthn", "mfa_reauthenticate_webauthn",
+        ),
+        Row(_OWN, _BOTH),
+    ),
+}  # fmt: skip
+# Pages of the accounts package that this house does not use; they answer 404 like anything without a row
+CLOSED = frozenset(
+    {"account_email", "account_email_verification_sent", "account_confirm_email", "account_confirm_login_code"}
+)
+# Where somebody is let who must first add a second factor: the pages that add it, and the way out
+FACTOR_PAGES = frozenset(name for name in OUTSIDE if name.startswith("mfa_")) | {
+    "account_reauthenticate", "account_logout", "set_language",
+}  # fmt: skip
 
 
 def door(wanted: str = "", *, public: bool = False, methods: str = "GET POST") -> Callable[[V], V]:
@@ -87,4 +121,14 @@ class AccessDoor:
             return redirect_to_login(request.get_full_path())
         if row.right is not None and not actor.may(row.right):
             return refusal_answer(request, NotAllowed())
+        if settings.REQUIRE_SECOND_FACTOR and lacks_factor(request, actor):
+            return redirect("mfa_index")
         return None
+
+
+def lacks_factor(request: HttpRequest, actor: Actor) -> bool:
+    """Whether this role needs a second factor, has none yet, and is not on the way to add one (promise P26)."""
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    if name in FACTOR_PAGES or not actor.roles & NEED_FACTOR:
+        return False
+    return not is_mfa_enabled(request.user)

@@ -1,7 +1,8 @@
 """Settings of the center. Everything an operator may change comes from the environment; the defaults are the embedded center of `make run`.
 
 DATABASE_URL, SECRET_KEY, ALLOWED_HOSTS, ZHONGSHU_VAR (data folder), ZHONGSHU_DEMO (1: demo logins on the login page), ZHONGSHU_CENTER (code),
-EMAIL_URL, DEBUG, HTTPS (1 behind TLS), PROXY_COUNT (how many proxies in front append to X-Forwarded-For).
+REQUIRE_SECOND_FACTOR (staff, experts, auditors and administrators must add an authenticator or passkey; on unless a demonstration),
+PROPOSER_SIGNUP (0: proposers cannot open accounts by themselves), EMAIL_URL, DEBUG, HTTPS (1 behind TLS), PROXY_COUNT (how many proxies in front append to X-Forwarded-For).
 """
 
 import secrets
@@ -31,6 +32,8 @@ SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret("secret_key")
 DEBUG = env.bool("DEBUG", False)
 HTTPS = env.bool("HTTPS", False)
 DEMO = env.bool("ZHONGSHU_DEMO", False)
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", not DEMO)
+PROPOSER_SIGNUP = env.bool("PROPOSER_SIGNUP", True)
 CENTER = env.str("ZHONGSHU_CENTER", "SH")
 PROXY_COUNT = env.int("PROXY_COUNT", 0)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", "testserver"])
@@ -128,6 +131,35 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_ADAPTER = "zhongshu.people.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "zhongshu.people.forms.entrance.LoginForm",
+    "signup": "zhongshu.people.forms.entrance.SignUpForm",
+    "reset_password": "zhongshu.people.forms.entrance.ForgottenPasswordForm",
+    "reset_password_from_key": "zhongshu.people.forms.entrance.NewPasswordForm",
+    "change_password": "zhongshu.people.forms.entrance.ChangePasswordForm",
+    "set_password": "zhongshu.people.forms.entrance.FirstPasswordForm",
+    "reauthenticate": "zhongshu.people.forms.entrance.ConfirmForm",
+}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 1800
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# By account, not by address: a whole office behind one proxy must not lock one another out. Axes adds the lock of the account.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "8/5m/key",
+    "login": "300/m/ip",
+    "reset_password": "100/m/ip,5/m/key",
+    "signup": "30/m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
+MFA_ADAPTER = "zhongshu.people.adapter.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "zhongshu.people.forms.entrance.FactorForm",
+    "reauthenticate": "zhongshu.people.forms.entrance.ConfirmFactorForm",
+    "activate_totp": "zhongshu.people.forms.entrance.ActivateAppForm",
+    "add_webauthn": "zhongshu.people.forms.entrance.AddKeyForm",
+    "edit_webauthn": "zhongshu.people.forms.entrance.EditKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -138,6 +170,9 @@ AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = ["username"]  # by account: a whole office behind one proxy must not lock one another out
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # see the line above; allauth limits sign-in by address as well
 AXES_VERBOSE = False
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "zhongshu.people.adapter.address_asked"
+AXES_LOCKOUT_CALLABLE = "zhongshu.people.adapter.locked_out"
 AXES_RESET_ON_SUCCESS = True
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS

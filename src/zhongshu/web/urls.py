@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("zhongshu.proposal.urls")),
     path("", include("zhongshu.desk.urls")),
     path("account/", include("allauth.urls")),
+    path("", include("zhongshu.people.urls")),
 ]
 
 handler400 = "zhongshu.web.views.bad_request"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.zhongshu.discovery.cast import MONDAY, Cast
 
+from tests.zhongshu.discovery.cast import MONDAY, Cast
 from zhongshu.kernel import clock
 
 

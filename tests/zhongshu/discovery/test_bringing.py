@@ -5,8 +5,8 @@ import json
 from dataclasses import replace
 
 import pytest
-from tests.zhongshu.discovery.cast import PEROVSKITE, Cast, bring, fresh
 
+from tests.zhongshu.discovery.cast import PEROVSKITE, Cast, bring, fresh
 from zhongshu.discovery.actions import give_consent, recommend, register_lead, submit_lead
 from zhongshu.discovery.actions.recommending import Vouching
 from zhongshu.discovery.marks import key_fits

@@ -6,8 +6,8 @@ import json
 
 import pytest
 from django.utils import translation
-from tests.zhongshu.discovery.cast import FEEDBACK, Cast, bring, fresh, later
 
+from tests.zhongshu.discovery.cast import FEEDBACK, Cast, bring, fresh, later
 from zhongshu.discovery.actions import (
     answer_appeal,
     answer_ask,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-
 from tests.shared import shared_file
+
 from zhongshu.lifecycle.chapters import kinds
 from zhongshu.lifecycle.course import EDGES, OWNED, STATES, edge_between, edges_from
 from zhongshu.lifecycle.gates import registered

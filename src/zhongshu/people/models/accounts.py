@@ -8,8 +8,10 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from zhongshu.kernel import clock
+from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.ids import IdField
 from zhongshu.kernel.models import Record
+from zhongshu.people.roles import LABELS, Role
 
 
 class Accounts(BaseUserManager["User"]):
@@ -74,3 +76,7 @@ class Grant(Record):
                 name="grant_held_once",
             )
         ]
+
+    @property
+    def role_label(self) -> Bi:
+        return LABELS[Role(self.role)]

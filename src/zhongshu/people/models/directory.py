@@ -56,6 +56,10 @@ class Organisation(Record):
     def __str__(self) -> str:
         return pick(self, "name")
 
+    @property
+    def kind_label(self) -> Bi:
+        return ORGANISATION_KINDS[self.kind]
+
 
 class Person(Record):
     """A human being known to the house, with or without an account."""

@@ -71,6 +71,10 @@ class ExpertProfile(Record):
         return AVAILABILITY[self.availability]
 
     @property
+    def availability_tone(self) -> str:
+        return {"available": "good", "limited": "warn"}.get(self.availability, "neutral")
+
+    @property
     def language_labels(self) -> list[Bi]:
         return [LANGUAGES[code] for code in self.languages.split()]
 

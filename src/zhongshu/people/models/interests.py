@@ -12,6 +12,7 @@ from django.db.models import F, Q
 
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.models import Record
+from zhongshu.people.conflicts import KINDS
 from zhongshu.people.models.directory import Organisation, Person
 
 SOURCES: dict[str, Bi] = {
@@ -68,6 +69,10 @@ class Interest(Record):
         found = self.other_person if self.other_person_id else self.organisation
         assert found is not None  # noqa: S101  the constraint interest_ties_to_one
         return found
+
+    @property
+    def kind_label(self) -> Bi:
+        return KINDS[self.kind].label
 
     @property
     def state_label(self) -> Bi:

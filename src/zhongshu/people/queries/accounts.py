@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.db.models import F, Prefetch, Q, QuerySet
 
 from zhongshu.kernel import clock
+from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden, NotAllowed
 from zhongshu.people.actor import Actor
-from zhongshu.people.models import Grant, User
+from zhongshu.people.fields import field_name
+from zhongshu.people.models import Grant, Organisation, User
 from zhongshu.people.roles import LABELS, Role
+from zhongshu.people.rules import GRANT_KINDS
 
 
 def current_grants(*, future: bool = False) -> QuerySet[Grant]:
@@ -40,6 +46,60 @@ def grants_of(actor: Actor, user_id: str) -> QuerySet[Grant]:
     """Every grant an account has or had, the present ones first."""
     account_for(actor, user_id)
     return Grant.objects.filter(user_id=user_id).order_by(F("ended_at").desc(nulls_first=True), "-since", "role")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGrant:
+    """A grant as a page shows it."""
+
+    pk: str
+    role: Role
+    role_label: Bi
+    place: Bi
+    since: dt.date
+    until: dt.date | None
+    in_force: bool
+    reason: str
+    given_by: str
+    ended_at: dt.datetime | None
+    ended_by: str
+    ended_reason: str
+
+
+def grants_shown(actor: Actor, user_id: str) -> list[ShownGrant]:
+    """The grants of an account with the names of places and people, present ones first."""
+    rows = list(grants_of(actor, user_id))
+    orgs = Organisation.objects.in_bulk([g.ref for g in rows if g.kind == "organisation"])
+    users = User.objects.select_related("person").in_bulk({g.granted_by for g in rows} | {g.ended_by for g in rows})
+    today = clock.today()
+    return [
+        ShownGrant(
+            pk=g.pk, role=Role(g.role), role_label=LABELS[Role(g.role)], place=_place_label(g, orgs), since=g.since,
+            until=g.until, in_force=g.ended_at is None and (g.until is None or g.until >= today), reason=g.reason,
+            given_by=str(users.get(g.granted_by, g.granted_by)), ended_at=g.ended_at,
+            ended_by=str(users.get(g.ended_by, g.ended_by)), ended_reason=g.ended_reason,
+        )
+        for g in rows
+    ]  # fmt: skip
+
+
+def _place_label(grant: Grant, orgs: dict[str, Organisation]) -> Bi:
+    label = GRANT_KINDS[grant.kind]
+    if grant.kind == "center":
+        return label
+    if grant.kind == "field":
+        return field_name(grant.ref)
+    name = str(orgs.get(grant.ref, grant.ref))
+    return label + Bi(f":{name}", f": {name}")
+
+
+def grant_for(actor: Actor, grant_id: str) -> Grant:
+    """One grant in force or to come, for those who administer accounts."""
+    actor.require("users:UA")
+    found = current_grants(future=True).select_related("user__person").filter(pk=grant_id).first()
+    if found is None:
+        raise Hidden
+    return found
 
 
 def roles_of_person(user: User) -> set[Role]:

@@ -53,6 +53,23 @@ def employments_of(person: Person) -> QuerySet[Employment]:
     return person.employments.select_related("organisation").order_by("until", "-since", "id")
 
 
+def employment_for(actor: Actor, employment_id: str) -> Employment:
+    """One employment of a person the actor may read."""
+    found = Employment.objects.select_related("person", "organisation").filter(pk=employment_id).first()
+    if found is None:
+        raise Hidden
+    person_for(actor, found.person_id)
+    return found
+
+
+def merge_for(actor: Actor, merge_id: str) -> PersonMerge:
+    """One merge."""
+    found = merge_proposals(actor).filter(pk=merge_id).first()
+    if found is None:
+        raise Hidden
+    return found
+
+
 def people_at(actor: Actor, organisation: Organisation) -> QuerySet[Employment]:
     """Who works at an organisation today."""
     _may_read(actor)

@@ -34,5 +34,11 @@ def expert_for(actor: Actor, expert_id: str) -> ExpertProfile:
 
 def reads_all(actor: Actor) -> bool:
     """Whether the actor's right to experts reaches further than the own profile."""
-    cells = right("expert:RCUA").cells()
+    cells = right("expert:RCU").cells()
+    return any(h.role in cells and cells[h.role].scope is not Scope.OWN for h in actor.holdings)
+
+
+def enrols(actor: Actor) -> bool:
+    """Whether the actor keeps the list of experts."""
+    cells = right("expert:CU").cells()
     return any(h.role in cells and cells[h.role].scope is not Scope.OWN for h in actor.holdings)

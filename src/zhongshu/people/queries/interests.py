@@ -118,6 +118,11 @@ def interest_for(actor: Actor, interest_id: str) -> Interest:
     return found
 
 
+def interests_of_person(actor: Actor, person: Person) -> QuerySet[Interest]:
+    """Interests of one person, in either direction, as far as the actor may know them."""
+    return interests_for(actor).filter(Q(person=person) | Q(other_person=person))
+
+
 def keeps_interests(actor: Actor) -> bool:
     """Whether the actor's right to interests reaches further than the own ones."""
     cells = right("conflict:RUA").cells()

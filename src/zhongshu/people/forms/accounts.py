@@ -1,0 +1,82 @@
+"""Forms of accounts and roles, and the language of one's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from zhongshu.kernel.bilingual import EN, ZH, Bi
+from zhongshu.pages.fields import ChoiceField, DateField, Furnished, TextField
+from zhongshu.pages.forms import HouseForm
+from zhongshu.pages.pickers import PickField
+from zhongshu.people.fields import FIELDS
+from zhongshu.people.forms.picking import PickForm
+from zhongshu.people.roles import LABELS, Role
+from zhongshu.people.rules import GRANT_KINDS
+
+READING = {ZH: Bi("中文", "Chinese"), EN: Bi("英文", "English")}
+
+
+class EmailField(forms.EmailField, Furnished):
+    """An e-mail address."""
+
+    def __init__(self, label: Bi, **kwargs: Any) -> None:
+        super().__init__(label=label, **kwargs)  # type: ignore[arg-type]
+        self.furnish(span="half")
+
+
+class NewAccountForm(PickForm):
+    """An account for a person on record or a new one."""
+
+    submit_label = Bi("开设账号", "Open the account")
+    fate = Bi("系统会向该邮箱发送设置密码的链接", "A link to set the password is sent to this address")
+    email = EmailField(Bi("邮箱(登录用)", "E-mail (to sign in)"), max_length=254)
+    language = ChoiceField(Bi("阅读语言", "Language"), choices=READING, initial=ZH)
+    person_id = PickField(
+        Bi("名录中的人", "Person on record"), picker="person", required=False, span="wide",
+        help_text=Bi("已在名录中就选这里,否则填写下面的姓名", "Choose here when on record already, else enter the names below"),
+    )  # fmt: skip
+    name_zh = TextField(Bi("中文姓名", "Name in Chinese"), required=False, max_length=80, span="half")
+    name_en = TextField(Bi("英文姓名", "Name in English"), required=False, max_length=80, span="half")
+
+
+class GrantForm(PickForm):
+    """A role for a place and a time."""
+
+    submit_label = Bi("授予角色", "Grant the role")
+    fate = Bi("立即生效,并写入账本", "Takes effect at once and is written in the ledger")
+    role = ChoiceField(Bi("角色", "Role"), choices=[(r.value, LABELS[r]) for r in Role if r is not Role.PUB])
+    kind = ChoiceField(Bi("范围", "Scope"), choices=GRANT_KINDS, initial="center")
+    field_of = ChoiceField(
+        Bi("领域(范围为一个领域时)", "Field (when the scope is one field)"), choices=FIELDS, required=False
+    )
+    organisation_id = PickField(
+        Bi("单位(范围为一个单位时)", "Organisation (when the scope is one organisation)"),
+        picker="organisation",
+        required=False,
+    )
+    ref = TextField(
+        Bi("专项或卷宗的标识", "Id of the programme or dossier"), required=False, max_length=32, span="half",
+        help_text=Bi("范围为专项或卷宗时填写", "When the scope is a programme or a dossier"),
+    )  # fmt: skip
+    since = DateField(Bi("自", "From"), required=False, help_text=Bi("留空即今天", "Empty means today"))
+    until = DateField(Bi("至", "Until"), required=False, help_text=Bi("留空即长期", "Empty means for good"))
+    reason = TextField(Bi("理由", "Reason"), rows=2, max_length=2000)
+
+    @property
+    def place(self) -> str:
+        """The reference of the chosen scope."""
+        given = self.cleaned_data
+        return {"field": given["field_of"], "organisation": given["organisation_id"], "center": ""}.get(
+            given["kind"], given["ref"]
+        )
+
+
+class LanguageForm(HouseForm):
+    """The language this account reads."""
+
+    submit_label = Bi("保存", "Save")
+    language = ChoiceField(
+        Bi("阅读语言", "Language"), choices=list(READING.items()), widget=forms.RadioSelect(), span="wide"
+    )
