@@ -59,7 +59,7 @@ def not_awaiting_answer(actor: Actor, dossier: Dossier, wish: Wish | None) -> li
     ask = Ask.objects.filter(lead__dossier=dossier, state=ASK_OPEN).first()
     if ask is None:
         return []
-    return [Bi("等待团队补充材料(至 {d})", "the team's answer, asked for until {d}").fill(d=ask.until)]
+    return [Bi("等待团队补充材料（至 {d}）", "the team's answer, asked for until {d}").fill(d=ask.until)]
 
 
 @guard("eligible")
@@ -154,7 +154,7 @@ def cooled_down(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[Bi]:
     from_day = clock.day_of(dossier.state_since) + dt.timedelta(days=rules_of(dossier.rule_set).clocks.reapply_days)
     if clock.today() >= from_day:
         return []
-    return [Bi("自 {d} 起可再次提出(或申诉成立)", "the day {d}, or an upheld appeal").fill(d=from_day)]
+    return [Bi("自 {d} 起可再次提出（或申诉成立）", "the day {d}, or an upheld appeal").fill(d=from_day)]
 
 
 @guard("what_changed")
@@ -162,7 +162,7 @@ def what_changed(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[Bi]:
     if wish is None or len(str(wish.said.get("what_changed", "")).strip()) >= WHAT_CHANGED_CHARS:
         return []
     return [
-        Bi("写明发生了什么变化(至少 {n} 字)", "what has changed, in at least {n} characters").fill(n=WHAT_CHANGED_CHARS)
+        Bi("写明发生了什么变化（至少 {n} 字）", "what has changed, in at least {n} characters").fill(n=WHAT_CHANGED_CHARS)
     ]
 
 

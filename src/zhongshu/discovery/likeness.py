@@ -167,7 +167,7 @@ def _anchors(one: Subject, other: Subject) -> Reason | None:
     weight = min(ANCHORS_AT_MOST, TERM * len(names) + FIGURE * len(numbers))
     shown = "、".join(sorted(names | numbers)[:6])
     return Reason(
-        "anchors", weight, Bi(f"共有术语与数字:{shown}", f"Shared terms and figures: {shown.replace('、', ', ')}")
+        "anchors", weight, Bi(f"共有术语与数字：{shown}", f"Shared terms and figures: {shown.replace('、', ', ')}")
     )
 
 
@@ -186,7 +186,7 @@ def _metric(one: Subject, other: Subject) -> Reason | None:
     if not weight:
         return None
     what = f"{one.value:g} {one.unit}" if near else one.unit
-    return Reason("metric", weight, Bi(f"同一关键指标({what})", f"Same key metric ({what})"))
+    return Reason("metric", weight, Bi(f"同一关键指标（{what}）", f"Same key metric ({what})"))
 
 
 def _people(one: Subject, other: Subject) -> Reason | None:

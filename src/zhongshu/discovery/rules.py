@@ -57,7 +57,7 @@ OUTCOMES: dict[str, Bi] = {
 }
 LEGAL_FORMS: dict[str, Bi] = {
     "legal_person": Bi("申报单位为独立法人", "The proposer's organisation is a legal person"),
-    "escrow_host": Bi("由托管单位代管(尚未注册)", "A host holds it in escrow (not registered yet)"),
+    "escrow_host": Bi("由托管单位代管（尚未注册）", "A host holds it in escrow (not registered yet)"),
     "none": Bi("两者都没有", "Neither"),
 }
 RELATIONSHIPS: dict[str, Bi] = {
@@ -67,7 +67,7 @@ RELATIONSHIPS: dict[str, Bi] = {
     "adviser": Bi("师生", "Adviser or student"),
     "kin": Bi("亲属", "Family"),
     "equity": Bi("持股或投资", "Equity or investment"),
-    "other": Bi("其他(请在推荐意见中说明)", "Other (say which in the statement)"),
+    "other": Bi("其他（请在推荐意见中说明）", "Other (say which in the statement)"),
 }
 
 
@@ -116,7 +116,7 @@ NEED_MODES: dict[str, Bi] = {
 }
 SECRECY: dict[str, Bi] = {
     "open": Bi("公开", "Public"),
-    "anonymous": Bi("公开,隐去单位名称", "Public, without the owner's name"),
+    "anonymous": Bi("公开，隐去单位名称", "Public, without the owner's name"),
     "internal": Bi("仅中心内部", "Inside the center only"),
 }
 MATCH_STATES: dict[str, Bi] = {

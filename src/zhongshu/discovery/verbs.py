@@ -18,7 +18,7 @@ NAMES: dict[str, Bi] = {
     "put_forward": Bi("建议列为候选", "put a lead forward as a candidate"),
     "ask_for_more": Bi("请团队补充材料", "asked the team for more"),
     "answer_ask": Bi("补充了材料", "answered what was asked"),
-    "withdraw_silent": Bi("逾期未答,撤回", "withdrew a lead that stayed silent"),
+    "withdraw_silent": Bi("逾期未答，撤回", "withdrew a lead that stayed silent"),
     "withdraw": Bi("撤回", "withdrew"),
     "bring_back": Bi("重新提出", "brought it back"),
     "judge_finding": Bi("判定不是重复", "judged two look-alikes distinct"),

@@ -23,7 +23,7 @@ from zhongshu.people.actor import PUBLIC
 VOUCHING = Vouching(
     name="钱学敏", organisation_text="华东理工", email="qian@example.org", relationship="coauthor", checked_by="钱学敏",
     checked_on=dt.date(2026, 3, 1),
-    how_checked="到实验室看过样机,核对了原始记录", statement="路线独特,数据可复现。",
+    how_checked="到实验室看过样机，核对了原始记录", statement="路线独特，数据可复现。",
 )  # fmt: skip
 
 

@@ -278,7 +278,7 @@ def test_look_alikes_block_a_candidate_until_somebody_judges_them(cast: Cast) ->
     lead, target = two(cast)
     lacking = [t.zh for t in missing(EDGES["T-02"], cast.qian, lead.dossier)]
     assert f"对疑似重复 {target.code} 的判定" in lacking
-    judge_finding(cast.chen, Finding.objects.get(), reason="两家器件结构不同,已核对专利")
+    judge_finding(cast.chen, Finding.objects.get(), reason="两家器件结构不同，已核对专利")
     assert not [t for t in missing(EDGES["T-02"], cast.qian, lead.dossier) if target.code in t.zh]
 
 
@@ -339,13 +339,13 @@ def test_decline_follows_or_returns_the_officers_proposal(cast: Cast) -> None:
 
 def test_appeal_is_answered_by_somebody_else_and_opens_the_way_back_at_once(cast: Cast) -> None:
     lead = declined(cast)
-    new = "我们完成了第三方测试,组件效率达到 33.9 %,并取得了一家电站业主的试用意向书,同时更换了界面材料,稳定性提高到三千小时以上。"
+    new = "我们完成了第三方测试，组件效率达到 33.9 %，并取得了一家电站业主的试用意向书，同时更换了界面材料，稳定性提高到三千小时以上。"
     with pytest.raises(Blocked):
         bring_back(with_receipt(lead), lead.dossier, version=lead.dossier.version, what_changed=new)
     filed = appeal(
         with_receipt(lead),
         lead.dossier,
-        text="评估中引用的在位指标已经过时,我们附上今年的第三方测试报告,请由其他专家再看一次我们的数据。" * 2,
+        text="评估中引用的在位指标已经过时，我们附上今年的第三方测试报告，请由其他专家再看一次我们的数据。" * 2,
     )
     with pytest.raises(NotAllowed):
         answer_appeal(cast.qian, filed, upheld=True, answer=FEEDBACK)
@@ -369,8 +369,8 @@ def test_bring_back_needs_180_days_and_words_on_what_changed(cast: Cast) -> None
     with later(days=179), pytest.raises(Blocked) as refused:
         bring_back(cast.sun, lead.dossier, version=lead.dossier.version, what_changed="新")
     assert [t.zh for t in refused.value.missing] == [
-        "自 2026-08-29 起可再次提出(或申诉成立)",
-        "写明发生了什么变化(至少 50 字)",
+        "自 2026-08-29 起可再次提出（或申诉成立）",
+        "写明发生了什么变化（至少 50 字）",
     ]
     with later(days=180):
         bring_back(cast.sun, lead.dossier, version=lead.dossier.version, what_changed="新数据" * 20)

@@ -67,7 +67,7 @@ REQUIRED = {
     "unit": Bi("请写明指标的单位", "Give the unit of the metric"),
     "why": Bi("请用两句话说明为什么可能", "Say in two sentences why it is possible"),
 }
-TOO_LONG = Bi("不超过 {n} 字,现为 {m} 字", "At most {n} characters; there are {m}")
+TOO_LONG = Bi("不超过 {n} 字，现为 {m} 字", "At most {n} characters; there are {m}")
 LIMITS = {"title": 66, "incumbent": 200, "metric": 80, "why": 600, "organisation_text": 60}
 
 
@@ -96,7 +96,7 @@ def check_reachable(said: Incoming) -> None:
         raise BadValue("name", Bi("请填写联系人姓名", "Give the name of a contact"))
     if not (said.email.strip() or said.phone.strip()):
         raise BadValue(
-            "email", Bi("请填写邮箱或电话,以便答复", "Give an e-mail address or a phone number, so that we can answer")
+            "email", Bi("请填写邮箱或电话，以便答复", "Give an e-mail address or a phone number, so that we can answer")
         )
     if not said.consent:
         raise BadValue("consent", Bi("须同意后才能提交", "Your consent is needed before we may take this in"))

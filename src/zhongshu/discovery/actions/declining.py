@@ -30,7 +30,7 @@ def check_feedback(dossier: Dossier, reason_code: str, feedback: str) -> None:
     least = rules.care.feedback_chars
     if not feedback_is_long_enough(feedback, least):
         written = len("".join(feedback.split()))
-        text = Bi("反馈至少 {n} 字,现为 {m} 字", "Feedback needs at least {n} characters; there are {m}")
+        text = Bi("反馈至少 {n} 字，现为 {m} 字", "Feedback needs at least {n} characters; there are {m}")
         raise BadValue("feedback", text.fill(n=least, m=written))
 
 
@@ -135,7 +135,7 @@ def appeal(actor: Actor, dossier: Dossier, *, text: str) -> Appeal:
     if len(text.strip()) < APPEAL_CHARS:
         raise BadValue(
             "text",
-            Bi("请至少写 {n} 字,说明哪里判断有误", "Write at least {n} characters on what was misjudged").fill(
+            Bi("请至少写 {n} 字，说明哪里判断有误", "Write at least {n} characters on what was misjudged").fill(
                 n=APPEAL_CHARS
             ),
         )

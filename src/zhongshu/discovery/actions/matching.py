@@ -32,9 +32,9 @@ def fit(need: Need, text: str, other: Subject, *, same_field: bool) -> tuple[flo
         (min(alike * 1.5, 0.8), alike >= 0.08, Bi(f"文字相近 {alike:.0%}", f"Texts alike: {alike:.0%}")),
         (
             min(0.12 * len(shared), 0.5), bool(shared),
-            Bi("共有术语:" + "、".join(sorted(shared)[:5]), "Shared terms: " + ", ".join(sorted(shared)[:5])),
+            Bi("共有术语：" + "、".join(sorted(shared)[:5]), "Shared terms: " + ", ".join(sorted(shared)[:5])),
         ),
-        (0.3, same_unit, Bi(f"指标单位相同({need.metric_unit})", f"The metric has the same unit ({need.metric_unit})")),
+        (0.3, same_unit, Bi(f"指标单位相同（{need.metric_unit}）", f"The metric has the same unit ({need.metric_unit})")),
         (0.05, same_field, Bi("同一领域", "The same field")),
     ]  # fmt: skip
     left = 1.0

@@ -54,7 +54,7 @@ def propose_merge(actor: Actor, dossier: Dossier, *, into_code: str, reason: str
     if target.state in ("MERGED", "WITHD", "REVOKE"):
         state = STATES[target.state].label
         raise BadValue(
-            "into", Bi("该卷宗已「{s}」,不能并入", "That dossier is “{s}”; nothing can join it").fill(s=state)
+            "into", Bi("该卷宗已「{s}」，不能并入", "That dossier is “{s}”; nothing can join it").fill(s=state)
         )
     if not reason.strip():
         raise BadValue("reason", REASON)

@@ -59,13 +59,13 @@ def missing_of(need: Need) -> list[Bi]:
         (need.pain_zh and need.pain_en, Bi("中英文痛点", "the pain point in both languages")),
         (
             need.today_zh and need.today_en,
-            Bi("目前最好的技术(中英文)", "the current best technology in both languages"),
+            Bi("目前最好的技术（中英文）", "the current best technology in both languages"),
         ),
-        (need.metric_zh and need.metric_en, Bi("目标指标(中英文)", "the target metric in both languages")),
+        (need.metric_zh and need.metric_en, Bi("目标指标（中英文）", "the target metric in both languages")),
         (need.metric_unit and need.metric_target is not None, Bi("指标的目标值与单位", "the metric's target and unit")),
         (
             need.budget_fen or need.trial_site or need.purchase_intent,
-            Bi("意愿:预算、试验场或采购意向至少一项", "willingness: a budget, a trial site or a purchase intent"),
+            Bi("意愿：预算、试验场或采购意向至少一项", "willingness: a budget, a trial site or a purchase intent"),
         ),
         (need.deadline, Bi("截止日期", "a deadline")),
     )
@@ -105,7 +105,7 @@ def edit_need(actor: Actor, need: Need, *, version: int, said: NeedText) -> Need
         raise Blocked(
             [
                 Bi(
-                    "已发布的需求不能改写,可关闭后另行发布",
+                    "已发布的需求不能改写，可关闭后另行发布",
                     "a published need stands as it is; close it and publish another",
                 )
             ]
@@ -142,7 +142,7 @@ def step_need(actor: Actor, need: Need, *, verb: str, version: int, reason: str 
     """Take one step of a need's course; who wrote it may not verify it."""
     step = NEED_STEPS.get(verb)
     if step is None or need.state not in step.sources:
-        text = Bi("需求处于「{s}」,不能做这一步", "The need is “{s}”; this step does not lead on from there")
+        text = Bi("需求处于「{s}」，不能做这一步", "The need is “{s}”; this step does not lead on from there")
         raise NotAllowed(text.fill(s=NEED_STATES[need.state]))
     actor.require(step.right, place_of(need))
     if verb == "verify" and need.owner_id == actor.user_id:

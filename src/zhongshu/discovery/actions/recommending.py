@@ -49,7 +49,7 @@ def check_vouching(vouching: Vouching) -> None:
         raise BadValue("checked_on", Bi("核实日期不能晚于今天", "The day of the check may not lie ahead"))
     limit = active_rules().care.statement_chars
     if len(vouching.statement.strip()) > limit:
-        text = Bi("推荐意见不超过 {n} 字,现为 {m} 字", "At most {n} characters; there are {m}")
+        text = Bi("推荐意见不超过 {n} 字，现为 {m} 字", "At most {n} characters; there are {m}")
         raise BadValue("statement", text.fill(n=limit, m=len(vouching.statement.strip())))
 
 

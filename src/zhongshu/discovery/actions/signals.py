@@ -43,7 +43,7 @@ def record_signal(actor: Actor, *, said: SignalText) -> Signal:
         raise BadValue("kind", Bi("请选择类别", "Choose a kind"))
     if not said.ref.strip():
         raise BadValue(
-            "ref", Bi("请填写编号(DOI、公开号或网址)", "Give its number (DOI, publication number or address)")
+            "ref", Bi("请填写编号（DOI、公开号或网址）", "Give its number (DOI, publication number or address)")
         )
     if not (said.title_zh.strip() or said.title_en.strip()):
         raise BadValue("title_zh", Bi("请填写标题", "Give a title"))
@@ -56,7 +56,7 @@ def record_signal(actor: Actor, *, said: SignalText) -> Signal:
         if value is not None and not lowest <= value <= 1:
             raise BadValue(
                 name,
-                Bi("新颖度在 0 到 1 之间,颠覆度在 -1 到 1 之间", "Novelty runs from 0 to 1, disruption from -1 to 1"),
+                Bi("新颖度在 0 到 1 之间，颠覆度在 -1 到 1 之间", "Novelty runs from 0 to 1, disruption from -1 to 1"),
             )
     if Signal.objects.filter(kind=said.kind, ref=said.ref.strip()).exists():
         raise BadValue("ref", Bi("该信号已登记", "This signal is on record already"))

@@ -95,7 +95,7 @@ def check_eligibility(
         raise BadValue("legal_form", Bi("请选择一项", "Choose one"))
     for name, text in (("legal_evidence", legal_evidence), ("ip_evidence", ip_evidence)):
         if not text.strip():
-            raise BadValue(name, Bi("请写明依据:看过什么、在哪里查到", "Give the evidence: what was seen, and where"))
+            raise BadValue(name, Bi("请写明依据：看过什么、在哪里查到", "Give the evidence: what was seen, and where"))
     values = {
         "legal_form": legal_form, "legal_evidence": legal_evidence.strip(), "ip_clear": ip_clear, "ip_evidence": ip_evidence.strip(),
         "checked_by_id": actor.user_id, "checked_at": clock.now(),
