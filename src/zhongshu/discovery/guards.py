@@ -162,7 +162,9 @@ def what_changed(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[Bi]:
     if wish is None or len(str(wish.said.get("what_changed", "")).strip()) >= WHAT_CHANGED_CHARS:
         return []
     return [
-        Bi("写明发生了什么变化（至少 {n} 字）", "what has changed, in at least {n} characters").fill(n=WHAT_CHANGED_CHARS)
+        Bi("写明发生了什么变化（至少 {n} 字）", "what has changed, in at least {n} characters").fill(
+            n=WHAT_CHANGED_CHARS
+        )
     ]
 
 

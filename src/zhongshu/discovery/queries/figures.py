@@ -1,0 +1,68 @@
+"""Figures counted from real rows: what the public home page shows, and how fast the first reply comes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import statistics
+from dataclasses import dataclass
+
+from zhongshu.discovery.models import Lead, Need
+from zhongshu.discovery.rules import PUBLIC_NEED_STATES
+from zhongshu.kernel import clock
+from zhongshu.kernel.workdays import workdays_between
+from zhongshu.lifecycle.course import FUNDED
+from zhongshu.lifecycle.models import LIVE, Passage, Standing
+
+YEAR = dt.timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstReply:
+    """How many leads of the last year were answered, how fast in working days, and how many within the promise."""
+
+    answered: int
+    median: float | None
+    in_time: int
+
+    @property
+    def share(self) -> float | None:
+        return self.in_time / self.answered if self.answered else None
+
+
+def first_reply(promise: int = 5) -> FirstReply:
+    """Working days from receipt to first reply, over the last year."""
+    rows = Lead.objects.filter(first_reply_at__isnull=False, received_at__gte=clock.now() - YEAR)
+    days = [
+        max(workdays_between(clock.day_of(start), clock.day_of(end)), 0)
+        for start, end in rows.values_list("received_at", "first_reply_at")
+        if end
+    ]
+    return FirstReply(len(days), statistics.median(days) if days else None, sum(d <= promise for d in days))
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFigures:
+    """What a visitor may count."""
+
+    leads: int
+    candidates: int
+    awarded: int
+    needs: int
+    declined: int
+    benched: int
+    reply: FirstReply
+
+
+def public_figures() -> PublicFigures:
+    """Numbers of this center's own dossiers; files of earlier programmes do not count."""
+    live = Standing.objects.filter(origin=LIVE)
+    passed = Passage.objects.filter(dossier__origin=LIVE)
+    return PublicFigures(
+        leads=live.count(),
+        candidates=passed.filter(target="CAND").values("dossier").distinct().count(),
+        awarded=live.filter(state__in=FUNDED).count(),
+        needs=Need.objects.filter(state__in=PUBLIC_NEED_STATES, origin="live").exclude(secrecy="internal").count(),
+        declined=live.filter(state="DECL").count(),
+        benched=live.filter(state="BENCH").count(),
+        reply=first_reply(),
+    )

@@ -1,0 +1,123 @@
+"""Leads for those who triage: the inbox, one lead with everything on it, and the five outcomes with what each still needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from zhongshu.discovery.models import Ask, DeclineProposal, Finding, Lead, LeadContact, MergeProposal
+from zhongshu.discovery.models.judged import OPEN
+from zhongshu.discovery.models.likeness import OPEN as UNJUDGED
+from zhongshu.discovery.rules import OUTCOMES
+from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.errors import Hidden
+from zhongshu.lifecycle import gates
+from zhongshu.lifecycle.course import EDGES
+from zhongshu.lifecycle.models import Dossier
+from zhongshu.lifecycle.queries import dossier_for, place_of
+from zhongshu.lifecycle.rules import may_take
+from zhongshu.people.actor import Actor
+from zhongshu.people.models import Grant, User
+from zhongshu.people.roles import Role
+
+
+def leads(actor: Actor) -> QuerySet[Lead]:
+    """Every lead, for those who triage; nobody else gets a row."""
+    if not actor.may("triage:RUA"):
+        return Lead.objects.none()
+    unjudged = Finding.objects.filter(Q(dossier=OuterRef("dossier")) | Q(other=OuterRef("dossier")), state=UNJUDGED)
+    return Lead.objects.select_related("dossier__organisation", "owner__person").annotate(
+        look_alike=Exists(unjudged),
+        merge_open=Exists(MergeProposal.objects.filter(source=OuterRef("dossier"), state=OPEN)),
+        decline_open=Exists(DeclineProposal.objects.filter(dossier=OuterRef("dossier"), state=OPEN)),
+    )
+
+
+def lead_for(actor: Actor, code: str) -> Lead:
+    """The lead of one dossier; hidden from those who do not triage, locked for those with an interest."""
+    actor_may = actor.may("triage:RUA")
+    lead = Lead.objects.filter(Q(dossier__code=code) | Q(receipt=code)).values_list("dossier__code", flat=True).first()
+    if not actor_may or lead is None:
+        raise Hidden
+    dossier = dossier_for(actor, lead)
+    found = Lead.objects.select_related("owner__person", "forward_by__person", "need", "campaign").get(dossier=dossier)
+    found.dossier = dossier
+    return found
+
+
+def contact_of(actor: Actor, lead: Lead) -> LeadContact | None:
+    """Whom to answer: for those who work on the triage, not for those who only read."""
+    return LeadContact.objects.filter(lead=lead).first() if actor.may("triage:UA") else None
+
+
+def asks_of(lead: Lead) -> list[Ask]:
+    """What was asked and answered, newest first."""
+    return list(lead.asks.select_related("asked_by__person").prefetch_related("items").order_by("-created_at"))
+
+
+def people_on_duty() -> list[tuple[str, str]]:
+    """Accounts that may own a lead's triage, by name."""
+    users = User.objects.filter(
+        pk__in=Grant.objects.filter(role__in=(Role.PS, Role.EVT, Role.FL), until__isnull=True).values("user_id"),
+        is_active=True,
+    )
+    return sorted(((u.pk, str(u)) for u in users.select_related("person")), key=lambda pair: pair[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One of the five ways on: whether this actor may take it, what it needs, what stands in the way."""
+
+    key: str
+    label: Bi
+    mine: bool
+    missing: tuple[Bi, ...] = ()
+    note: Bi | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.mine and not self.missing
+
+
+SCREEN_FIRST = Bi("先进入初筛", "screening must start first")
+FIELD_LEAD = Bi("由领域主任决定，您可以先提出建议", "The field lead decides; you may propose")
+
+
+def outcomes(actor: Actor, lead: Lead) -> list[Outcome]:
+    """The five outcomes of a lead as this actor sees them now."""
+    dossier, place = lead.dossier, place_of(lead.dossier)
+    works = actor.may("triage:UA")
+    before = () if dossier.state == "SCREEN" else (SCREEN_FIRST,)
+
+    def lacking(edge: str) -> tuple[Bi, ...]:
+        return before or tuple(gates.missing(EDGES[edge], actor, dossier))
+
+    decides = may_take(actor, EDGES["T-05"], place)
+    decline_before = () if dossier.state in ("SCREEN", "CAND") else (SCREEN_FIRST,)
+    return [
+        Outcome("candidate", OUTCOMES["candidate"], works, lacking("T-02")),
+        Outcome("watch", OUTCOMES["watch"], works),
+        Outcome("ask", OUTCOMES["ask"], may_take(actor, EDGES["T-03"], place), before),
+        Outcome("merge", OUTCOMES["merge"], may_take(actor, EDGES["T-04"], place), before),
+        Outcome("decline", OUTCOMES["decline"], works, decline_before, None if decides else FIELD_LEAD),
+    ]
+
+
+def screening(actor: Actor, dossier: Dossier) -> tuple[bool, list[Bi]]:
+    """Whether this actor may start screening now, and what it still needs."""
+    edge = EDGES["T-01"]
+    mine = dossier.state == "LEAD" and may_take(actor, edge, place_of(dossier))
+    return mine, gates.missing(edge, actor, dossier) if mine else []
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How many leads stand where in the inbox."""
+    found = leads(actor).aggregate(
+        new=Count("pk", filter=Q(dossier__state="LEAD", awaiting_answer=False)),
+        awaiting=Count("pk", filter=Q(dossier__state="LEAD", awaiting_answer=True)),
+        screening=Count("pk", filter=Q(dossier__state="SCREEN")),
+        slow=Count("pk", filter=Q(dossier__state="LEAD", slow_lane=True)),
+        ownerless=Count("pk", filter=Q(dossier__state__in=("LEAD", "SCREEN"), owner__isnull=True)),
+    )
+    return dict(found)

@@ -1,0 +1,89 @@
+"""Needs for visitors (published ones, owners hidden where they asked for it) and for the house."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from zhongshu.discovery.actions.needs import missing_of, place_of
+from zhongshu.discovery.models import Need
+from zhongshu.discovery.rules import NEED_STEPS, PUBLIC_NEED_STATES, Step
+from zhongshu.kernel import search
+from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.errors import Hidden
+from zhongshu.people.actor import Actor
+from zhongshu.people.matrix import Scope, right
+from zhongshu.people.roles import Role
+
+
+def public_needs(*, field: str = "", query: str = "") -> QuerySet[Need]:
+    """What stands on the public list, newest first; optionally of one field or matching words."""
+    found = Need.objects.filter(state__in=PUBLIC_NEED_STATES, origin="live").exclude(secrecy="internal")
+    if field:
+        found = found.filter(field=field)
+    if query.strip():
+        found = found.filter(pk__in=[ref for _, ref in search.find(query, kinds=["need"], limit=500)])
+    return found.select_related("organisation").annotate(answers_n=Count("answers")).order_by("-published_on", "code")
+
+
+def public_need(code: str) -> Need:
+    """One published need."""
+    found = public_needs().filter(code=code).first()
+    if found is None:
+        raise Hidden
+    return found
+
+
+def needs(actor: Actor) -> QuerySet[Need]:
+    """Needs this actor may know: all for the house, one's own organisation's for its people, published ones for the rest."""
+    every = Need.objects.select_related("organisation", "owner__person").annotate(
+        matches_n=Count("matches", distinct=True)
+    )
+    if _reads_all(actor):
+        return every
+    published = Q(state__in=PUBLIC_NEED_STATES) & ~Q(secrecy="internal")
+    return every.filter(published | Q(organisation_id__in=actor.organisations) | Q(owner_id=actor.user_id or "-"))
+
+
+def _reads_all(actor: Actor) -> bool:
+    cells = right("need:RUA").cells()
+    wide = {role for role, cell in cells.items() if cell.scope in (Scope.CENTER, Scope.FIELD)}
+    outside = {Role.PI, Role.TM, Role.REC}
+    return bool(actor.roles & (wide - outside))
+
+
+def need_for(actor: Actor, code: str) -> Need:
+    """One need this actor may know."""
+    found = needs(actor).filter(code=code).first()
+    if found is None:
+        raise Hidden
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class NeedStep:
+    """One step of a need as this actor sees it."""
+
+    step: Step
+    missing: tuple[Bi, ...]
+
+    @property
+    def open(self) -> bool:
+        return not self.missing
+
+
+OWN_WORDS = Bi("起草人以外的人来核实", "somebody other than its writer to verify it")
+
+
+def steps_of(actor: Actor, need: Need) -> list[NeedStep]:
+    """The steps that lead on from here and that this actor may take, with what each lacks."""
+    found = []
+    for step in NEED_STEPS.values():
+        if need.state not in step.sources or not actor.may(step.right, place_of(need)):
+            continue
+        lacking = missing_of(need) if step.verb in ("verify", "publish") else []
+        if step.verb == "verify" and need.owner_id == actor.user_id:
+            lacking = [*lacking, OWN_WORDS]
+        found.append(NeedStep(step, tuple(lacking)))
+    return found

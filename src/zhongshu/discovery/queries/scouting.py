@@ -1,0 +1,112 @@
+"""Campaigns with their yield, signals with their leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+
+from zhongshu.discovery.models import Lead, Outreach, ScoutCampaign, Signal
+from zhongshu.discovery.rules import OUTREACH_CHANNELS
+from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.errors import Hidden
+from zhongshu.people.actor import Actor
+
+BEYOND = (
+    "CAND",
+    "APPR",
+    "REFINE",
+    "BENCH",
+    "PROP",
+    "PUBL",
+    "CONTR",
+    "ACTIVE",
+    "GATE",
+    "PIVOT",
+    "PAUSE",
+    "RELAY",
+    "ACCEPT",
+    "TRANS",
+    "GRAD",
+    "DONE",
+)
+
+
+def campaigns(actor: Actor) -> QuerySet[ScoutCampaign]:
+    """Every campaign with minutes spent and leads found."""
+    if not actor.may("campaign:RUA"):
+        return ScoutCampaign.objects.none()
+    minutes = Outreach.objects.filter(campaign=OuterRef("pk")).values("campaign").annotate(n=Sum("minutes")).values("n")
+    hits = Lead.objects.filter(campaign=OuterRef("pk")).values("campaign").annotate(n=Count("pk")).values("n")
+    return ScoutCampaign.objects.select_related("owner__person").annotate(
+        minutes=Subquery(minutes), hits=Subquery(hits)
+    )
+
+
+def campaign_for(actor: Actor, code: str) -> ScoutCampaign:
+    found = campaigns(actor).filter(code=code).first()
+    if found is None:
+        raise Hidden
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Yield:
+    """What one way of reaching out cost and brought."""
+
+    label: Bi
+    entries: int
+    minutes: int
+    leads: int
+    candidates: int
+
+    @property
+    def per_hour(self) -> float | None:
+        """Leads an hour."""
+        return round(self.leads * 60 / self.minutes, 2) if self.minutes else None
+
+
+def yield_of(campaign: ScoutCampaign) -> tuple[Yield, list[Yield]]:
+    """The whole campaign and each channel. A lead counts for the channel of the first entry that names it."""
+    entries = list(campaign.outreach.select_related("lead__dossier").order_by("on", "created_at"))
+    first: dict[str, str] = {}
+    for entry in entries:
+        if entry.lead_id:
+            first.setdefault(entry.lead_id, entry.channel)
+    states = dict(Lead.objects.filter(campaign=campaign).values_list("pk", "dossier__state"))
+    rows = []
+    for code, label in OUTREACH_CHANNELS.items():
+        mine = [e for e in entries if e.channel == code]
+        if mine:
+            leads = [pk for pk, channel in first.items() if channel == code]
+            rows.append(
+                Yield(
+                    label,
+                    len(mine),
+                    sum(e.minutes for e in mine),
+                    len(leads),
+                    sum(states.get(pk) in BEYOND for pk in leads),
+                )
+            )
+    whole = Yield(
+        Bi("合计", "In all"),
+        len(entries),
+        sum(e.minutes for e in entries),
+        len(states),
+        sum(s in BEYOND for s in states.values()),
+    )
+    return whole, sorted(rows, key=lambda row: -(row.per_hour or 0))
+
+
+def signals(actor: Actor) -> QuerySet[Signal]:
+    """Every signal with how many leads it points at."""
+    if not actor.may("signal:RUA"):
+        return Signal.objects.none()
+    return Signal.objects.select_related("campaign").annotate(leads_n=Count("links"))
+
+
+def signal_for(actor: Actor, signal_id: str) -> Signal:
+    found = signals(actor).filter(pk=signal_id).first()
+    if found is None:
+        raise Hidden
+    return found
