@@ -12,3 +12,12 @@ class DiscoveryConfig(AppConfig):
 
         guards.register_pages()
         verbs.register()
+        register_documents()
+
+
+def register_documents() -> None:
+    """Files about a lead: read by those who triage, added by them and by its proposer."""
+    from zhongshu.discovery.access import may_add, may_read
+    from zhongshu.documents.access import register_about
+
+    register_about("lead", may_read=may_read, may_add=may_add)

@@ -77,6 +77,12 @@ def resume(form: Any, request: HttpRequest, name: str, about: str = "") -> None:
     form.draft = DraftState(name, about, resumed=True, when=wording.moment(draft.saved_at))
 
 
+def data_of(owner: str, name: str, about: str = "") -> dict[str, Any]:
+    """What a draft holds: field name -> list of values; empty when there is none."""
+    draft = Draft.objects.filter(owner=owner, form=name, about=about).first()
+    return dict(draft.data) if draft else {}
+
+
 def done(request: HttpRequest, name: str, about: str = "") -> None:
     """The form was sent: its draft goes."""
     owner = owner_of(request)

@@ -52,6 +52,7 @@ ROOMS = [
     "zhongshu.discovery",
     "zhongshu.proposal",
     "zhongshu.desk",
+    "zhongshu.portal",
     "zhongshu.web",
 ]
 INSTALLED_APPS = [

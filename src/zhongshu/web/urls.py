@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("zhongshu.desk.urls")),
     path("account/", include("allauth.urls")),
     path("", include("zhongshu.people.urls")),
+    path("", include("zhongshu.portal.urls")),
 ]
 
 handler400 = "zhongshu.web.views.bad_request"

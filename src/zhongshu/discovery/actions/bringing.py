@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 from zhongshu.discovery.actions.index import index_lead
 from zhongshu.discovery.marks import key_hash, status_key
 from zhongshu.discovery.models import Lead, LeadContact
+from zhongshu.discovery.queries.receipts import Receipt, receipt_of
 from zhongshu.discovery.rules import length_limit, sides
 from zhongshu.discovery.telling import tell_received
 from zhongshu.kernel import clock
@@ -47,16 +47,6 @@ class Incoming:
     campaign_id: str | None = None
     novelty: int | None = None
     urgency: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What the proposer takes home: a number to ask by, a key to prove it, and the day by which the center answers."""
-
-    lead_id: str
-    number: str
-    key: str
-    reply_by: dt.date
 
 
 REQUIRED = {
@@ -163,11 +153,6 @@ def take_in(actor: Actor, said: Incoming, *, slow_lane: bool) -> tuple[Lead, int
 def _proposes(actor: Actor) -> bool:
     """A signed-in person who is not on duty here brings a lead as a proposer."""
     return bool(actor.user_id) and not actor.may("triage:UA")
-
-
-def receipt_of(lead: Lead) -> Receipt:
-    """The receipt of a lead; asked for again only by the same form sent twice."""
-    return Receipt(lead.pk, lead.receipt, status_key(lead.pk), lead.dossier.due_on or lead.dossier.opened_on)
 
 
 @act("discovery.give_consent")

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from zhongshu.discovery.models import Need
+from zhongshu.discovery.queries.needs import missing_of, place_of
 from zhongshu.discovery.rules import NEED_MODES, NEED_STATES, NEED_STEPS, SECRECY
 from zhongshu.kernel import clock, search
 from zhongshu.kernel.bilingual import Bi
@@ -44,32 +45,6 @@ class NeedText:
     mode: str = "bid"
     secrecy: str = "open"
     deadline: dt.date | None = None
-
-
-def place_of(need: Need) -> Place:
-    """The need as rights see it."""
-    return Place(field=need.field, organisations=frozenset({need.organisation_id} if need.organisation_id else ()))
-
-
-def missing_of(need: Need) -> list[Bi]:
-    """What a need still lacks before it may be verified and published."""
-    wanted = (
-        (need.title_zh and need.title_en, Bi("中英文标题", "a title in both languages")),
-        (need.organisation_id, Bi("需求单位", "the owner organisation")),
-        (need.pain_zh and need.pain_en, Bi("中英文痛点", "the pain point in both languages")),
-        (
-            need.today_zh and need.today_en,
-            Bi("目前最好的技术（中英文）", "the current best technology in both languages"),
-        ),
-        (need.metric_zh and need.metric_en, Bi("目标指标（中英文）", "the target metric in both languages")),
-        (need.metric_unit and need.metric_target is not None, Bi("指标的目标值与单位", "the metric's target and unit")),
-        (
-            need.budget_fen or need.trial_site or need.purchase_intent,
-            Bi("意愿：预算、试验场或采购意向至少一项", "willingness: a budget, a trial site or a purchase intent"),
-        ),
-        (need.deadline, Bi("截止日期", "a deadline")),
-    )
-    return [text for there, text in wanted if not there]
 
 
 def _check(said: NeedText) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from zhongshu.discovery.actions.bringing import Incoming, Receipt, check, check_reachable, receipt_of, take_in
+from zhongshu.discovery.actions.bringing import Incoming, check, check_reachable, take_in
 from zhongshu.discovery.marks import mark, status_key
 from zhongshu.discovery.models import Lead, Recommendation
+from zhongshu.discovery.queries.receipts import Receipt, receipt_of
 from zhongshu.discovery.rules import RECOMMENDATIONS_A_YEAR, RELATIONSHIPS
 from zhongshu.discovery.telling import tell_received
 from zhongshu.kernel import clock

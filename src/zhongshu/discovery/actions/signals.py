@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import asdict, dataclass
 
-from zhongshu.discovery.actions.bringing import Incoming, Receipt, check, receipt_of, take_in
+from zhongshu.discovery.actions.bringing import Incoming, check, take_in
 from zhongshu.discovery.models import Lead, ScoutCampaign, Signal, SignalLink
+from zhongshu.discovery.queries.receipts import Receipt, receipt_of
 from zhongshu.discovery.rules import SIGNAL_KINDS
 from zhongshu.kernel import clock, search
 from zhongshu.kernel.bilingual import Bi

@@ -49,8 +49,12 @@ class Need(Record):
             models.Index(fields=["origin", "state"], name="need_by_origin"),
         ]
 
+    @property
+    def title(self) -> str:
+        return pick(self, "title")
+
     def __str__(self) -> str:
-        return f"{self.code} {pick(self, 'title')}"
+        return f"{self.code} {self.title}"
 
 
 class Match(Record):

@@ -12,6 +12,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.workdays import workdays_between
 from zhongshu.lifecycle.course import FUNDED
 from zhongshu.lifecycle.models import LIVE, Passage, Standing
+from zhongshu.policy.queries import active_rules
 
 YEAR = dt.timedelta(days=365)
 
@@ -29,8 +30,15 @@ class FirstReply:
         return self.in_time / self.answered if self.answered else None
 
 
-def first_reply(promise: int = 5) -> FirstReply:
+def promise_days() -> int:
+    """Working days within which a lead is answered, by the rules in force."""
+    limit = active_rules().limit("LEAD")
+    return limit[0] if limit else 5
+
+
+def first_reply() -> FirstReply:
     """Working days from receipt to first reply, over the last year."""
+    promise = promise_days()
     rows = Lead.objects.filter(first_reply_at__isnull=False, received_at__gte=clock.now() - YEAR)
     days = [
         max(workdays_between(clock.day_of(start), clock.day_of(end)), 0)

@@ -6,15 +6,40 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from zhongshu.discovery.actions.needs import missing_of, place_of
 from zhongshu.discovery.models import Need
 from zhongshu.discovery.rules import NEED_STEPS, PUBLIC_NEED_STATES, Step
 from zhongshu.kernel import search
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
-from zhongshu.people.actor import Actor
+from zhongshu.people.actor import Actor, Place
 from zhongshu.people.matrix import Scope, right
 from zhongshu.people.roles import Role
+
+
+def place_of(need: Need) -> Place:
+    """The need as rights see it."""
+    return Place(field=need.field, organisations=frozenset({need.organisation_id} if need.organisation_id else ()))
+
+
+def missing_of(need: Need) -> list[Bi]:
+    """What a need still lacks before it may be verified and published."""
+    wanted = (
+        (need.title_zh and need.title_en, Bi("中英文标题", "a title in both languages")),
+        (need.organisation_id, Bi("需求单位", "the owner organisation")),
+        (need.pain_zh and need.pain_en, Bi("中英文痛点", "the pain point in both languages")),
+        (
+            need.today_zh and need.today_en,
+            Bi("目前最好的技术（中英文）", "the current best technology in both languages"),
+        ),
+        (need.metric_zh and need.metric_en, Bi("目标指标（中英文）", "the target metric in both languages")),
+        (need.metric_unit and need.metric_target is not None, Bi("指标的目标值与单位", "the metric's target and unit")),
+        (
+            need.budget_fen or need.trial_site or need.purchase_intent,
+            Bi("意愿：预算、试验场或采购意向至少一项", "willingness: a budget, a trial site or a purchase intent"),
+        ),
+        (need.deadline, Bi("截止日期", "a deadline")),
+    )
+    return [text for there, text in wanted if not there]
 
 
 def public_needs(*, field: str = "", query: str = "") -> QuerySet[Need]:

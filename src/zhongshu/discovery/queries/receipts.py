@@ -10,14 +10,14 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from zhongshu.discovery.marks import key_fits
-from zhongshu.discovery.models import Appeal, Ask, Lead
+from zhongshu.discovery.marks import key_fits, status_key
+from zhongshu.discovery.models import Appeal, Ask, Lead, LeadContact
 from zhongshu.discovery.models.asks import OPEN
 from zhongshu.discovery.models.judged import OPEN as UNANSWERED
 from zhongshu.discovery.models.judged import UPHELD
 from zhongshu.discovery.rules import appeal_until
 from zhongshu.kernel import clock
-from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle.chapters import Audience, edition
 from zhongshu.lifecycle.course import PRE_AWARD
@@ -81,6 +81,16 @@ ROAD = (
     ("CONTR", Bi("立项", "Award")),
 )
 AFTER = {"REFINE": "APPR", "BENCH": "APPR", "PUBL": "PROP"}  # where on the public road these states stand
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the proposer takes home: a number to ask by, a key to prove it, and the day by which the center answers."""
+
+    lead_id: str
+    number: str
+    key: str
+    reply_by: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,3 +192,15 @@ def _road(lead: Lead) -> list[Stop]:
         reached[target] = clock.day_of(at)
     here = AFTER.get(dossier.state, dossier.state)
     return [Stop(label, reached.get(code), code == here) for code, label in ROAD]
+
+
+def receipt_of(lead: Lead) -> Receipt:
+    """The receipt of a lead; asked for again only by the same form sent twice."""
+    return Receipt(lead.pk, lead.receipt, status_key(lead.pk), lead.dossier.due_on or lead.dossier.opened_on)
+
+
+def receipt_again(lead_id: str) -> tuple[Receipt, str, bool, bool]:
+    """The receipt of a lead just submitted in this session, its title, whether it was mailed, whether a person looks first."""
+    lead = receipt_lead(lead_id)
+    mailed = bool(lead.proposer_id) or LeadContact.objects.filter(lead=lead).exclude(email="").exists()
+    return receipt_of(lead), pick(lead.dossier, "title"), mailed, lead.slow_lane

@@ -1,0 +1,18 @@
+"""Registers the portal and its places in the public navigation."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "zhongshu.portal"
+    label = "portal"
+
+    def ready(self) -> None:
+        from zhongshu.kernel.bilingual import Bi
+        from zhongshu.pages import rail
+
+        rail.public(Bi("提出技术", "Propose"), "portal:propose", 10)
+        rail.public(Bi("推荐技术", "Recommend"), "portal:recommend", 20)
+        rail.public(Bi("需求榜单", "Open needs"), "portal:needs", 30)
+        rail.public(Bi("如何决定", "How we decide"), "portal:rules", 40)
+        rail.public(Bi("查询进展", "Check status"), "portal:status", 50)

@@ -1,0 +1,1 @@
+"""Thin views of the public pages: fetch, form, one act, redirect."""
