@@ -71,7 +71,6 @@ class LeapForm(HouseForm):
     metric = SentenceField(
         Bi("最能说明问题的一个指标", "The one metric that shows it"),
         characters=LIMITS["metric"],
-        span="wide",
         example=Bi("组件光电转换效率", "Module conversion efficiency"),
     )
     unit = TextField(Bi("单位", "Unit"), max_length=40, example=Bi("%、Wh/kg、元/千瓦时", "%, Wh/kg, yuan/kWh"))
@@ -105,6 +104,7 @@ class WhyForm(HouseForm):
         ),
     )
     trl = TrlField(Bi("目前的技术就绪水平", "Technology readiness now"), required=False)
+    trl.span = "wide"
     organisation_text = SentenceField(
         Bi("单位或团队", "Organisation or team"),
         characters=LIMITS["organisation_text"],
@@ -119,7 +119,10 @@ class WhoForm(HouseForm):
 
     submit_label = NEXT
     name = TextField(
-        Bi("联系人姓名", "Contact name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        Bi("联系人姓名", "Contact name"),
+        max_length=80,
+        span="wide",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = TextField(
         Bi("邮箱", "E-mail"),

@@ -54,6 +54,10 @@ class AnswerForm(HouseForm):
                 rows=3,
                 max_length=3000,
                 required=False,
+                help_text=Bi(
+                    "写明答复，或在下方上传文件，至少一项。",
+                    "Write the answer, or attach a file below; one of the two.",
+                ),
             )
             self.fields[f"file_{item.number}"] = FileField(
                 Bi("附件（不超过 50 MB）", "File (50 MB at most)"), required=False

@@ -64,7 +64,7 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
         "page": Page(title=title),
         "steps": _progress(request, step),
         "number": steps.index(step) + 1,
-        "count": len(steps),
+        "count": len(steps) + 1,
         "need": _need(request),
         "before": reverse("portal:step", args=[steps[steps.index(step) - 1]])
         if steps.index(step)
