@@ -65,9 +65,10 @@ def reading_sections(actor: Actor, dossier: Dossier, bodies: dict[str, Any]) -> 
 def _row(section: Section, values: dict[str, Any]) -> list[tuple[Bi, str, bool]]:
     row = []
     for field in section.fields:
-        value = {key: values.get(key) for key in field.names()} if field.kind == PAIR else values.get(field.name)
-        if field.kind == PAIR and not any(value.values()):
-            value = None
+        value: Any = values.get(field.name)
+        if field.kind == PAIR:
+            sides = {key: values.get(key) for key in field.names()}
+            value = sides if any(sides.values()) else None
         row.append((field.label, readable(field, value), field.long))
     return row
 

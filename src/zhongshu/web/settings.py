@@ -37,7 +37,7 @@ PROPOSER_SIGNUP = env.bool("PROPOSER_SIGNUP", True)
 CENTER = env.str("ZHONGSHU_CENTER", "SH")
 PROXY_COUNT = env.int("PROXY_COUNT", 0)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", "testserver"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 DATABASES = {"default": prepare(env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR / 'center.sqlite3'}"))}
 
 ROOMS = [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -54,7 +56,7 @@ def lanes(actor: Actor, rows: QuerySet[Standing]) -> list[tuple[Bi, list[Lane]]]
     return found
 
 
-def _lane(state: State, row: dict[str, int], cards: list[Standing]) -> Lane:
+def _lane(state: State, row: Mapping[str, Any], cards: list[Standing]) -> Lane:
     return Lane(state, row["n"], row["fen"] or 0, 0 if state.ended else row["late"], cards)
 
 

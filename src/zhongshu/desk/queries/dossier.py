@@ -72,7 +72,8 @@ class Act:
 
 def acts_now(actor: Actor, dossier: Dossier) -> tuple[list[Act], list[Act]]:
     """The steps this actor's roles may take (open or saying what is missing), and those of others."""
-    mine, others = [], []
+    mine: list[Act] = []
+    others: list[Act] = []
     for way in ways(actor, dossier):
         movers = [LABELS[w.role] for w in way.edge.who if w.role is not None]
         by = str(Bi("、", ", ")).join(str(label) for label in movers[:3])

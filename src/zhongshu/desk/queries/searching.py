@@ -52,7 +52,7 @@ def person_hits(actor: Actor, refs: list[str]) -> list[Hit]:
     if not actor.may("organisation:CRU"):
         return []
     rows = Person.objects.in_bulk(refs)
-    return [Hit(str(rows[r]), rows[r].title, reverse("people:person", args=[r])) for r in refs if r in rows]
+    return [Hit(str(rows[r]), pick(rows[r], "title"), reverse("people:person", args=[r])) for r in refs if r in rows]
 
 
 KINDS: dict[str, tuple[Bi, Callable[[Actor, list[str]], list[Hit]]]] = {

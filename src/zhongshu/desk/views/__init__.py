@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -13,13 +13,13 @@ from zhongshu.desk.queries.worklist import worklist
 from zhongshu.desk.tones import TONES
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.pages.page import Button, Page
-from zhongshu.people.access import door
+from zhongshu.people.access import HouseRequest, door
 
 HOME_LEAD = Bi("按期限排好的、等您办的事。", "What waits for you, in order of its date.")
 
 
 @door("desk:R", methods="GET")
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: HouseRequest) -> HttpResponse:
     """What waits for me today."""
     tasks = worklist(request.actor)
     primary = Button(Bi("打开最急的一件", "Open the most urgent"), tasks[0].url, "arrow-right") if tasks else None
@@ -30,13 +30,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @door("dossier:R")
-def dossiers(request: HttpRequest) -> HttpResponse:
+def dossiers(request: HouseRequest) -> HttpResponse:
     """All dossiers the reader may know."""
     return Dossiers().answer(request)
 
 
 @door("board:R", methods="GET")
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: HouseRequest) -> HttpResponse:
     """Every dossier under way: where it stands, what it costs, what is late; the funnel, the flow, the tiers."""
     rows = boards.live(request.actor)
     field = request.GET.get("field", "")
@@ -60,7 +60,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 @door("desk:R", methods="GET")
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: HouseRequest) -> HttpResponse:
     """Search over Chinese and English."""
     query = request.GET.get("q", "").strip()[:200]
     page = Page(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -17,7 +17,7 @@ from zhongshu.lifecycle.queries import chapters_for, dossier_for, place_of
 from zhongshu.pages.fields import DateField, TextField
 from zhongshu.pages.forms import HouseForm
 from zhongshu.pages.page import Button, Crumb, Page
-from zhongshu.people.access import door
+from zhongshu.people.access import HouseRequest, door
 from zhongshu.people.roles import INSIDE
 
 
@@ -27,7 +27,7 @@ def crumbs(code: str = "") -> tuple[Crumb, ...]:
 
 
 @door("dossier:R", methods="GET")
-def dossier(request: HttpRequest, code: str) -> HttpResponse:
+def dossier(request: HouseRequest, code: str) -> HttpResponse:
     """The dossier page."""
     found = dossier_for(request.actor, code)
     mine, others = reading.acts_now(request.actor, found)
@@ -44,7 +44,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @door("dossier:R", methods="GET")
-def timeline_page(request: HttpRequest, code: str) -> HttpResponse:
+def timeline_page(request: HouseRequest, code: str) -> HttpResponse:
     """Everything that happened, newest first."""
     found = dossier_for(request.actor, code)
     page = Page(Bi("全部经过", "Everything that happened"), lead=str(found), crumbs=crumbs(code))
@@ -56,7 +56,7 @@ def timeline_page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @door("dossier:R", methods="GET")
-def chapters(request: HttpRequest, code: str) -> HttpResponse:
+def chapters(request: HouseRequest, code: str) -> HttpResponse:
     """What the stages sealed, in the edition this reader may read."""
     found = dossier_for(request.actor, code)
     audience = Audience.INSIDE if request.actor.roles & INSIDE else Audience.TEAM
@@ -74,7 +74,7 @@ class NextDecisionForm(HouseForm):
 
 
 @door("card:UA")
-def next_decision(request: HttpRequest, code: str) -> HttpResponse:
+def next_decision(request: HouseRequest, code: str) -> HttpResponse:
     """Bring the next decision forward, or set it where no time limit runs."""
     found = dossier_for(request.actor, code)
     request.actor.require("card:UA", place_of(found))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -66,7 +67,7 @@ class Past:
     region: str = ""
     money_fen: int | None = None
     currency: str = "CNY"
-    record: dict[str, Any] = field(default_factory=dict)
+    record: dict[str, Any] = dataclasses.field(default_factory=dict)
 
 
 @act("lifecycle.enter_history")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
-from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import dossier_for
 from zhongshu.pages import drafts
 from zhongshu.pages.page import Button, Crumb, Page
-from zhongshu.people.access import door
+from zhongshu.people.access import HouseRequest, door
 from zhongshu.people.actor import Actor
 from zhongshu.proposal.actions import keep_version, write_part
 from zhongshu.proposal.actions.plan import may_write
@@ -21,6 +22,9 @@ from zhongshu.proposal.forms import MORE, PartForm, VersionForm, rows_wanted, sh
 from zhongshu.proposal.presenting import outline, readable, reading_sections
 from zhongshu.proposal.queries import bodies_of, compare, lacks_of, parts_of, versions_of
 from zhongshu.proposal.sections import SECTIONS, empty_body
+
+if TYPE_CHECKING:
+    from zhongshu.lifecycle.models import Dossier
 
 PART_SAVED = Bi("已保存:{name}", "Saved: {name}")
 
@@ -39,7 +43,7 @@ def plan_crumb(dossier: Dossier) -> Crumb:
 
 
 @door("dossier:R", methods="GET")
-def plan(request: HttpRequest, code: str) -> HttpResponse:
+def plan(request: HouseRequest, code: str) -> HttpResponse:
     """The whole plan as it stands, with what it still lacks."""
     dossier = dossier_for(request.actor, code)
     page = Page(
@@ -65,7 +69,7 @@ def _next_part(actor: Actor, dossier: Dossier) -> Button | None:
 
 
 @door("card:UA")
-def part(request: HttpRequest, code: str, section: str) -> HttpResponse:
+def part(request: HouseRequest, code: str, section: str) -> HttpResponse:
     """Write one part."""
     dossier = dossier_for(request.actor, code)
     spec = SECTIONS.get(section)
@@ -110,7 +114,7 @@ def newest(dossier: Dossier, section: str) -> dict[str, object]:
 
 
 @door("dossier:R")
-def versions(request: HttpRequest, code: str) -> HttpResponse:
+def versions(request: HouseRequest, code: str) -> HttpResponse:
     """Numbered versions; keep a new one."""
     dossier = dossier_for(request.actor, code)
     form = VersionForm(request.POST or None)
@@ -132,7 +136,7 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @door("dossier:R", methods="GET")
-def comparison(request: HttpRequest, code: str) -> HttpResponse:
+def comparison(request: HouseRequest, code: str) -> HttpResponse:
     """What changed between two versions; 0 is the plan as it is being written."""
     dossier = dossier_for(request.actor, code)
     old, new = (_number(request, name) for name in ("old", "new"))
@@ -154,6 +158,6 @@ def comparison(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "proposal/compare.html", context)
 
 
-def _number(request: HttpRequest, name: str) -> int:
+def _number(request: HouseRequest, name: str) -> int:
     text = request.GET.get(name, "0")
     return int(text) if text.isdigit() and len(text) < 6 else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -12,7 +12,7 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle.queries import dossier_for, place_of
 from zhongshu.pages.page import Page
-from zhongshu.people.access import door
+from zhongshu.people.access import HouseRequest, door
 from zhongshu.people.roles import INSIDE
 from zhongshu.policy.queries import rules_of
 from zhongshu.proposal.actions import (
@@ -39,7 +39,7 @@ from zhongshu.proposal.views import crumbs
 
 
 @door("specialist:AR")
-def specialist(request: HttpRequest, code: str) -> HttpResponse:
+def specialist(request: HouseRequest, code: str) -> HttpResponse:
     """Offer the dossier, answer the offer, hand over."""
     dossier = dossier_for(request.actor, code)
     loads = specialist_loads(dossier)
@@ -64,7 +64,7 @@ def specialist(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @door("specialist:AR", methods="POST")
-def answer_offer(request: HttpRequest, code: str) -> HttpResponse:
+def answer_offer(request: HouseRequest, code: str) -> HttpResponse:
     """Accept or decline an offer made to oneself."""
     offer = open_offer(dossier_for(request.actor, code))
     if offer is None:
@@ -79,7 +79,7 @@ def answer_offer(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @door("specialist:A", methods="POST")
-def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+def withdraw(request: HouseRequest, code: str) -> HttpResponse:
     """Take an unanswered offer back."""
     offer = open_offer(dossier_for(request.actor, code))
     if offer is None:
@@ -90,7 +90,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @door("dossier:R")
-def diligence(request: HttpRequest, code: str) -> HttpResponse:
+def diligence(request: HouseRequest, code: str) -> HttpResponse:
     """The due diligence, and one more step of it."""
     dossier = dossier_for(request.actor, code)
     if not request.actor.roles & INSIDE:
@@ -113,7 +113,7 @@ def diligence(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @door("panel:RUA")
-def experts(request: HttpRequest, code: str) -> HttpResponse:
+def experts(request: HouseRequest, code: str) -> HttpResponse:
     """Name experts for the panel, with the interests computed and shown."""
     dossier = dossier_for(request.actor, code)
     form = NameExpertForm(request.POST or None)
@@ -132,7 +132,7 @@ def experts(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @door("view:UA", methods="POST")
-def drop(request: HttpRequest, code: str) -> HttpResponse:
+def drop(request: HouseRequest, code: str) -> HttpResponse:
     """Take an expert off the list."""
     drop_expert(
         request.actor,

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.lifecycle import gates
 from zhongshu.lifecycle.course import EDGES, STATES
-from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import dossier_for
 from zhongshu.pages.forms import HouseForm
 from zhongshu.pages.page import Page
-from zhongshu.people.access import door
+from zhongshu.people.access import HouseRequest, door
 from zhongshu.proposal import actions
 from zhongshu.proposal.forms import BenchForm, ReasonForm
 from zhongshu.proposal.queries import specialist_loads
 from zhongshu.proposal.views import crumbs
 
+if TYPE_CHECKING:
+    from zhongshu.lifecycle.models import Dossier
+
 
 @door("specialist:A")
-def make_candidate(request: HttpRequest, code: str) -> HttpResponse:
+def make_candidate(request: HouseRequest, code: str) -> HttpResponse:
     """T-02."""
     dossier = dossier_for(request.actor, code)
     form = ReasonForm(request.POST or None, initial={"version": dossier.version})
@@ -37,7 +39,7 @@ def make_candidate(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @door("card:UA")
-def send_to_appraisal(request: HttpRequest, code: str) -> HttpResponse:
+def send_to_appraisal(request: HouseRequest, code: str) -> HttpResponse:
     """T-06."""
     dossier = dossier_for(request.actor, code)
     form = ReasonForm(request.POST or None, initial={"version": dossier.version})
@@ -48,7 +50,7 @@ def send_to_appraisal(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @door("tier:A")
-def move_to_bench(request: HttpRequest, code: str) -> HttpResponse:
+def move_to_bench(request: HouseRequest, code: str) -> HttpResponse:
     """T-07."""
     dossier = dossier_for(request.actor, code)
     people = [(load.user_id, load.choice) for load in specialist_loads(dossier)]
@@ -65,7 +67,7 @@ def move_to_bench(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _step(
-    request: HttpRequest, dossier: Dossier, edge_id: str, form: HouseForm, act: Callable[..., Any]
+    request: HouseRequest, dossier: Dossier, edge_id: str, form: HouseForm, act: Callable[..., Any]
 ) -> HttpResponse:
     """Show the step, or take it."""
     edge = EDGES[edge_id]

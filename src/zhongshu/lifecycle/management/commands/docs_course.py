@@ -12,7 +12,7 @@ from zhongshu.lifecycle.printing import course_text
 
 class Command(BaseCommand):
     help = "Print docs/course.md from the course of a dossier."
-    requires_system_checks: list[str] = []  # noqa: RUF012  touches no database
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--out", default="docs/course.md")
