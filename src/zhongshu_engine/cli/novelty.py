@@ -1,0 +1,29 @@
+"""``zhongshu-engine novelty``: atypical combinations of cited venues or classes, and the diversity of what a work
+builds on.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from zhongshu_engine.cli.options import graph_options, out_option, read_graph, seed_option, tell_dropped
+from zhongshu_engine.cli.output import check_table_name, write_table
+
+
+@click.command()
+@graph_options
+@click.option("--draws", type=int, default=20, show_default=True, help="Reshufflings that stand for chance.")
+@click.option("--tail", type=float, default=0.1, show_default=True, help="Which quantile of the pairs is the tail.")
+@seed_option
+@out_option
+def novelty(draws: int, tail: float, seed: int, out: Path, **source: Any) -> None:
+    """Uzzi's tail and median z-scores and Rao-Stirling diversity; --field-column names the venue or class."""
+    check_table_name(out)
+    from zhongshu_engine.api.emergence import measure_novelty
+
+    graph = read_graph(**source)
+    tell_dropped(graph)
+    write_table(measure_novelty(graph, seed=seed, draws=draws, tail=tail).table(), out)
