@@ -120,7 +120,7 @@ def extract(
     held: list[np.ndarray] = []
     for text in texts:
         found = terms_of(text or "", longest=longest, stop=stop)
-        held.append(np.fromiter((numbers.setdefault(t, len(numbers)) for t in found), np.int64, len(found)))
+        held.append(np.fromiter((numbers.setdefault(t, len(numbers)) for t in sorted(found)), np.int64, len(found)))
     if not held:
         raise BadInput("there are no documents")
     term = np.concatenate(held)
@@ -137,15 +137,15 @@ def extract(
 
 
 def _drop_fragments(names: list[str], numbers: dict[str, int], frequency: np.ndarray, keep: np.ndarray) -> None:
-    """Leave out a term that is as frequent as a longer kept one that contains it at an end."""
+    """Leave out a term that is as frequent as a longer kept one that begins or ends with it."""
     for whole in np.flatnonzero(keep):
-        words = names[whole].split(" ")
-        if len(words) < 2:
-            continue
-        for part in (" ".join(words[1:]), " ".join(words[:-1])):
-            inner = numbers.get(part)
-            if inner is not None and frequency[inner] == frequency[whole]:
-                keep[inner] = False
+        name = names[whole]
+        for cut in range(1, len(name)):
+            if name[cut] == " " or _HAN.match(name[cut]) or _HAN.match(name[cut - 1]):
+                for part in (name[:cut], name[cut:].lstrip()):
+                    inner = numbers.get(part)
+                    if inner is not None and frequency[inner] == frequency[whole]:
+                        keep[inner] = False
 
 
 def count_by_period(terms: Terms, period: np.ndarray, periods: int) -> np.ndarray:
