@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from zhongshu_engine.cli import main
+from zhongshu_engine.io.schema import hold, load
 from zhongshu_engine.portfolio.reading import EXAMPLE, PACKAGE, SCHEMA, problem_from
-from zhongshu_engine.portfolio.schema import hold, load
 
 MKNAP1 = "2\n3 1 8\n5 3 3\n3 2 2\n4\n2 2 5\n4 5\n1 2\n2 1\n2 2\n"
 MKNAP2 = "words first\n problem TINY.DAT\n +++++\n 1 3\n 5 3 3\n 4\n 3 2 2\n\n 6\n +++++\n problem OTHER.DAT\n 1 1\n 7\n 1\n 1\n 7\n"

@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "disrupt": "disrupt",
     "graph": "graph",
     "portfolio": "portfolio",
+    "staging": "staging",
     "assign": "assign",
 }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from zhongshu_engine.errors import BadInput
+from zhongshu_engine.io.schema import hold, load, read_json
 from zhongshu_engine.portfolio.problem import (
     Budget,
     Cap,
@@ -23,7 +24,6 @@ from zhongshu_engine.portfolio.problem import (
     Value,
     checked,
 )
-from zhongshu_engine.portfolio.schema import hold, load, read_json
 
 PACKAGE = "zhongshu_engine.portfolio"
 SCHEMA = "problem.schema.json"

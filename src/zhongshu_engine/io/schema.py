@@ -1,6 +1,6 @@
 """Holds a JSON document against a published JSON Schema and says, in one sentence, where it first departs from it.
 
-Decides nothing of its own: the schema files beside this module are the rule, so what is published is what is enforced.
+Decides nothing of its own: the schema files of the rooms are the rule, so what is published is what is enforced.
 Knows the words the engine's schemas use (type, enum, required, properties, additionalProperties, items, bounds, lengths, $ref) and no more;
 an unknown word in a schema is an error of ours and raises KeyError. NaN and infinities are never numbers here.
 """
