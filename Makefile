@@ -12,7 +12,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PYTHONPATH := $(CURDIR)/src
 export DJANGO_SETTINGS_MODULE := zhongshu.web.settings
 
-.PHONY: run test demo prove bench-web lock clean setup setup-dev
+.PHONY: run test demo prove bench bench-web lock clean setup setup-dev
 
 .tools/stamp: scripts/tools.sh
 	@PY=$(PY) scripts/tools.sh && touch $@
@@ -35,3 +35,5 @@ lock: .tools/stamp
 	@scripts/lock.sh
 clean:
 	@rm -rf .venv .tools var build
+bench: setup
+	@$(B)/python bench/engine/compare.py

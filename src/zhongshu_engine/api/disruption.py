@@ -6,6 +6,7 @@ from zhongshu_engine.disruption.measure import FIVE_YEARS, Disruption, measure
 from zhongshu_engine.disruption.ranking import with_percentiles
 from zhongshu_engine.disruption.status import Status
 from zhongshu_engine.disruption.stored import from_table
+from zhongshu_engine.disruption.trend import Trend, by_year
 from zhongshu_engine.disruption.update import update
 from zhongshu_engine.graph import (
     EdgeColumns,
@@ -36,7 +37,9 @@ __all__ = [
     "Graph",
     "NodeColumns",
     "Status",
+    "Trend",
     "append",
+    "by_year",
     "from_arrays",
     "from_files",
     "from_frames",

@@ -16,6 +16,7 @@ from zhongshu_engine.errors import EngineError
 
 # command -> module of this package that holds a click command of the same name ("-" becomes "_")
 COMMANDS: dict[str, str] = {
+    "report": "report",
     "bursts": "bursts",
     "main-path": "main_path",
     "novelty": "novelty",

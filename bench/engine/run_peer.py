@@ -1,0 +1,56 @@
+"""One measured run of a peer (cdindex or xfast_cdindex) in its own throw-away environment. Prints one JSON line.
+
+The peers take one node or edge a call, so the arrays are handed over in slices of plain integers, to spare them a
+second copy.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+import resource
+import sys
+import time
+
+import numpy as np
+
+SLICE = 100_000
+
+
+def main() -> None:
+    """Arguments: module, graph file, window in days."""
+    peer, window = importlib.import_module(sys.argv[1]), int(sys.argv[3])
+    with np.load(sys.argv[2]) as data:
+        days, citing, cited = data["days"], data["citing"], data["cited"]
+    base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    begin, clock = time.process_time(), time.perf_counter()
+    graph = peer.Graph()
+    for at in range(0, len(days), SLICE):
+        for node, day in enumerate(days[at : at + SLICE].tolist(), at):
+            graph.add_vertex(node, day)
+    for at in range(0, len(citing), SLICE):
+        for source, target in zip(citing[at : at + SLICE].tolist(), cited[at : at + SLICE].tolist(), strict=True):
+            graph.add_edge(source, target)
+    getattr(graph, "prepare_for_searching", lambda: None)()
+    built = time.process_time()
+    values = np.array([graph.cdindex(node, window) for node in range(len(days))], float)
+    end, stop = time.process_time(), time.perf_counter()
+    digest = hashlib.sha256(np.where(np.isnan(values), np.nan, values).tobytes()).hexdigest()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(
+        json.dumps(
+            {
+                "cpu": end - begin,
+                "build": built - begin,
+                "wall": stop - clock,
+                "peak": peak,
+                "base": base,
+                "digest": digest,
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
