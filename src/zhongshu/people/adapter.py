@@ -24,13 +24,13 @@ SAID: dict[str, Bi] = {
     "mfa/messages/totp_activated.txt": Bi("验证器已启用", "Authenticator app activated"),
     "mfa/messages/totp_deactivated.txt": Bi("验证器已停用", "Authenticator app deactivated"),
     "mfa/messages/recovery_codes_generated.txt": Bi(
-        "新的恢复码已生成,旧的作废", "New recovery codes made; the old ones are void"
+        "新的恢复码已生成，旧的作废", "New recovery codes made; the old ones are void"
     ),
     "mfa/messages/webauthn_added.txt": Bi("通行密钥已添加", "Passkey added"),
     "mfa/messages/webauthn_removed.txt": Bi("通行密钥已移除", "Passkey removed"),
 }
 WRONG = Bi("邮箱或密码不正确", "The e-mail address or the password is wrong")
-SLOWLY = Bi("尝试过于频繁,请过几分钟再试", "Too many tries; please wait a few minutes")
+SLOWLY = Bi("尝试过于频繁，请过几分钟再试", "Too many tries; please wait a few minutes")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -40,11 +40,11 @@ class AccountAdapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "account_inactive": Bi("这个账号已停用", "This account is closed"),
         "email_password_mismatch": WRONG,
-        "email_taken": Bi("这个邮箱已有账号,请直接登录或重设密码", "There is an account with this address; sign in or reset the password"),
+        "email_taken": Bi("这个邮箱已有账号，请直接登录或重设密码", "There is an account with this address; sign in or reset the password"),
         "enter_current_password": Bi("现在的密码不正确", "The present password is wrong"),
         "incorrect_password": Bi("密码不正确", "The password is wrong"),
         "incorrect_code": Bi("验证码不正确", "The code is wrong"),
-        "invalid_password_reset": Bi("链接已失效,请重新申请", "The link is no longer valid; ask for a new one"),
+        "invalid_password_reset": Bi("链接已失效，请重新申请", "The link is no longer valid; ask for a new one"),
         "too_many_login_attempts": SLOWLY,
         "rate_limited": SLOWLY,
     }  # fmt: skip
@@ -78,7 +78,7 @@ class FactorAdapter(DefaultMFAAdapter):
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": Bi("验证码不正确", "The code is wrong"),
         "unverified_email": Bi("请先确认邮箱", "Confirm the e-mail address first"),
-        "cannot_delete_authenticator": Bi("还有通行密钥依赖它,不能停用", "Other factors depend on it; it cannot be removed"),
+        "cannot_delete_authenticator": Bi("还有通行密钥依赖它，不能停用", "Other factors depend on it; it cannot be removed"),
         "cannot_generate_recovery_codes": Bi("先启用验证器或通行密钥", "Activate an authenticator app or passkey first"),
     }  # fmt: skip
 
@@ -97,7 +97,7 @@ def locked_out(request: HttpRequest, original_response: Any = None, credentials:
     """After too many wrong passwords, also the right one waits."""
     minutes = int(float(settings.AXES_COOLOFF_TIME) * 60)
     text = Bi(
-        f"密码连续输错次数过多,这个账号暂停登录 {minutes} 分钟。忘记密码可以重设",
+        f"密码连续输错次数过多，这个账号暂停登录 {minutes} 分钟。忘记密码可以重设",
         f"Too many wrong passwords: this account cannot sign in for {minutes} minutes. A forgotten password can be reset",
     )
     return refusal_answer(request, TooMany(text))

@@ -25,7 +25,7 @@ class Severity(StrEnum):
 
 
 SEVERITIES: dict[Severity, Bi] = {
-    Severity.BAR: Bi("须回避,不得指派", "Bars: may not be assigned"),
+    Severity.BAR: Bi("须回避，不得指派", "Bars: may not be assigned"),
     Severity.RECUSE: Bi("须回避该项目", "Recused from the matter"),
     Severity.DISCLOSE: Bi("仅披露", "Disclosed only"),
     Severity.NONE: Bi("不构成利益关系", "No interest"),
@@ -47,8 +47,8 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "same_person": Kind(Bi("同一人", "Same person")),
-    "same_organisation": Kind(Bi("同一单位(两年内)", "Same organisation (two years)"), years=2, to_organisation=True),
-    "coauthor": Kind(Bi("论文合作者(三年内)", "Co-author (three years)"), years=3),
+    "same_organisation": Kind(Bi("同一单位（两年内）", "Same organisation (two years)"), years=2, to_organisation=True),
+    "coauthor": Kind(Bi("论文合作者（三年内）", "Co-author (three years)"), years=3),
     "coinventor": Kind(Bi("专利共同发明人", "Co-inventor")),
     "equity": Kind(Bi("共同持股或持有股权", "Holder or co-holder of equity"), years=0, to_organisation=True),
     "adviser_student": Kind(Bi("师生", "Adviser and student")),
@@ -238,9 +238,9 @@ def _same_organisation(world: World, stay: Stay, org: str, colleague: str | None
     )  # fmt: skip
     text = text.fill(mine=world.name(stay.organisation), until=stay.until)
     if stay.organisation != org:
-        text += Bi(",与{org}为上下级单位", ", parent or child of {org}").fill(org=world.name(org))
+        text += Bi("，与{org}为上下级单位", ", parent or child of {org}").fill(org=world.name(org))
     if colleague is not None:
-        text += Bi(",与{who}同单位", ", as does {who}").fill(who=world.name(colleague))
+        text += Bi("，与{who}同单位", ", as does {who}").fill(who=world.name(colleague))
     return text
 
 
@@ -253,7 +253,7 @@ def _ties(me: str, matter: Matter, world: World) -> Iterator[Finding]:
         one, other = world.who(tie.person), world.who(tie.other)
         met = _met(me, one, other, matter, world)
         if met:
-            reason = Bi("{kind}:{other}", "{kind}: {other}").fill(kind=kind.label, other=world.name(met))
+            reason = Bi("{kind}：{other}", "{kind}: {other}").fill(kind=kind.label, other=world.name(met))
             yield Finding(tie.kind, me, met, tie.severity, reason, began=tie.since, record=tie.record)
 
 

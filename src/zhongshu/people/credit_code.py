@@ -36,7 +36,7 @@ def credit_code(text: str, *, field: str = "credit_code") -> str | None:
         raise BadValue(
             field,
             Bi(
-                f"统一社会信用代码应为 18 位,现为 {len(code)} 位",
+                f"统一社会信用代码应为 18 位，现为 {len(code)} 位",
                 f"A credit code has 18 characters; this has {len(code)}",
             ),
         )
@@ -44,7 +44,7 @@ def credit_code(text: str, *, field: str = "credit_code") -> str | None:
         raise BadValue(
             field,
             Bi(
-                "校验位不符,请对照营业执照或法人证书核对",
+                "校验位不符，请对照营业执照或法人证书核对",
                 "The check character does not fit; compare with the certificate of the organisation",
             ),
         )

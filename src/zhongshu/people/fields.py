@@ -26,5 +26,5 @@ def known_fields(codes: list[str], *, field: str = "fields") -> list[str]:
     """The codes in the order of the list, each once; refuses an unknown one."""
     unknown = set(codes) - set(FIELDS)
     if unknown:
-        raise BadValue(field, Bi("没有这个领域:{x}", "No such field: {x}").fill(x=", ".join(sorted(unknown))))
+        raise BadValue(field, Bi("没有这个领域：{x}", "No such field: {x}").fill(x=", ".join(sorted(unknown))))
     return [code for code in FIELDS if code in set(codes)]

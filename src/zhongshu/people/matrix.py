@@ -72,7 +72,7 @@ ROWS: dict[str, Row] = {
         "线索初筛", "Lead triage", PS="U center", FL="A", DIR="A", INT="R", EVT="U", ANA="R",
     ),
     "dossier": row(
-        "查看卷宗(内部)", "Read a dossier (internal)",
+        "查看卷宗（内部）", "Read a dossier (internal)",
         PI="R", TM="R", ORG="R", REC="R", PS="R center", FL="R center", AO="R", EXP="R", CH="R", DIR="R", COM="R", FIN="R", INT="R",
         FUND="R", ENT="R", INST="R", INC="R", TT="R", EVT="R", PEER="R", ANA="R",
     ),

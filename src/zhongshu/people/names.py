@@ -25,7 +25,7 @@ def names(zh: str, en: str, *, limit: int) -> tuple[str, str]:
     """Both names cleaned; at least one is needed, and neither may be longer than its column."""
     zh, en = clean(zh), clean(en)
     if not zh and not en:
-        raise BadValue("name_zh", Bi("请填写名称,中文或英文至少一个", "Enter a name, in Chinese or in English"))
+        raise BadValue("name_zh", Bi("请填写名称，中文或英文至少一个", "Enter a name, in Chinese or in English"))
     for field, text in (("name_zh", zh), ("name_en", en)):
         if len(text) > limit:
             raise BadValue(field, Bi(f"名称最多 {limit} 字", f"A name has at most {limit} characters"))
@@ -45,7 +45,7 @@ def orcid(text: str) -> str | None:
         return None
     if not _ORCID.match(code) or orcid_check(code) != code[-1]:
         raise BadValue(
-            "orcid", Bi("ORCID 不正确,例如 0000-0002-1825-0097", "Not an ORCID, such as 0000-0002-1825-0097")
+            "orcid", Bi("ORCID 不正确，例如 0000-0002-1825-0097", "Not an ORCID, such as 0000-0002-1825-0097")
         )
     return code
 

@@ -38,7 +38,7 @@ def given_reason(text: str, *, field: str = "reason") -> str:
     said = text.strip()
     if len(said) < REASON_LEAST:
         raise BadValue(
-            field, Bi(f"请写明理由(至少 {REASON_LEAST} 字)", f"Give a reason (at least {REASON_LEAST} characters)")
+            field, Bi(f"请写明理由（至少 {REASON_LEAST} 字）", f"Give a reason (at least {REASON_LEAST} characters)")
         )
     if len(said) > REASON_MOST:
         raise BadValue(field, Bi(f"理由最多 {REASON_MOST} 字", f"A reason has at most {REASON_MOST} characters"))
@@ -71,10 +71,10 @@ def clash_sentence(held: Role, wanted: Role) -> Bi:
     """Why the two cannot be held by one person."""
     text = Bi("「{held}」与「{wanted}」不能由同一人担任", "“{held}” and “{wanted}” may not be held by one person")
     why = {
-        Role.INT: Bi(":诚信审计不得兼任其他角色", ": audit holds no other role"),
-        Role.ADM: Bi(":系统管理员不作业务决定", ": the system administrator makes no business decision"),
-        Role.FIN: Bi(":财务只签付,不批内容", ": finance signs and never approves content"),
-        Role.PS: Bi(":专员对项目有发言权,没有表决权", ": a specialist has a voice and no vote"),
+        Role.INT: Bi("：诚信审计不得兼任其他角色", ": audit holds no other role"),
+        Role.ADM: Bi("：系统管理员不作业务决定", ": the system administrator makes no business decision"),
+        Role.FIN: Bi("：财务只签付，不批内容", ": finance signs and never approves content"),
+        Role.PS: Bi("：专员对项目有发言权，没有表决权", ": a specialist has a voice and no vote"),
     }
     because = next((why[r] for r in (Role.INT, Role.ADM, Role.FIN, Role.PS) if r in (held, wanted)), None)
     text = text.fill(held=LABELS[held], wanted=LABELS[wanted])

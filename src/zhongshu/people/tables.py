@@ -42,7 +42,7 @@ class Organisations(Listing):
     name, title = "people.organisations", Bi("单位", "Organisations")
     search_kind, search_hint = "organisation", Bi("名称、信用代码、地区", "Name, credit code, region")
     empty = Bi("还没有登记单位", "No organisation on record")
-    empty_hint = Bi("登记单位,或从文件导入", "Register one, or import a file")
+    empty_hint = Bi("登记单位，或从文件导入", "Register one, or import a file")
     order = ("sort_key",)
     columns = (
         Column("name", Bi("名称", "Name"), value=str, kind="main", sort="sort_key"),
@@ -75,7 +75,7 @@ class Persons(Listing):
     name, title = "people.persons", Bi("人员", "Persons")
     search_kind, search_hint = "person", Bi("姓名、职务、ORCID", "Name, title, ORCID")
     empty = Bi("还没有登记人员", "No person on record")
-    empty_hint = Bi("登记人员,或从文件导入", "Register one, or import a file")
+    empty_hint = Bi("登记人员，或从文件导入", "Register one, or import a file")
     order = ("sort_key",)
     columns = (
         Column("name", Bi("姓名", "Name"), value=str, kind="main", sort="sort_key"),

@@ -162,7 +162,7 @@ def test_reason_when_child_institute_then_names_the_organisation_in_both_languag
     world = World(stays=(stay("lin", "lab", None, "2025-01-01"),), ancestors=ANCESTORS, names=names)
     (finding,) = findings("lin", Matter(frozenset(), frozenset({"physics"}), ON), world)
     assert finding.reason == Bi(
-        "曾任职于实验室(至 2025-01-01),与物理所为上下级单位",
+        "曾任职于实验室（至 2025-01-01），与物理所为上下级单位",
         "Worked at Lab (until 2025-01-01), parent or child of Physics",
     )
 

@@ -131,7 +131,7 @@ def _known(model: type[Organisation] | type[Person], refs: Iterable[str]) -> dic
 def _organisation(row: OrganisationRow) -> Organisation:
     zh, en = names(row.name_zh, row.name_en, limit=ORGANISATION_LIMIT)
     if row.kind not in ORGANISATION_KINDS:
-        raise BadValue("kind", Bi("没有这个单位类别:{x}", "No such kind of organisation: {x}").fill(x=row.kind))
+        raise BadValue("kind", Bi("没有这个单位类别：{x}", "No such kind of organisation: {x}").fill(x=row.kind))
     now = clock.now()
     return Organisation(
         name_zh=zh, name_en=en, sort_key=sort_key(zh, en), kind=row.kind, credit_code=checked_code(row.credit_code),

@@ -61,7 +61,7 @@ def rebut_interest(actor: Actor, interest_id: str, *, version: int, statement: s
     if actor.person_id not in (interest.person_id, interest.other_person_id):
         raise NotAllowed
     if interest.state == "ruled":
-        raise NotAllowed(Bi("已有裁定,新情况请联系诚信审计", "Ruled already; tell integrity about new facts"))
+        raise NotAllowed(Bi("已有裁定，新情况请联系诚信审计", "Ruled already; tell integrity about new facts"))
     said = given_reason(statement, field="statement")
     return _changed(
         interest, version, {"state": "rebutted", "rebuttal": said, "rebutted_by": actor.ledger_name}, statement=said

@@ -29,7 +29,7 @@ def propose_merge(actor: Actor, person_id: str, *, into_id: str, reason: str) ->
         raise BadValue("into", Bi("请选择另一条记录", "Choose another record"))
     both = {p.pk: p for p in Person.objects.filter(pk__in=(person_id, into_id), merged_into__isnull=True)}
     if len(both) != 2:
-        raise BadValue("into", Bi("没有这个人,或已并入他人", "There is no such person, or it was merged already"))
+        raise BadValue("into", Bi("没有这个人，或已并入他人", "There is no such person, or it was merged already"))
     try:
         with transaction.atomic():
             merge = PersonMerge.objects.create(

@@ -31,11 +31,11 @@ class NewAccountForm(PickForm):
 
     submit_label = Bi("开设账号", "Open the account")
     fate = Bi("系统会向该邮箱发送设置密码的链接", "A link to set the password is sent to this address")
-    email = EmailField(Bi("邮箱(登录用)", "E-mail (to sign in)"), max_length=254)
+    email = EmailField(Bi("邮箱（登录用）", "E-mail (to sign in)"), max_length=254)
     language = ChoiceField(Bi("阅读语言", "Language"), choices=READING, initial=ZH)
     person_id = PickField(
         Bi("名录中的人", "Person on record"), picker="person", required=False, span="wide",
-        help_text=Bi("已在名录中就选这里,否则填写下面的姓名", "Choose here when on record already, else enter the names below"),
+        help_text=Bi("已在名录中就选这里，否则填写下面的姓名", "Choose here when on record already, else enter the names below"),
     )  # fmt: skip
     name_zh = TextField(Bi("中文姓名", "Name in Chinese"), required=False, max_length=80, span="half")
     name_en = TextField(Bi("英文姓名", "Name in English"), required=False, max_length=80, span="half")
@@ -45,14 +45,14 @@ class GrantForm(PickForm):
     """A role for a place and a time."""
 
     submit_label = Bi("授予角色", "Grant the role")
-    fate = Bi("立即生效,并写入账本", "Takes effect at once and is written in the ledger")
+    fate = Bi("立即生效，并写入账本", "Takes effect at once and is written in the ledger")
     role = ChoiceField(Bi("角色", "Role"), choices=[(r.value, LABELS[r]) for r in Role if r is not Role.PUB])
     kind = ChoiceField(Bi("范围", "Scope"), choices=GRANT_KINDS, initial="center")
     field_of = ChoiceField(
-        Bi("领域(范围为一个领域时)", "Field (when the scope is one field)"), choices=FIELDS, required=False
+        Bi("领域（范围为一个领域时）", "Field (when the scope is one field)"), choices=FIELDS, required=False
     )
     organisation_id = PickField(
-        Bi("单位(范围为一个单位时)", "Organisation (when the scope is one organisation)"),
+        Bi("单位（范围为一个单位时）", "Organisation (when the scope is one organisation)"),
         picker="organisation",
         required=False,
     )

@@ -23,7 +23,7 @@ class OrganisationForm(PickForm):
     kind = ChoiceField(Bi("类别", "Kind"), choices=ORGANISATION_KINDS)
     credit_code = TextField(
         Bi("统一社会信用代码", "Unified social credit code"), required=False, max_length=24,
-        help_text=Bi("18 位,按 GB 32100 校验", "18 characters, checked by GB 32100"), example="91350100M000100Y43",
+        help_text=Bi("18 位，按 GB 32100 校验", "18 characters, checked by GB 32100"), example="91350100M000100Y43",
     )  # fmt: skip
     region = TextField(Bi("所在地区", "Region"), required=False, max_length=40, example=Bi("上海", "Shanghai"))
     parent_id = PickField(
@@ -38,8 +38,8 @@ class PersonForm(HouseForm):
     submit_label = Bi("保存人员", "Save the person")
     name_zh = TextField(Bi("中文姓名", "Name in Chinese"), required=False, max_length=80, span="half")
     name_en = TextField(Bi("英文姓名", "Name in English"), required=False, max_length=80, span="half")
-    title_zh = TextField(Bi("职称职务(中文)", "Title (Chinese)"), required=False, max_length=80, span="half")
-    title_en = TextField(Bi("职称职务(英文)", "Title (English)"), required=False, max_length=120, span="half")
+    title_zh = TextField(Bi("职称职务（中文）", "Title (Chinese)"), required=False, max_length=80, span="half")
+    title_en = TextField(Bi("职称职务（英文）", "Title (English)"), required=False, max_length=120, span="half")
     orcid = TextField(Bi("ORCID", "ORCID"), required=False, max_length=60, example="0000-0002-1825-0097", span="half")
 
 
@@ -49,8 +49,8 @@ class NewPersonForm(PickForm):
     submit_label = Bi("登记人员", "Register the person")
     name_zh = TextField(Bi("中文姓名", "Name in Chinese"), required=False, max_length=80, span="half")
     name_en = TextField(Bi("英文姓名", "Name in English"), required=False, max_length=80, span="half")
-    title_zh = TextField(Bi("职称职务(中文)", "Title (Chinese)"), required=False, max_length=80, span="half")
-    title_en = TextField(Bi("职称职务(英文)", "Title (English)"), required=False, max_length=120, span="half")
+    title_zh = TextField(Bi("职称职务（中文）", "Title (Chinese)"), required=False, max_length=80, span="half")
+    title_en = TextField(Bi("职称职务（英文）", "Title (English)"), required=False, max_length=120, span="half")
     orcid = TextField(Bi("ORCID", "ORCID"), required=False, max_length=60, example="0000-0002-1825-0097", span="half")
     organisation_id = PickField(Bi("现任职单位", "Works at"), picker="organisation", required=False)
     position = TextField(Bi("岗位", "Position"), required=False, max_length=80, span="half")
@@ -81,7 +81,7 @@ class MergeForm(PickForm):
 
     submit_label = Bi("提请合并", "Propose the merge")
     fate = Bi(
-        "须由另一人确认;确认后,这条记录名下的任职、利益关系、账号都归到保留的那条",
+        "须由另一人确认；确认后，这条记录名下的任职、利益关系、账号都归到保留的那条",
         "A second person confirms; then employments, interests and accounts of this record move to the one that stays",
     )
     into_id = PickField(Bi("保留哪条记录", "Which record stays"), picker="person")

@@ -20,9 +20,10 @@ EMAIL = Bi("邮箱", "E-mail")
 PASSWORD, AGAIN = Bi("密码", "Password"), Bi("再输入一次", "Once more")
 NEW = Bi("新密码", "New password")
 RULES = Bi(
-    "至少 12 位,不能是常见密码,不能与邮箱相近", "At least 12 characters, not a common one, not like the e-mail address"
+    "至少 12 位，不能是常见密码，不能与邮箱相近",
+    "At least 12 characters, not a common one, not like the e-mail address",
 )
-CODE_HELP = Bi("验证器上的 6 位数字,或一个恢复码", "The six digits of the authenticator app, or a recovery code")
+CODE_HELP = Bi("验证器上的 6 位数字，或一个恢复码", "The six digits of the authenticator app, or a recovery code")
 
 
 class OurWords(forms.Form):

@@ -15,14 +15,14 @@ class OwnExpertiseForm(PickForm):
 
     submit_label = Bi("保存", "Save")
     keywords_zh = TextField(
-        Bi("关键词(中文)", "Keywords (Chinese)"),
+        Bi("关键词（中文）", "Keywords (Chinese)"),
         required=False,
         max_length=400,
-        example=Bi("钙钛矿, 叠层电池, 界面钝化", "in Chinese, separated by commas"),
+        example=Bi("钙钛矿，叠层电池，界面钝化", "in Chinese, separated by commas"),
         span="wide",
     )
     keywords_en = TextField(
-        Bi("关键词(英文)", "Keywords (English)"),
+        Bi("关键词（英文）", "Keywords (English)"),
         required=False,
         max_length=400,
         example="perovskite, tandem cells",
@@ -45,7 +45,7 @@ class ExpertForm(OwnExpertiseForm):
     yearly_cap = NumberField(
         Bi("每年最多评议", "At most a year"), unit=Bi("项", "dossiers"), max_value=100, min_value=0, decimal_places=0
     )
-    retired = TickField(Bi("已退出专家库(不再邀请)", "Retired from the list (not invited any more)"), required=False)
+    retired = TickField(Bi("已退出专家库（不再邀请）", "Retired from the list (not invited any more)"), required=False)
     field_order: tuple[str, ...] = (
         "kind",
         "level",

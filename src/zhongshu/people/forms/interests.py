@@ -19,7 +19,7 @@ class DeclareForm(PickForm):
 
     submit_label = Bi("申报", "Declare")
     fate = Bi(
-        "立即生效:相关项目从下一刻起对您锁定",
+        "立即生效：相关项目从下一刻起对您锁定",
         "Takes effect at once: dossiers concerned lock for you from the next moment",
     )
     kind = ChoiceField(Bi("关系", "Kind of interest"), choices=_KINDS)
@@ -36,7 +36,7 @@ class DeclareForm(PickForm):
     )
     evidence = TextField(
         Bi("说明或依据", "Explanation or evidence"), rows=3, required=False, max_length=2000,
-        example=Bi("2025 年合著论文一篇,DOI …", "One joint paper in 2025, DOI …"),
+        example=Bi("2025 年合著论文一篇，DOI …", "One joint paper in 2025, DOI …"),
     )  # fmt: skip
 
 
@@ -45,7 +45,7 @@ class ReportForm(DeclareForm):
 
     submit_label = Bi("登记", "Register")
     fate = Bi(
-        "立即生效;当事人可提出异议,由诚信审计裁定", "Takes effect at once; the person may rebut it, integrity rules"
+        "立即生效；当事人可提出异议，由诚信审计裁定", "Takes effect at once; the person may rebut it, integrity rules"
     )
     person_id = PickField(Bi("谁的利益关系", "Whose interest"), picker="person")
     field_order = ("person_id", "kind")
@@ -72,7 +72,8 @@ class RulingForm(HouseForm):
 
     submit_label = Bi("作出裁定", "Rule")
     fate = Bi(
-        "裁定立即生效,写入账本,并对当事人可见", "Takes effect at once, is written in the ledger and shown to the person"
+        "裁定立即生效，写入账本，并对当事人可见",
+        "Takes effect at once, is written in the ledger and shown to the person",
     )
     severity = ChoiceField(
         Bi("裁定", "Ruling"),

@@ -22,7 +22,7 @@ SOURCES: dict[str, Bi] = {
 }
 INTEREST_STATES: dict[str, Bi] = {
     "open": Bi("有效", "In force"),
-    "rebutted": Bi("有异议,待裁定", "Rebutted, awaits a ruling"),
+    "rebutted": Bi("有异议，待裁定", "Rebutted, awaits a ruling"),
     "ruled": Bi("已裁定", "Ruled"),
 }
 

@@ -90,7 +90,7 @@ def _place_label(grant: Grant, orgs: dict[str, Organisation]) -> Bi:
     if grant.kind == "field":
         return field_name(grant.ref)
     name = str(orgs.get(grant.ref, grant.ref))
-    return label + Bi(f":{name}", f": {name}")
+    return label + Bi(f"：{name}", f": {name}")
 
 
 def grant_for(actor: Actor, grant_id: str) -> Grant:

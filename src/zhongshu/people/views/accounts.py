@@ -44,7 +44,7 @@ def new_account(request: HttpRequest) -> HttpResponse:
             send_password_link(request, made.email)
             messages.success(
                 request,
-                str(Bi("账号已开设,设置密码的链接已发出", "Account opened; the link to set a password is on its way")),
+                str(Bi("账号已开设，设置密码的链接已发出", "Account opened; the link to set a password is on its way")),
             )
             return redirect("people:account_of", made.pk)
     return form.answer(request, context={"page": Page(title=Bi("开设账号", "Open an account"), crumbs=[ACCOUNTS])})
@@ -86,7 +86,7 @@ def grant_role(request: HttpRequest, pk: str) -> HttpResponse:
                 actor, pk, role=given["role"], kind=given["kind"], ref=form.place, since=given["since"],
                 until=given["until"], reason=given["reason"],
             )  # fmt: skip
-            messages.success(request, str(Bi("角色已授予,立即生效", "Role granted, in force at once")))
+            messages.success(request, str(Bi("角色已授予，立即生效", "Role granted, in force at once")))
             return redirect("people:account_of", pk)
     context = {
         "page": Page(title=Bi("授予角色", "Grant a role"), lead=str(found), crumbs=[ACCOUNTS]),
@@ -123,7 +123,7 @@ def end_grant(request: HttpRequest, pk: str) -> HttpResponse:
 @door("users:UA")
 def close_account(request: HttpRequest, pk: str) -> HttpResponse:
     """Close an account, with a reason."""
-    fate = Bi("立即退出登录,全部角色随之终止", "Signed out at once, and all its roles end")
+    fate = Bi("立即退出登录，全部角色随之终止", "Signed out at once, and all its roles end")
     return _with_reason(request, pk, actions.close_account, Bi("停用账号", "Close the account"), fate)
 
 

@@ -202,7 +202,7 @@ def new_merge(request: HttpRequest, pk: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         with form.refusals():
             merge = actions.propose_merge(actor, found.pk, **form.given)
-            messages.success(request, str(Bi("已提请,待另一人确认", "Proposed; a second person confirms")))
+            messages.success(request, str(Bi("已提请，待另一人确认", "Proposed; a second person confirms")))
             return redirect("people:merge", merge.pk)
     return form.answer(request, context={"page": Page(title=Bi("合并两条记录", "Merge two records"), lead=str(found))})
 

@@ -31,7 +31,7 @@ def interests(request: HttpRequest) -> HttpResponse:
     check = Button(Bi("检查回避", "Check a person"), reverse("people:check_interests"), "shield-check")
     page = Page(
         title=Interests.title,
-        lead=Bi("申报立即生效;有异议的由诚信审计裁定", "A declaration counts at once; integrity rules on what is rebutted"),
+        lead=Bi("申报立即生效；有异议的由诚信审计裁定", "A declaration counts at once; integrity rules on what is rebutted"),
         primary=Button(Bi("申报本人的", "Declare your own"), reverse("people:declare_interest"), "plus") if actor.person_id else None,
         buttons=[*([report] if actor.may("conflict:U") else []), *([check] if keeps else [])],
     )  # fmt: skip
@@ -56,7 +56,7 @@ def _declared(request: HttpRequest, kind: Any, title: Bi) -> HttpResponse:
     if form.is_bound and form.is_valid():
         with form.refusals():
             made = actions.declare_interest(actor, **form.given)
-            messages.success(request, str(Bi("已登记,立即生效", "On record, in force at once")))
+            messages.success(request, str(Bi("已登记，立即生效", "On record, in force at once")))
             return redirect("people:interest", made.pk)
     return form.answer(request, context={"page": Page(title=title, crumbs=[INTERESTS])})
 
@@ -123,6 +123,6 @@ def check_interests(request: HttpRequest) -> HttpResponse:
             (f, SEVERITIES[f.severity], SEVERITY_TONE[f.severity])
             for f in interests_between(given["person_id"], people, orgs)
         ]
-    lead = Bi("按规则即时计算,不留痕迹", "Computed by the rules this instant; leaves no record")
+    lead = Bi("按规则即时计算，不留痕迹", "Computed by the rules this instant; leaves no record")
     page = Page(title=Bi("检查回避", "Check a person"), lead=lead, crumbs=[INTERESTS])
     return form.answer(request, "people/check.html", {"page": page, "found": found})
