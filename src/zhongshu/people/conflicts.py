@@ -234,7 +234,7 @@ def _declared_stays(world: World) -> list[Stay]:
 def _same_organisation(world: World, stay: Stay, org: str, colleague: str | None) -> Bi:
     """ "Works at A", with the child or parent it meets, and the colleague through whom."""
     text = Bi("任职于{mine}", "Works at {mine}") if stay.until is None else Bi(
-        "曾任职于{mine}(至 {until})", "Worked at {mine} (until {until})"
+        "曾任职于{mine}（至 {until}）", "Worked at {mine} (until {until})"
     )  # fmt: skip
     text = text.fill(mine=world.name(stay.organisation), until=stay.until)
     if stay.organisation != org:
