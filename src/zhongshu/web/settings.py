@@ -51,6 +51,7 @@ ROOMS = [
     "zhongshu.lifecycle",
     "zhongshu.discovery",
     "zhongshu.proposal",
+    "zhongshu.imports",
     "zhongshu.desk",
     "zhongshu.portal",
     "zhongshu.web",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("documents/", include("zhongshu.documents.urls")),
     path("policy/", include("zhongshu.policy.urls")),
     path("notices/", include("zhongshu.notices.urls")),
+    path("imports/", include("zhongshu.imports.urls")),
     path("", include("zhongshu.proposal.urls")),
     path("", include("zhongshu.desk.urls")),
     path("account/", include("allauth.urls")),
