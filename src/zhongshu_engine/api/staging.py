@@ -8,12 +8,15 @@ from zhongshu_engine.staging.gates import GateValue, Step, gate_value, least_cha
 from zhongshu_engine.staging.laboratory import simulate
 from zhongshu_engine.staging.pictures import laboratory_page
 from zhongshu_engine.staging.policy import Laboratory, Policy, World
+from zhongshu_engine.staging.priors import Award, Priors, Rate, followed, priors, read_awards
+from zhongshu_engine.staging.priors import told as priors_told
 from zhongshu_engine.staging.scoring import Group, Scores, scored
 from zhongshu_engine.staging.state import Kill, Standing, State, read_state, state_from
 from zhongshu_engine.staging.summary import Line, Results, experiment
 
 __all__ = [
     "Advice",
+    "Award",
     "Chance",
     "Comparison",
     "GateValue",
@@ -23,6 +26,8 @@ __all__ = [
     "Line",
     "Plan",
     "Policy",
+    "Priors",
+    "Rate",
     "Report",
     "Results",
     "Round",
@@ -35,12 +40,16 @@ __all__ = [
     "advise",
     "all_succeed",
     "experiment",
+    "followed",
     "gate_value",
     "gittins_index",
     "knowledge_gradient",
     "laboratory_from",
     "laboratory_page",
     "least_chance",
+    "priors",
+    "priors_told",
+    "read_awards",
     "read_laboratory",
     "read_state",
     "scored",

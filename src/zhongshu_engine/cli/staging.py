@@ -82,3 +82,18 @@ def schema(want_example: bool) -> None:
 
     name = "state.example.json" if want_example else "state.schema.json"
     click.echo(files("zhongshu_engine.staging").joinpath(name).read_text(encoding="utf-8"), nl=False)
+
+
+@staging.command()
+@click.option("--awards", required=True, type=click.Path(path_type=Path), help="the award table (CSV, may be gzipped)")
+@click.option("--out", type=click.Path(path_type=Path), help="also write the figures as JSON")
+def priors(awards: Path, out: Path | None) -> None:
+    """Conversion, lag and money step of a real staged programme, with the error of the matching rule."""
+    from zhongshu_engine.api import staging as engine
+
+    if out is not None:
+        _check(out, (".json",))
+    found = engine.priors(engine.read_awards(awards))
+    click.echo(engine.priors_told(found))
+    if out is not None:
+        write_json(asdict(found), out)
