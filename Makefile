@@ -12,7 +12,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PYTHONPATH := $(CURDIR)/src
 export DJANGO_SETTINGS_MODULE := zhongshu.web.settings
 
-.PHONY: run test demo prove bench bench-web lock clean setup setup-dev
+.PHONY: run test demo prove bench bench-portfolio bench-web lock clean setup setup-dev
 
 .tools/stamp: scripts/tools.sh
 	@PY=$(PY) scripts/tools.sh && touch $@
@@ -31,6 +31,8 @@ demo: setup
 	@$(B)/zhongshu demo --fresh
 test: setup-dev
 	@scripts/test.sh
+bench-portfolio: setup
+	@$(B)/python -m bench.portfolio
 lock: .tools/stamp
 	@scripts/lock.sh
 clean:

@@ -9,6 +9,7 @@ from zhongshu_engine.portfolio.committee.why_not import WhyNot, why_not
 from zhongshu_engine.portfolio.formats import mobkp_problem, read_mobkp, read_orlib
 from zhongshu_engine.portfolio.pareto.knapsack import Front, knapsack_front
 from zhongshu_engine.portfolio.pareto.searching import EfficientSet, efficient
+from zhongshu_engine.portfolio.pictures import core_picture, front_picture, path_picture
 from zhongshu_engine.portfolio.pipeline import Guarantee, Pipeline, earliest, read_npd
 from zhongshu_engine.portfolio.problem import (
     Budget,
@@ -58,13 +59,16 @@ __all__ = [
     "alternatives",
     "budget_path",
     "checked",
+    "core_picture",
     "earliest",
     "efficient",
     "extreme_weights",
     "front_faults",
+    "front_picture",
     "judge",
     "knapsack_front",
     "mobkp_problem",
+    "path_picture",
     "prices",
     "problem_from",
     "read_mobkp",

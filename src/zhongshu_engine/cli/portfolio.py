@@ -98,11 +98,14 @@ def solve(
 @click.option("--format", "format_name", required=True, type=click.Choice(["mobkp", "json"]))
 @SEED
 @OUT
-def front(file: Path, format_name: str, seed: int, out: Path) -> None:
+@click.option("--picture", type=click.Path(path_type=Path), help="also draw the points, as SVG")
+def front(file: Path, format_name: str, seed: int, out: Path, picture: Path | None) -> None:
     """Every efficient point of FILE (two or three objectives), each with one portfolio."""
     from zhongshu_engine.api import portfolio as engine
 
     _refuse(out)
+    if picture is not None:
+        _refuse(picture)
     problem = _read(file, format_name, "1")
     try:
         answer = engine.efficient(problem, seed=seed)
@@ -120,6 +123,9 @@ def front(file: Path, format_name: str, seed: int, out: Path) -> None:
         },
         out,
     )
+    if picture is not None:
+        with whole_file(picture) as draft:
+            draft.write_text(engine.front_picture(answer) + "\n", encoding="utf-8")
 
 
 @portfolio.command()
