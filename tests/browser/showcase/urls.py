@@ -1,8 +1,8 @@
 """Addresses of the showcase, after the center's own."""
 
 from django.urls import path
-from tests.browser.showcase import views
 
+from tests.browser.showcase import views
 from zhongshu.web.urls import handler400, handler403, handler404, handler500  # noqa: F401
 from zhongshu.web.urls import urlpatterns as own
 

@@ -9,8 +9,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from tests.browser.showcase.models import Sample
 
+from tests.browser.showcase.models import Sample
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
