@@ -13,6 +13,8 @@ class ShowcaseConfig(AppConfig):
     def ready(self) -> None:
         from zhongshu.pages import pickers, rail, shell
 
+        rail._entries.clear()  # the showcase has a rail of its own
+        rail._public.clear()
         names = {"1": "清华大学", "2": "清华大学深圳研究生院", "3": "北京大学"}
         pickers.register(
             "show-org", right="",
