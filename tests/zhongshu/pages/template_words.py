@@ -31,7 +31,21 @@ READ_ALOUD = {
     "summary",
 }
 NOT_LANGUAGE = {"kbd", "code", "script", "style", "symbol"}
-PROPER = {"CSV", "Excel", "PDF", "TRL", "CSP"}  # the same in both languages
+PROPER = {
+    "CSV",
+    "Excel",
+    "PDF",
+    "TRL",
+    "CSP",
+    "ORCID",
+    "DOI",
+    "QR",
+    "TOTP",
+    "Cookie",
+    "IP",
+    "CAR",
+    "DNA",
+}  # the same in both languages
 OWN_NAMES = {
     ("中文", "中文"),
     ("English", "English"),
@@ -43,6 +57,13 @@ THIRD_PARTY = ("allauth/", "account/", "mfa/")  # overrides of packages that bri
 
 def templates() -> list[Path]:
     return sorted(p for p in ROOT.glob("**/templates/**/*") if p.suffix in (".html", ".txt", ".svg"))
+
+
+def mail_faults_of(source: str) -> list[str]:
+    """A letter goes to somebody whose language may be unknown, so it holds both, one after the other."""
+    bare = TAG.sub(" ", COMMENT.sub("", source))
+    said = [name for name, found in (("Chinese", CJK.search(bare)), ("English", SENTENCE.search(bare))) if found]
+    return [] if len(said) != 1 else [f"a letter in {said[0]} only"]
 
 
 def faults_of(source: str, *, translated_elsewhere: bool = False) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.zhongshu.pages.template_words import CJK, ROOT, THIRD_PARTY, faults_of, templates
+from tests.zhongshu.pages.template_words import CJK, ROOT, THIRD_PARTY, faults_of, mail_faults_of, templates
 
 STATIC = ROOT / "web" / "static" / "app"
 
@@ -18,6 +18,9 @@ def place_of(path: Path) -> str:
 
 @pytest.mark.parametrize("path", templates(), ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_template_speaks_both_languages_and_needs_no_exception(path: Path) -> None:
+    if "/email/" in place_of(path):
+        assert mail_faults_of(path.read_text()) == []
+        return
     elsewhere = place_of(path).startswith(THIRD_PARTY)
     assert faults_of(path.read_text(), translated_elsewhere=elsewhere) == []
 
@@ -66,6 +69,19 @@ def test_scan_of_a_faulty_template_finds_the_fault(source: str) -> None:
 )
 def test_scan_of_a_clean_template_finds_nothing(source: str) -> None:
     assert faults_of(source) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [
+        ("设置密码 / Set your password", 0),
+        ("设置密码", 1),
+        ("Set your password", 1),
+        ("{{ a }}设置\n\nSet it here {{ b }}", 0),
+    ],
+)
+def test_letter_in_one_language_only_is_a_fault(source: str, count: int) -> None:
+    assert len(mail_faults_of(source)) == count
 
 
 def without_comments(source: str) -> str:
