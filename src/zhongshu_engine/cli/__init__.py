@@ -25,6 +25,8 @@ COMMANDS: dict[str, str] = {
     "portfolio": "portfolio",
     "staging": "staging",
     "assign": "assign",
+    "lottery": "lottery",
+    "rank": "rank",
 }
 
 

@@ -1,0 +1,61 @@
+"""Expected ranks, exactly: ER_i = 1 + Σ_k P(merit_k > merit_i), averaged over the spreads.
+
+In: evidence and nodes. Out: one expected rank per proposal, the same for proposals with equal votes; they sum to n(n+1)/2.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import ndtr
+
+from zhongshu_engine.ranking.merit import Evidence, Posterior, solve
+from zhongshu_engine.ranking.spreads import Nodes
+from zhongshu_engine.ranking.votes import Floats
+
+BLOCK = 256
+
+
+def expected_ranks(evidence: Evidence, nodes: Nodes) -> Floats:
+    """Expected rank of each proposal, 1 best."""
+    size = evidence.size.astype(np.float64)
+    above = np.zeros(len(size))
+    for spreads, weight in zip(nodes.spreads, nodes.weight, strict=True):
+        above += weight * _expected_above(solve(evidence, spreads), size)
+    return (1.0 + above + (size - 1) / 2)[evidence.member]
+
+
+def _expected_above(posterior: Posterior, size: Floats) -> Floats:
+    """For each class the expected number of proposals of other classes with greater merit."""
+    n = len(size)
+    mean, factor = posterior.mean, posterior.factor
+    spread = posterior.own + np.einsum("ij,ij->i", factor, factor)
+    above = np.zeros(n)
+    for start in range(0, n, BLOCK):
+        rows = slice(start, min(start + BLOCK, n))
+        others = slice(start, n)
+        variance = spread[rows, None] + spread[others]
+        if factor.shape[1]:
+            variance -= 2 * factor[rows] @ factor[others].T
+        width = rows.stop - start
+        variance[np.arange(width), np.arange(width)] = 1.0
+        z = (mean[others] - mean[rows, None]) / np.sqrt(variance)
+        beaten = ndtr(z)
+        corner = beaten[:, :width]
+        corner[np.tril_indices(width)] = 0.0
+        above[rows] += beaten @ size[others]
+        reverse = 1.0 - beaten
+        reverse[:, :width][np.tril_indices(width)] = 0.0
+        above[others] += size[rows] @ reverse
+    return above
+
+
+def merit_moments(evidence: Evidence, nodes: Nodes) -> tuple[Floats, Floats]:
+    """Posterior mean and standard deviation of each proposal's merit."""
+    first, second = np.zeros(len(evidence.size)), np.zeros(len(evidence.size))
+    for spreads, weight in zip(nodes.spreads, nodes.weight, strict=True):
+        posterior = solve(evidence, spreads)
+        variance = posterior.own + np.einsum("ij,ij->i", posterior.factor, posterior.factor)
+        first += weight * posterior.mean
+        second += weight * (variance + posterior.mean**2)
+    deviation = np.sqrt(np.maximum(second - first**2, 0.0))
+    return first[evidence.member], deviation[evidence.member]

@@ -1,0 +1,162 @@
+"""The ranking: expected ranks, their intervals, the funding line, three bands, polarisation beside the rank, champions below the line.
+
+In: `Votes`, a model, the number to fund. Out: a `Ranking`, one row a proposal. Bands after the SNSF: the line is the expected rank of the
+last fundable proposal; an interval wholly above it is fund, wholly below it reject, across it lottery.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zhongshu_engine.errors import BadInput
+from zhongshu_engine.ranking.expected import expected_ranks, merit_moments
+from zhongshu_engine.ranking.merit import Evidence, gather, solve
+from zhongshu_engine.ranking.models import prepare
+from zhongshu_engine.ranking.spreads import Nodes, Priors, integrate
+from zhongshu_engine.ranking.votes import Floats, Ints, Votes
+from zhongshu_engine.result import Provenance, versions
+
+DRAWN_CELLS = 8_000_000
+FEWEST_DRAWS, MOST_DRAWS = 2_000, 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Rows in the order of ``proposals``. ``band`` and ``p_within_line`` are empty when no line was drawn."""
+
+    proposals: tuple[str, ...]
+    expected_rank: Floats
+    pcer: Floats
+    sucra: Floats
+    mean: Floats
+    sd: Floats
+    rank_lo: Ints
+    rank_hi: Ints
+    p_within_line: Floats | None
+    band: NDArray[np.str_] | None
+    polarisation: Floats
+    merit: Floats
+    merit_sd: Floats
+    line_rank: float | None
+    champions: tuple[str, ...]
+    provenance: Provenance
+
+
+def rank(
+    votes: Votes,
+    *,
+    model: str = "snsf",
+    line: int | None = None,
+    interval: float = 0.5,
+    priors: Priors | None = None,
+    seed: int = 20250101,
+) -> Ranking:
+    """Rank the proposals; `model` is a key of `models.MODELS`."""
+    if not 0 < interval < 1:
+        raise BadInput(f"must lie between 0 and 1, got {interval:g}", place="interval")
+    if line is not None and not 0 < line <= votes.count:
+        raise BadInput(f"must lie between 1 and the number of proposals {votes.count}, got {line}", place="line")
+    seen, precision, usual = prepare(votes, model)
+    evidence = gather(seen, precision=precision)
+    nodes = integrate(evidence, priors or usual)
+    expected = expected_ranks(evidence, nodes)
+    low, high, within = _intervals(evidence, nodes, interval, line, seed)
+    merit, merit_sd = merit_moments(evidence, nodes)
+    n, line_rank = votes.count, None if line is None else float(np.sort(expected)[line - 1])
+    mean, deviation = _plain(votes)
+    return Ranking(
+        votes.proposals,
+        expected,
+        100 * (expected - 0.5) / n,
+        (n - expected) / (n - 1) if n > 1 else np.ones(1),
+        mean,
+        deviation,
+        low,
+        high,
+        within,
+        None
+        if line_rank is None
+        else np.where(high < line_rank, "fund", np.where(low > line_rank, "reject", "lottery")),
+        polarisation(votes),
+        merit,
+        merit_sd,
+        line_rank,
+        () if line is None else champions(votes, expected, line),
+        Provenance(
+            f"ranking.{model}",
+            {"line": line, "interval": interval, "nodes": len(nodes.weight)},
+            seed,
+            versions("numpy", "scipy"),
+        ),
+    )
+
+
+def _plain(votes: Votes) -> tuple[Floats, Floats]:
+    """Plain mean and sample deviation of each proposal's grades; no deviation from one vote."""
+    n = votes.count
+    number = np.bincount(votes.proposal, minlength=n)
+    mean = np.bincount(votes.proposal, weights=votes.grade, minlength=n) / number
+    square = np.bincount(votes.proposal, weights=(votes.grade - mean[votes.proposal]) ** 2, minlength=n)
+    return mean, np.where(number > 1, np.sqrt(square / np.maximum(number - 1, 1)), np.nan)
+
+
+def _draws(evidence: Evidence, nodes: Nodes, seed: int) -> Floats:
+    """Independent joint draws of every proposal's merit, proposals by draws."""
+    chance, n = np.random.default_rng(seed), len(evidence.member)
+    count = int(np.clip(DRAWN_CELLS // n, FEWEST_DRAWS, MOST_DRAWS))
+    at = np.searchsorted(np.cumsum(nodes.weight), (np.arange(count) + 0.5) / count).clip(max=len(nodes.weight) - 1)
+    drawn = np.empty((n, count), dtype=np.float64)
+    for node in np.unique(at):
+        where = np.flatnonzero(at == node)
+        posterior = solve(evidence, nodes.spreads[node])
+        own = np.sqrt(posterior.own)[evidence.member, None] * chance.standard_normal((n, len(where)))
+        common = posterior.factor @ chance.standard_normal((posterior.factor.shape[1], len(where)))
+        drawn[:, where] = posterior.mean[evidence.member, None] + own + common[evidence.member]
+    return drawn
+
+
+def _intervals(
+    evidence: Evidence, nodes: Nodes, interval: float, line: int | None, seed: int
+) -> tuple[Ints, Ints, Floats | None]:
+    """Central interval of each rank and the chance to be among the first ``line``; proposals with equal votes share both."""
+    drawn = _draws(evidence, nodes, seed)
+    ranks = np.empty(drawn.shape, np.int32)
+    order = np.argsort(-drawn, axis=0)
+    np.put_along_axis(ranks, order, np.arange(1, len(drawn) + 1, dtype=np.int32)[:, None], axis=0)
+    tails = [(1 - interval) / 2, (1 + interval) / 2]
+    low, high = np.empty(len(drawn), np.int64), np.empty(len(drawn), np.int64)
+    within = np.empty(len(drawn))
+    members = np.argsort(evidence.member, kind="stable")
+    for group in np.split(members, np.cumsum(evidence.size)[:-1]):
+        pooled = ranks[group].ravel()
+        low[group], high[group] = np.quantile(pooled, tails, method="inverted_cdf")
+        within[group] = 1.0 if line is None else np.mean(pooled <= line)
+    return low, high, None if line is None else within
+
+
+def polarisation(votes: Votes) -> Floats:
+    """Each proposal's spread of grades over the spread expected of any proposal: above 1.5 judges disagree more than they usually do.
+
+    One vote says nothing about disagreement and gives NaN; when all judges agree everywhere it is 0.
+    """
+    _, deviation = _plain(votes)
+    number = np.bincount(votes.proposal, minlength=votes.count)
+    freedom = np.maximum(number - 1, 0)
+    if not freedom.any():
+        return np.full(votes.count, np.nan)
+    pooled = float(np.sqrt(np.nansum(freedom * deviation**2) / freedom.sum()))
+    return np.where(number > 1, deviation / pooled if pooled > 0 else 0.0, np.nan)
+
+
+def champions(votes: Votes, expected: Floats, line: int) -> tuple[str, ...]:
+    """Proposals below the line to which somebody gave the highest grade in use: candidates for a golden ticket."""
+    order = np.argsort(expected, kind="stable")
+    below = np.zeros(votes.count, bool)
+    below[order[line:]] = True
+    best = np.zeros(votes.count, bool)
+    best[votes.proposal[votes.grade >= votes.grade.max()]] = True
+    chosen = order[(below & best)[order]]
+    return tuple(votes.proposals[p] for p in chosen)

@@ -1,0 +1,165 @@
+"""How wide merit, noise, leanings and panels spread: integrated over, not guessed, by Gauss–Legendre quadrature.
+
+In: evidence and priors. Out: nodes (spreads) with weights that sum to one. The box of integration is where the posterior is not
+negligible, found by looking ever closer; the priors are those of the SNSF model: every standard deviation uniform up to `top`, the leaning's
+spread fixed. One vote a pair cannot tell noise from the assessor's taste for that proposal, so both are one variance with the prior
+of a sum of two squares of uniforms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from zhongshu_engine.ranking.merit import Evidence, Spreads, Summary, log_likelihood, summarise
+from zhongshu_engine.ranking.votes import Floats
+
+NEGLIGIBLE = 18.0  # natural logarithm: what lies this far below the greatest density is left out
+SMALLEST = 1e-6
+LEFT_OUT = 1e-9  # share of the mass below which a node is dropped
+CLOSER = 8  # times the box is narrowed at most
+STEADY = 0.85  # a box that keeps more than this of its width is narrow enough
+LOOK = {2: 16, 3: 9, 4: 6}  # cells along an axis while looking closer, by number of axes
+LEGENDRE = {2: 16, 3: 12, 4: 8}  # points along an axis of the final box
+BATCH_CELLS = 4_000_000  # numbers handled in one batch of likelihoods
+SMALL = 150  # classes of proposals up to which every node of the full grid is affordable
+HERMITE = ((0.06, 3), (0.2, 5), (0.5, 7), (np.inf, 9))  # points along an axis by the relative deviation of that spread
+SPIKE = 0.5  # prior chance that assessors do not lean at all, in the calibrated model
+
+
+@dataclass(frozen=True, slots=True)
+class Priors:
+    """Upper end of the uniform standard deviations, and the leaning's spread (none: integrated, with a spike at zero)."""
+
+    top: float = 2.0
+    leaning: float | None = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    """Spreads and the posterior weight of each."""
+
+    spreads: tuple[Spreads, ...]
+    weight: Floats
+
+
+def log_noise_prior(noise: Floats, top: float) -> Floats:
+    """Density of the root of a sum of two squared uniforms on (0, top)."""
+    arc = np.pi / 2 - 2 * np.arccos(np.minimum(1.0, top / noise))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(arc > 0, np.log(noise * arc / top**2), -np.inf)
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """The posterior of the spreads; coordinates are merit, the logarithm of noise, and the other spreads that are free."""
+
+    evidence: Evidence
+    summary: Summary
+    top: float
+    leaning: float | None  # fixed leaning; none: it is free
+    panels: bool
+
+    @property
+    def axes(self) -> int:
+        return 2 + (self.leaning is None) + self.panels
+
+    def spreads(self, x: Floats) -> Floats:
+        """Rows of merit, noise, leaning, panel."""
+        free = self.leaning is None
+        leaning = x[:, 2] if free else np.full(len(x), self.leaning)
+        panel = x[:, 2 + free] if self.panels else np.zeros(len(x))
+        return np.stack([x[:, 0], np.exp(x[:, 1]), leaning, panel], axis=1)
+
+    def density(self, x: Floats) -> Floats:
+        """Logarithm of prior times likelihood at each row of coordinates."""
+        parts = np.array_split(x, max(1, len(x) * (1 + self.evidence.cross.shape[2]) ** 2 // BATCH_CELLS))
+        logs = np.concatenate([log_likelihood(self.evidence, self.summary, self.spreads(part)) for part in parts])
+        return logs + log_noise_prior(np.exp(x[:, 1]), self.top) + x[:, 1] - (self.axes - 1) * np.log(self.top)
+
+
+def integrate(evidence: Evidence, priors: Priors) -> Nodes:
+    """Nodes and weights of the posterior of the spreads."""
+    panels = evidence.cross.shape[2] > evidence.judges
+    summary = summarise(evidence)
+    if priors.leaning is not None:
+        return _nodes(_Question(evidence, summary, priors.top, priors.leaning, panels))[0]
+    leaning = _nodes(_Question(evidence, summary, priors.top, None, panels))
+    level = _nodes(_Question(evidence, summary, priors.top, 0.0, panels))
+    logs = np.array([np.log(1 - SPIKE) + leaning[1], np.log(SPIKE) + level[1]])
+    share = np.exp(logs - logs.max())
+    share /= share.sum()
+    return Nodes(leaning[0].spreads + level[0].spreads, np.r_[leaning[0].weight * share[0], level[0].weight * share[1]])
+
+
+def _nodes(question: _Question) -> tuple[Nodes, float]:
+    """Points with weights, and the logarithm of the integral."""
+    low, high = _range(question)
+    points, share, integral = _legendre(question, low, high)
+    if len(question.evidence.size) > SMALL:
+        points, share = _hermite(question, points, share)
+    spreads = tuple(Spreads(*row) for row in question.spreads(points).tolist())
+    return Nodes(spreads, share), integral
+
+
+def _legendre(question: _Question, low: Floats, high: Floats) -> tuple[Floats, Floats, float]:
+    """Points and weights that fill the box, and the logarithm of the integral."""
+    rule, weights = np.polynomial.legendre.leggauss(LEGENDRE[question.axes])
+    grid = _mesh(list((low + (high - low) * (rule[:, None] + 1) / 2).T))
+    logs = question.density(grid) + np.log(np.prod(_mesh([weights] * len(low)), axis=1))
+    return _kept(grid, logs + float(np.sum(np.log((high - low) / 2))))
+
+
+def _hermite(question: _Question, grid: Floats, mass: Floats) -> tuple[Floats, Floats]:
+    """A few points that match the posterior, whose moments ``grid`` and ``mass`` give: for many proposals every point is dear.
+
+    Gauss–Hermite in the logarithms of the spreads, more points along an axis the less is known of it, weighted by the true density.
+    """
+    logs = np.column_stack([np.log(grid[:, 0]), grid[:, 1], np.log(grid[:, 2:])])
+    mean = mass @ logs
+    covariance = (logs - mean).T @ ((logs - mean) * mass[:, None])
+    lower = np.linalg.cholesky(covariance + 1e-12 * np.eye(len(mean)))
+    counts = [
+        next(count for widest, count in HERMITE if deviation < widest) for deviation in np.sqrt(np.diag(covariance))
+    ]
+    rules = [np.polynomial.hermite_e.hermegauss(count) for count in counts]
+    z, weights = _mesh([rule[0] for rule in rules]), np.prod(_mesh([rule[1] for rule in rules]), axis=1)
+    x = mean + z @ lower.T
+    points = np.column_stack([np.exp(x[:, 0]), x[:, 1], np.exp(x[:, 2:])])
+    inside = (np.delete(points, 1, axis=1) < question.top).all(axis=1)
+    jacobian = x.sum(axis=1) - x[:, 1]
+    values = question.density(points) + jacobian + 0.5 * np.sum(z * z, axis=1)
+    return _kept(points[inside], (values + np.log(weights))[inside])[:2]
+
+
+def _kept(points: Floats, logs: Floats) -> tuple[Floats, Floats, float]:
+    """Points that matter, their shares, and the logarithm of the sum."""
+    mass = np.exp(logs - logs.max())
+    keep = np.flatnonzero(mass > LEFT_OUT * mass.sum())
+    return points[keep], mass[keep] / mass[keep].sum(), float(logs.max() + np.log(mass.sum()))
+
+
+def _mesh(axes: list[Floats]) -> Floats:
+    """Every combination of the axes' points, one a row."""
+    return np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, len(axes))
+
+
+def _range(question: _Question) -> tuple[Floats, Floats]:
+    """The smallest box of cells outside which the density is negligible, by looking ever closer."""
+    axes = question.axes
+    low, high = np.full(axes, SMALLEST), np.full(axes, question.top)
+    low[1], high[1] = np.log(SMALLEST), np.log(question.top * np.sqrt(2)) - SMALLEST
+    look = LOOK[axes]
+    for _ in range(CLOSER):
+        edges = np.linspace(low, high, look + 1)
+        middles = (edges[1:] + edges[:-1]) / 2
+        values = question.density(_mesh(list(middles.T))).reshape([look] * axes)
+        near = values > values.max() - NEGLIGIBLE
+        before = high - low
+        for axis in range(axes):
+            hit = np.flatnonzero(near.any(axis=tuple(a for a in range(axes) if a != axis)))
+            low[axis], high[axis] = edges[max(0, hit[0] - 1), axis], edges[min(look, hit[-1] + 2), axis]
+        if (high - low > STEADY * before).all():
+            break
+    return low, high
