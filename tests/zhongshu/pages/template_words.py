@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[3] / "src" / "zhongshu"
 CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
 WORD = re.compile(r"[A-Za-z]{2,}")
 SENTENCE = re.compile(r"\b[A-Z][a-z]+ [a-z]{2,}")
+PHRASE = re.compile(r"(?:\b[A-Za-z]+\b[ ,.]+){2}[A-Za-z]{2,}")
 TAG = re.compile(r"\{%-?\s*(.*?)\s*-?%\}|\{\{(.*?)\}\}|\{#.*?#\}", re.S)
 COMMENT = re.compile(r"\{%\s*comment.*?%\}.*?\{%\s*endcomment\s*%\}|<!--.*?-->", re.S)
 LITERAL = re.compile(r'"([^"]*)"|\'([^\']*)\'')
@@ -62,7 +63,7 @@ def templates() -> list[Path]:
 def mail_faults_of(source: str) -> list[str]:
     """A letter goes to somebody whose language may be unknown, so it holds both, one after the other."""
     bare = TAG.sub(" ", COMMENT.sub("", source))
-    said = [name for name, found in (("Chinese", CJK.search(bare)), ("English", SENTENCE.search(bare))) if found]
+    said = [name for name, found in (("Chinese", CJK.search(bare)), ("English", PHRASE.search(bare))) if found]
     return [] if len(said) != 1 else [f"a letter in {said[0]} only"]
 
 
