@@ -26,6 +26,7 @@ class Column:
     limit: int = 200
     clip: bool = False  # a longer text is cut (the record keeps the whole) instead of refused
     default: Any = None
+    stand_in: str = ""  # taken, and marked, where a required text is missing
     unit: str = "yuan"
     choices: dict[str, str] = field(default_factory=dict)
 

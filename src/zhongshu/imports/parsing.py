@@ -55,7 +55,17 @@ def parse(mapping: FileMapping, line: int, row: Mapping[str, str]) -> Parsed:
     for column in mapping.columns:
         text = (row.get(column.source) or "").strip()
         if text in mapping.empty:
-            if column.required:
+            if column.stand_in:
+                parsed.values[column.to] = column.stand_in
+                parsed.faults.append(
+                    Fault(
+                        column.source,
+                        text,
+                        Bi("原文件缺此项,以占位文字收入", "missing in the file; entered with a stand-in"),
+                        keeps_out=False,
+                    )
+                )
+            elif column.required:
                 parsed.faults.append(Fault(column.source, text, Bi("不能为空", "must not be empty")))
             elif column.default is not None:
                 parsed.values[column.to] = column.default

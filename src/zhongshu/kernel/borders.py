@@ -13,7 +13,7 @@ from zhongshu.kernel.errors import Blocked, Refusal
 def refusal_answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The answer to a refused request, in the reader's language."""
     missing = refusal.missing if isinstance(refusal, Blocked) else ()
-    if request.path.startswith("/api/"):
+    if request.path.startswith("/api/v1/"):
         body = {"error": refusal.text.as_dict(), "missing": [item.as_dict() for item in missing]}
         return JsonResponse(body, status=refusal.status, json_dumps_params={"ensure_ascii": False})
     template = "refusal_partial.html" if request.headers.get("HX-Request") else "refusal.html"

@@ -16,6 +16,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.borders import refusal_answer
 from zhongshu.kernel.errors import Hidden, NotAllowed
 from zhongshu.people.actor import Actor
@@ -97,6 +98,31 @@ def row_of(view: Any, url_name: str) -> Row | None:
     return getattr(view, "access", None) or OUTSIDE.get(url_name)
 
 
+MACHINES = "/api/v1/"
+
+
+class Unknown(NotAllowed):
+    """A machine that has not said who it is."""
+
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__(Bi("请在请求头带上有效的令牌", "Send a valid token in the Authorization header"))
+
+
+def _nobody(secret: str) -> Actor | None:
+    return None
+
+
+_machines: Callable[[str], Actor | None] = _nobody
+
+
+def identify_machines(how: Callable[[str], Actor | None]) -> None:
+    """Register how a machine's token names its owner."""
+    global _machines
+    _machines = how
+
+
 class AccessDoor:
     """Middleware: knows the actor of each request and lets it pass, sends it to the login page, or refuses."""
 
@@ -110,13 +136,28 @@ class AccessDoor:
         row = row_of(view, request.resolver_match.view_name if request.resolver_match else "")
         if row is None:
             return refusal_answer(request, Hidden())
-        request.actor = actor_of(request.user)  # type: ignore[attr-defined]
+        actor = self._recognise(request)
+        if actor is None:
+            return refusal_answer(request, Unknown())
+        request.actor = actor  # type: ignore[attr-defined]
         if request.method not in row.methods and request.method != "OPTIONS":
             return HttpResponse(status=405, headers={"Allow": ", ".join(row.methods)})
         return None if row.public else self._check(request, row)
 
+    def _recognise(self, request: HttpRequest) -> Actor | None:
+        """Whose request this is: a machine's token below ``/api/``, else the session; a session may read there and not write."""
+        if request.path.startswith(MACHINES):
+            word, _, secret = request.headers.get("Authorization", "").partition(" ")
+            if word:
+                return _machines(secret.strip()) if word.lower() == "bearer" else None
+            if request.method not in ("GET", "HEAD", "OPTIONS"):
+                return None
+        return actor_of(request.user)
+
     def _check(self, request: HttpRequest, row: Row) -> HttpResponse | None:
         actor: Actor = request.actor  # type: ignore[attr-defined]
+        if actor.is_public and request.path.startswith(MACHINES):
+            return refusal_answer(request, Unknown())
         if actor.is_public:
             return redirect_to_login(request.get_full_path())
         if row.right is not None and not actor.may(row.right):

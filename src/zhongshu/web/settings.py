@@ -53,6 +53,7 @@ ROOMS = [
     "zhongshu.proposal",
     "zhongshu.imports",
     "zhongshu.desk",
+    "zhongshu.api",
     "zhongshu.portal",
     "zhongshu.web",
 ]

@@ -14,6 +14,7 @@ urlpatterns = [
     path("imports/", include("zhongshu.imports.urls")),
     path("", include("zhongshu.proposal.urls")),
     path("", include("zhongshu.desk.urls")),
+    path("api/", include("zhongshu.api.urls")),
     path("account/", include("allauth.urls")),
     path("", include("zhongshu.people.urls")),
     path("", include("zhongshu.portal.urls")),

@@ -69,7 +69,7 @@ def test_a_bad_cell_is_named_with_line_column_value_and_reason() -> None:
     job = received(awards("1,SBIR,1,1990,DOD,,Firm,MA,Good,5", "2,SBIR,9,199x,DOD,,Firm,MA,,-5"))
     found = [(f.line, f.column, f.value, f.reason_zh) for f in faults_of(job)]
     assert found == [
-        (3, "title", "", "不能为空"),
+        (3, "title", "", "原文件缺此项,以占位文字收入"),
         (3, "year", "199x", "不是年份"),
         (3, "amount_usd", "-5", "金额为负或过大"),
         (3, "phase", "9", "不在可选项内"),
