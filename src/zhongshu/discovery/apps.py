@@ -8,11 +8,12 @@ class DiscoveryConfig(AppConfig):
     label = "discovery"
 
     def ready(self) -> None:
-        from zhongshu.discovery import guards, verbs
+        from zhongshu.discovery import chores, guards, verbs  # noqa: F401  the chores register themselves
 
         guards.register_pages()
         verbs.register()
         register_documents()
+        register_places()
 
 
 def register_documents() -> None:
@@ -21,3 +22,17 @@ def register_documents() -> None:
     from zhongshu.documents.access import register_about
 
     register_about("lead", may_read=may_read, may_add=may_add)
+
+
+def register_places() -> None:
+    """Discovery's places in the rail, with what waits in the inbox."""
+    from zhongshu.discovery.queries.leads import waiting
+    from zhongshu.kernel.bilingual import Bi
+    from zhongshu.pages import rail
+
+    rail.register("select", Bi("线索初筛", "Leads"), "discovery:leads", "triage:RUA", "inbox", 10, "l")
+    rail.register("select", Bi("需求", "Needs"), "discovery:needs", "need:RCUA", "target", 20, "n")
+    rail.register("select", Bi("发现行动", "Campaigns"), "discovery:campaigns", "campaign:RCUA", "compass", 30, "c")
+    rail.register("select", Bi("信号", "Signals"), "discovery:signals", "signal:RCUA", "radar-2", 40, "s")
+    rail.register("select", Bi("推荐", "Recommendations"), "discovery:recommendations", "triage:RUA", "award", 45)
+    rail.count("discovery:leads", waiting)

@@ -170,4 +170,6 @@ def what_changed(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[Bi]:
 
 def register_pages() -> None:
     """Where a person takes these edges: the lead page, which holds all five outcomes."""
-    page_for("T-01 T-03 T-04 T-05 T-42 T-44", "discovery:lead")
+    page_for("T-01 T-03 T-04 T-05", "discovery:lead")
+    page_for("T-42", "discovery:withdrawal")
+    page_for("T-44", "discovery:returning")

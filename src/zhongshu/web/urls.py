@@ -17,6 +17,7 @@ urlpatterns = [
     path("api/", include("zhongshu.api.urls")),
     path("account/", include("allauth.urls")),
     path("", include("zhongshu.people.urls")),
+    path("", include("zhongshu.discovery.urls")),
     path("", include("zhongshu.portal.urls")),
 ]
 

@@ -10,7 +10,7 @@ from zhongshu.discovery.models import Ask, DeclineProposal, Finding, Lead, LeadC
 from zhongshu.discovery.models.judged import OPEN
 from zhongshu.discovery.models.likeness import OPEN as UNJUDGED
 from zhongshu.discovery.rules import OUTCOMES
-from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle import gates
 from zhongshu.lifecycle.course import EDGES
@@ -121,3 +121,32 @@ def counts(actor: Actor) -> dict[str, int]:
         ownerless=Count("pk", filter=Q(dossier__state__in=("LEAD", "SCREEN"), owner__isnull=True)),
     )
     return dict(found)
+
+
+def waiting(actor: Actor) -> int:
+    """How many leads wait for a person to look at them."""
+    return Lead.objects.filter(dossier__state="LEAD", awaiting_answer=False).count() if actor.may("triage:UA") else 0
+
+
+def lead_of_dossier(dossier: Dossier) -> Lead:
+    """The lead a dossier began with; hidden when it began otherwise."""
+    found = Lead.objects.filter(dossier=dossier).first()
+    if found is None:
+        raise Hidden
+    found.dossier = dossier
+    return found
+
+
+def sides_of_lead(dossier: Dossier, lead: Lead | None) -> dict[str, str]:
+    """What is laid side by side: the same few things of any two dossiers."""
+    metric = ""
+    if lead and (lead.metric_zh or lead.metric_en):
+        metric = f"{pick(lead, 'metric')} {'' if lead.metric_value is None else f'{lead.metric_value:g}'} {lead.metric_unit}".strip()
+    return {
+        "title": pick(dossier, "title"),
+        "claim": pick(dossier, "claim"),
+        "incumbent": pick(lead, "incumbent") if lead else "",
+        "metric": metric,
+        "organisation": str(dossier.organisation or (lead.organisation_text if lead else "")),
+        "opened": f"{dossier.opened_on:%Y-%m-%d}",
+    }

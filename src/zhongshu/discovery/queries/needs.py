@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from zhongshu.discovery.models import Need
+from zhongshu.discovery.models import Match, Need
 from zhongshu.discovery.rules import NEED_STEPS, PUBLIC_NEED_STATES, Step
 from zhongshu.kernel import search
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
+from zhongshu.lifecycle.queries import standings
 from zhongshu.people.actor import Actor, Place
 from zhongshu.people.matrix import Scope, right
 from zhongshu.people.roles import Role
@@ -111,4 +113,32 @@ def steps_of(actor: Actor, need: Need) -> list[NeedStep]:
         if step.verb == "verify" and need.owner_id == actor.user_id:
             lacking = [*lacking, OWN_WORDS]
         found.append(NeedStep(step, tuple(lacking)))
+    return found
+
+
+def need_values(need: Need) -> dict[str, Any]:
+    """A need as its form shows it."""
+    names = (
+        "version", "title_zh", "title_en", "pain_zh", "pain_en", "today_zh", "today_en", "metric_zh", "metric_en", "metric_unit",
+        "metric_target", "budget_fen", "trial_site", "purchase_intent", "willing_zh", "willing_en", "field", "region", "mode", "secrecy",
+        "deadline",
+    )  # fmt: skip
+    return {name: getattr(need, name) for name in names} | {
+        "organisation": need.organisation.name_zh or need.organisation.name_en if need.organisation else ""
+    }
+
+
+def matches_of(actor: Actor, need: Need) -> list[Match]:
+    """Technologies brought to a need, as far as the actor may know them; agreed ones first."""
+    found = need.matches.select_related("dossier").order_by("-score")
+    known = set(standings(actor).filter(pk__in=[m.dossier_id for m in found]).values_list("pk", flat=True))
+    order = ["agreed", "talks", "introduced", "suggested", "failed"]
+    return sorted((m for m in found if m.dossier_id in known), key=lambda m: order.index(m.state))
+
+
+def match_of(need: Need, match_id: str) -> Match:
+    """One match of this need."""
+    found = need.matches.filter(pk=match_id).first()
+    if found is None:
+        raise Hidden
     return found

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 
 from zhongshu.discovery.models import Lead, Outreach, ScoutCampaign, Signal
 from zhongshu.discovery.rules import OUTREACH_CHANNELS
-from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.errors import Hidden
 from zhongshu.people.actor import Actor
 
@@ -110,3 +111,19 @@ def signal_for(actor: Actor, signal_id: str) -> Signal:
     if found is None:
         raise Hidden
     return found
+
+
+def campaign_values(campaign: ScoutCampaign) -> dict[str, Any]:
+    """A campaign as its form shows it."""
+    return {name: getattr(campaign, name) for name in ("version", "theme_zh", "theme_en", "field", "taxonomy", "query")}
+
+
+def lead_values(signal: Signal) -> dict[str, Any]:
+    """What a signal already says of the lead it may become."""
+    return {
+        "title": pick(signal, "title")[:190],
+        "field": signal.field,
+        "channel": "signal",
+        "organisation_text": signal.organisations.splitlines()[0][:180] if signal.organisations else "",
+        "name": signal.people.splitlines()[0][:80] if signal.people else "",
+    }

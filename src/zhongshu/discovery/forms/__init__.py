@@ -1,0 +1,1 @@
+"""Forms of discovery: triage, registering a lead, needs, campaigns, signals."""

@@ -1,0 +1,179 @@
+"""What the pages of discovery show, put together from queries: names of codes, forms that stand open, figures of a metric."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from zhongshu.discovery.deeds import DEEDS
+from zhongshu.discovery.forms import triage
+from zhongshu.discovery.forms.needs import IntroduceForm, MatchForm, StepForm
+from zhongshu.discovery.forms.scouting import CloseForm, LinkForm, OutreachForm
+from zhongshu.discovery.queries.findings import pending
+from zhongshu.discovery.queries.leads import asks_of, contact_of, outcomes, screening, sides_of_lead
+from zhongshu.discovery.queries.likeness import side_by_side
+from zhongshu.discovery.queries.needs import matches_of, steps_of
+from zhongshu.discovery.queries.scouting import yield_of
+from zhongshu.discovery.rules import (
+    LEGAL_FORMS,
+    MATCH_STATES,
+    MATCH_STEPS,
+    NEED_MODES,
+    OUTREACH_CHANNELS,
+    RELATIONSHIPS,
+    SECRECY,
+    SIGNAL_KINDS,
+)
+from zhongshu.discovery.tones import match_tone, need_tone, state_tone
+from zhongshu.kernel.bilingual import Bi
+from zhongshu.ledger.verbs import verb_label
+from zhongshu.lifecycle import gates
+from zhongshu.lifecycle.course import EDGES, STATES
+from zhongshu.lifecycle.queries import history, place_of
+from zhongshu.lifecycle.rules import may_take
+from zhongshu.pages.forms import HouseForm
+from zhongshu.people.actor import Actor
+from zhongshu.people.who import who
+from zhongshu.policy.queries import active_rules
+
+MOMENTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One line of the side-by-side: the same thing said by both."""
+
+    label: Bi
+    here: str
+    there: str
+
+    @property
+    def same(self) -> bool:
+        return bool(self.here) and self.here == self.there
+
+
+def lead_page(actor: Actor, lead: Any, verb: str = "", sent: HouseForm | None = None) -> dict[str, Any]:
+    """Everything of one lead; ``sent`` is the form of ``verb`` that came back with errors."""
+    dossier, rules = lead.dossier, active_rules()
+    waiting = pending(lead)
+    sheet = getattr(lead, "eligibility", None)
+    forms = _lead_forms(lead, sheet, waiting)
+    if sent is not None:
+        forms[verb.replace("-", "_")] = sent
+    mine, lacking = screening(actor, dossier)
+    here = sides_of_lead(dossier, lead)
+    beside = side_by_side(actor, lead)
+    return {
+        "lead": lead, "dossier": dossier, "tone": state_tone(dossier.state), "field": rules.label("fields", dossier.field),
+        "channel": rules.label("channels", dossier.channel), "region": rules.label("regions", dossier.region) if dossier.region else None,
+        "contact": contact_of(actor, lead), "works": actor.may("triage:UA"), "decides": may_take(actor, EDGES["T-05"], place_of(dossier)),
+        "sheet": sheet, "legal_form": LEGAL_FORMS.get(sheet.legal_form) if sheet else None, "asks": asks_of(lead), "waiting": waiting,
+        "decline_reason": rules.label("reasons", waiting["decline"].reason_code) if waiting["decline"] else None,  # type: ignore[attr-defined]
+        "may_confirm": bool(waiting["merge"]) and waiting["merge"].proposed_by_id != actor.user_id,  # type: ignore[attr-defined]
+        "outcomes": outcomes(actor, lead), "screen_mine": mine, "screen_missing": lacking, "forms": forms, "verb": verb, "sent": sent,
+        "beside": [(b, _grounds(here, sides_of_lead(b.dossier, b.lead)), state_tone(b.dossier.state), _distinct(b, verb, sent)) for b in beside],
+        "recommendations": [(r, RELATIONSHIPS.get(r.relationship)) for r in lead.recommendations.order_by("-created_at")],
+        "signals": [link.signal for link in lead.signals.select_related("signal")], "moments": _moments(actor, dossier),
+        "candidate_page": gates.page_of("T-02"), "metric": _metric(lead),
+    }  # fmt: skip
+
+
+def _lead_forms(lead: Any, sheet: Any, waiting: dict[str, Any]) -> dict[str, HouseForm]:
+    """Every form of the page, filled with what is known."""
+    version = {"version": lead.dossier.version}
+    known: dict[str, dict[str, Any]] = {
+        "screen": version, "ask": version, "decline": version, "classify": version | {"field": lead.dossier.field},
+        "assess": {"novelty": lead.novelty, "urgency": lead.urgency}, "own": {"user_id": lead.owner_id},
+        "eligibility": {name: getattr(sheet, name) for name in ("version", "legal_form", "legal_evidence", "ip_clear", "ip_evidence")} if sheet else {},
+    }  # fmt: skip
+    if waiting["merge"]:
+        known["confirm-merge"] = version | {"proposal": waiting["merge"].pk}
+        known["refuse-merge"] = {"proposal": waiting["merge"].pk}
+    if waiting["decline"]:
+        known["decline"] = version | {
+            name: getattr(waiting["decline"], name) for name in ("reason_code", "feedback", "note")
+        }
+    made = {
+        v: deed.form(initial=dict(known.get(v, {})), auto_id=f"id_{v}_%s")
+        for v, deed in DEEDS.items()
+        if v != "distinct"
+    }
+    return {v.replace("-", "_"): form for v, form in made.items()}
+
+
+def _distinct(beside: Any, verb: str, sent: HouseForm | None) -> HouseForm:
+    """The little form under one look-alike."""
+    if sent is not None and verb == "distinct" and sent.data.get("finding") == beside.finding.pk:
+        return sent
+    return triage.DistinctForm(initial={"finding": beside.finding.pk}, auto_id=f"id_{beside.finding.pk}_%s")
+
+
+def _grounds(here: dict[str, str], there: dict[str, str]) -> list[Ground]:
+    labels = {
+        "title": Bi("名称", "Name"), "claim": Bi("主张", "Claim"), "incumbent": Bi("主流技术", "Incumbent"), "metric": Bi("关键指标", "Key metric"),
+        "organisation": Bi("单位", "Organisation"), "opened": Bi("建立", "Opened"),
+    }  # fmt: skip
+    return [Ground(label, here[key], there[key]) for key, label in labels.items()]
+
+
+def _metric(lead: Any) -> dict[str, Any] | None:
+    """From today's value to the new one, as shares of the larger, for two bars."""
+    if lead.metric_value is None or lead.metric_today is None:
+        return None
+    top = max(abs(lead.metric_value), abs(lead.metric_today)) or 1
+    factor = lead.metric_value / lead.metric_today if lead.metric_today else None
+    return {
+        "today": abs(lead.metric_today) / top,
+        "value": abs(lead.metric_value) / top,
+        "factor": round(factor, 2) if factor else None,
+    }
+
+
+def _moments(actor: Actor, dossier: Any) -> list[tuple[Any, str, Bi, str]]:
+    lines = list(history(actor, dossier)[:MOMENTS])
+    names = who(line.actor for line in lines)
+    return [(line, names.get(line.actor, line.actor), verb_label(line.verb), _reason(line.told)) for line in lines]
+
+
+def _reason(told: dict[str, Any]) -> str:
+    return str(told.get("reason") or told.get("what_changed") or "")[:300]
+
+
+def need_page(actor: Actor, need: Any, sent: HouseForm | None = None) -> dict[str, Any]:
+    """One need with the steps open to this actor and its matches."""
+    rules, works = active_rules(), actor.may("need:UA")
+    version = {"version": need.version}
+    return {
+        "need": need, "tone": need_tone(need.state), "field": rules.label("fields", need.field), "mode": NEED_MODES[need.mode],
+        "secrecy": SECRECY[need.secrecy], "works": works, "sent": sent,
+        "steps": [(s, StepForm(initial=dict(version), auto_id=f"id_{s.step.verb}_%s")) for s in steps_of(actor, need)],
+        "matches": [
+            (m, match_tone(m.state), [(to, MATCH_STATES[to]) for to in MATCH_STEPS[m.state]], state_tone(m.dossier.state),
+             MatchForm(auto_id=f"id_{m.pk}_%s"))
+            for m in matches_of(actor, need)
+        ],
+        "introduce": sent if isinstance(sent, IntroduceForm) else IntroduceForm(),
+        "answers": need.answers.count(),
+    }  # fmt: skip
+
+
+def campaign_page(actor: Actor, campaign: Any, sent: HouseForm | None = None) -> dict[str, Any]:
+    """One campaign: its yield, its log, its signals and leads."""
+    whole, channels = yield_of(campaign)
+    return {
+        "campaign": campaign, "field": active_rules().label("fields", campaign.field), "whole": whole, "channels": channels,
+        "log": [(e, OUTREACH_CHANNELS[e.channel]) for e in campaign.outreach.select_related("by__person", "lead__dossier").order_by("-on", "-created_at")],
+        "leads": [(lead, state_tone(lead.dossier.state)) for lead in campaign.leads.select_related("dossier").order_by("-received_at")],
+        "signals": campaign.signals.order_by("-disruption", "-on")[:50], "works": actor.may("campaign:CUA") and not campaign.closed_on,
+        "outreach_form": sent if isinstance(sent, OutreachForm) else OutreachForm(),
+        "close_form": sent if isinstance(sent, CloseForm) else CloseForm(initial={"version": campaign.version}), "sent": sent,
+    }  # fmt: skip
+
+
+def signal_page(actor: Actor, signal: Any, sent: HouseForm | None = None) -> dict[str, Any]:
+    """One signal and the leads it points at."""
+    return {
+        "signal": signal, "kind": SIGNAL_KINDS[signal.kind], "field": active_rules().label("fields", signal.field),
+        "links": [(link.lead, STATES[link.lead.dossier.state].label) for link in signal.links.select_related("lead__dossier")],
+        "works": actor.may("signal:CU"), "link_form": sent or LinkForm(), "sent": sent,
+    }  # fmt: skip
