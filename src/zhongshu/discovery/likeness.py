@@ -156,8 +156,7 @@ def _text(one: Subject, other: Subject) -> Reason | None:
     best = max(overlap(chinese(one.text), chinese(other.text)), overlap(english(one.text), english(other.text)))
     if best < 0.1:
         return None
-    percent = round(best * 100)
-    return Reason("text", min(best, 0.95), Bi(f"文字相似 {percent} %", f"Texts alike: {percent} %"))
+    return Reason("text", min(best, 0.95), Bi("文字相似", "Texts alike"))
 
 
 def _anchors(one: Subject, other: Subject) -> Reason | None:

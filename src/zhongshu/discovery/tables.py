@@ -69,7 +69,7 @@ class Leads(Listing):
 
     name = "discovery.leads"
     title = Bi("线索", "Leads")
-    order = ("-priority", "dossier__next_decision_on", "receipt")
+    order = ("turn", "-priority", "dossier__next_decision_on", "receipt")
     search_kind = "lead"
     search_hint = Bi("回执号、名称、主张、单位", "Receipt, name, claim, organisation")
     empty = Bi("这里没有线索", "No leads here")
@@ -105,6 +105,7 @@ class Leads(Listing):
             Bi("渠道", "Channel"),
             lambda r: active_rules().label("channels", r.dossier.channel),
             sort="dossier__channel",
+            default=False,
         ),
         Column("owner", Bi("负责人", "Owner"), lambda r: r.owner.name if r.owner else None, kind="person"),
         Column(
@@ -113,7 +114,7 @@ class Leads(Listing):
             lambda r: str(r.dossier.organisation or r.organisation_text),
             default=False,
         ),
-        Column("received", Bi("收到", "Received"), "received_at", kind="moment", sort="received_at"),
+        Column("received", Bi("收到", "Received"), "received_at", kind="moment", sort="received_at", default=False),
         Column(
             "replied",
             Bi("首次答复", "First reply"),
@@ -165,7 +166,6 @@ class Leads(Listing):
         Tab("screening", Bi("初筛中", "Screening"), "stage=screening"),
         Tab("asked", Bi("等补充", "Awaiting answers"), "stage=asked"),
         Tab("watched", Bi("关注", "Watched"), "stage=watched"),
-        Tab("all", Bi("全部", "All"), ""),
     )
     bulks = (
         Bulk(
@@ -191,7 +191,7 @@ class Needs(Listing):
 
     name = "discovery.needs"
     title = Bi("需求", "Needs")
-    order = ("-created_at", "code")
+    order = ("-origin", "-created_at", "code")
     search_kind = "need"
     empty_hint = Bi(
         "企业、单位或专员写下第一条需求后会显示在这里",
@@ -232,7 +232,6 @@ class Needs(Listing):
         Tab("published", Bi("在榜", "Published"), "origin=live&state=published"),
         Tab("draft", Bi("待发布", "To publish"), "origin=live&state=draft&state=verified"),
         Tab("past", Bi("历史", "Past topics"), "origin=historical"),
-        Tab("all", Bi("全部", "All"), ""),
     )
 
     def rows(self, actor: Any) -> QuerySet[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from zhongshu.discovery.models import Ask, DeclineProposal, Finding, Lead, LeadContact, MergeProposal
 from zhongshu.discovery.models.judged import OPEN
@@ -21,6 +21,13 @@ from zhongshu.people.actor import Actor
 from zhongshu.people.models import Grant, User
 from zhongshu.people.roles import Role
 
+# What waits for the house comes first, then what waits for a team, then what is settled.
+TURN = Case(
+    When(dossier__state__in=("LEAD", "SCREEN"), awaiting_answer=False, then=Value(0)),
+    When(dossier__state="LEAD", then=Value(1)),
+    default=Value(2),
+)
+
 
 def leads(actor: Actor) -> QuerySet[Lead]:
     """Every lead, for those who triage; nobody else gets a row."""
@@ -28,6 +35,7 @@ def leads(actor: Actor) -> QuerySet[Lead]:
         return Lead.objects.none()
     unjudged = Finding.objects.filter(Q(dossier=OuterRef("dossier")) | Q(other=OuterRef("dossier")), state=UNJUDGED)
     return Lead.objects.select_related("dossier__organisation", "owner__person").annotate(
+        turn=TURN,
         look_alike=Exists(unjudged),
         merge_open=Exists(MergeProposal.objects.filter(source=OuterRef("dossier"), state=OPEN)),
         decline_open=Exists(DeclineProposal.objects.filter(dossier=OuterRef("dossier"), state=OPEN)),

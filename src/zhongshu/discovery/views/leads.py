@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -28,9 +28,7 @@ LEADS = Crumb(Bi("线索初筛", "Leads"), "/leads/")
 
 @door("triage:RUA")
 def leads(request: HouseRequest) -> HttpResponse:
-    """The inbox; without a filter it opens on what is to be done."""
-    if request.method == "GET" and not request.GET:
-        return HttpResponseRedirect(reverse("discovery:leads") + "?stage=open")
+    """The inbox: what waits for the house first."""
     may = request.actor.may("triage:UA")
     page = Page(
         title=Bi("线索初筛", "Leads"),

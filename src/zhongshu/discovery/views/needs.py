@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -26,9 +26,7 @@ NEEDS = Crumb(Bi("需求", "Needs"), "/needs/")
 
 @door("need:RCUA")
 def needs(request: HouseRequest) -> HttpResponse:
-    """The list, opened on this center's own."""
-    if request.method == "GET" and not request.GET:
-        return HttpResponseRedirect(reverse("discovery:needs") + "?origin=live")
+    """The list: this center's own first, then past topics."""
     may = request.actor.may("need:C")
     page = Page(
         title=Bi("需求", "Needs"),
