@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "portfolio": "portfolio",
     "staging": "staging",
     "assign": "assign",
+    "contest": "contest",
     "lottery": "lottery",
     "rank": "rank",
 }
