@@ -10,14 +10,15 @@ import numpy as np
 from zhongshu_engine.errors import BadInput, Infeasible
 from zhongshu_engine.portfolio.committee.table import Table, table
 from zhongshu_engine.portfolio.conflict import why_infeasible
-from zhongshu_engine.portfolio.milp import Row, Terms, added
+from zhongshu_engine.portfolio.milp import Milp, Row, Terms, added
 from zhongshu_engine.portfolio.problem import Problem
 from zhongshu_engine.portfolio.solve import Portfolio, solve_model
+from zhongshu_engine.portfolio.solvers import run
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What to add and drop; ``broken`` is a smallest set of rules that the wish breaks, in words."""
+    """What to add and drop; ``broken`` names the rules that the wish breaks, in words."""
 
     portfolio: Portfolio
     add: tuple[str, ...]
@@ -33,6 +34,16 @@ def distance(here: Table, names: Collection[str]) -> tuple[Terms, int]:
         for dossier, terms in zip(here.model.problem.dossiers, here.model.chosen, strict=True)
     ]
     return added(*parts), len(wished)
+
+
+def _broken(milp: Milp, exactly: list[Row]) -> tuple[str, ...]:
+    """Every rule that the wish breaks by itself; when none does alone, a minimal set that it breaks together."""
+    alone = tuple(
+        r.words
+        for r in milp.rules()
+        if run(milp.only([r.name]).with_rows(*exactly, objective={})).status == "infeasible"
+    )
+    return alone or why_infeasible(milp.with_rows(*exactly))
 
 
 def repaired(problem: Problem, wish: Collection[str], **options) -> Repair:
@@ -54,6 +65,6 @@ def repaired(problem: Problem, wish: Collection[str], **options) -> Repair:
     exactly = [
         Row(r.terms, r.low, r.high, None) for r in (here.held(d.id, inside=d.id in set(wish)) for d in problem.dossiers)
     ]
-    broken = why_infeasible(milp.with_rows(*exactly)) if changes else ()
+    broken = _broken(milp, exactly) if changes else ()
     wished = set(wish)
     return Repair(portfolio, tuple(sorted(portfolio.names - wished)), tuple(sorted(wished - portfolio.names)), broken)
