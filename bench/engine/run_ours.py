@@ -22,12 +22,15 @@ def main() -> None:
         days, citing, cited = data["days"], data["citing"], data["cited"]
     measure(from_arrays(days[:5000], *_part(citing, cited, 5000)))
     base, best, wall = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, float("inf"), float("inf")
+    graph = answer = None
+    peak = 0
     for _ in range(repeats):
+        graph = answer = None  # one answer at a time, as a caller would hold it
         begin, clock = time.process_time(), time.perf_counter()
         graph = from_arrays(days, citing, cited)
         answer = measure(graph, threads=threads)
         best, wall = min(best, time.process_time() - begin), min(wall, time.perf_counter() - clock)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        peak = peak or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         if len(days) > 2_000_000:
             break
     exact = graph.in_file_order(measure(graph, compat="cdindex").indices["di1"])

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
+from zhongshu_engine.cli import main
 from zhongshu_engine.disruption.measure import measure
 from zhongshu_engine.graph import from_arrays
 
-pytestmark = [pytest.mark.spark, pytest.mark.timeout(600)]
+pytestmark = [
+    pytest.mark.spark,
+    pytest.mark.timeout(600),
+    pytest.mark.filterwarnings("ignore"),  # Spark warns about its own pandas bridge, which is not used here
+]
 pytest.importorskip("pyspark")
 
 
-def test_spark_equals_threads() -> None:
+def test_spark_equals_threads(tmp_path) -> None:
     from zhongshu_engine.disruption.spark import local_session, measure_on_spark
 
     rng = np.random.default_rng(11)
@@ -24,5 +30,11 @@ def test_spark_equals_threads() -> None:
         for compat in ("cdindex",):
             answer = measure_on_spark(graph, window_days=700, compat=compat, spark=session)
             assert answer.table().equals(measure(graph, window_days=700, compat=compat).table())
+        (tmp_path / "n.csv").write_text("id,t\nc,30\na,0\nb,10\n")
+        (tmp_path / "e.csv").write_text("citing,cited\nc,b\nb,a\n")
+        source = ["disrupt", "--nodes", str(tmp_path / "n.csv"), "--edges", str(tmp_path / "e.csv")]
+        assert main([*source, "--engine", "spark", "--threads", "2", "--out", str(tmp_path / "s.parquet")]) == 0
+        assert main([*source, "--out", str(tmp_path / "t.parquet")]) == 0
+        assert pq.read_table(tmp_path / "s.parquet").equals(pq.read_table(tmp_path / "t.parquet"))
     finally:
         session.stop()

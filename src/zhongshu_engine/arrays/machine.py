@@ -76,7 +76,7 @@ def ones(typing: Any, word: Any) -> Any:
     return types.int64(types.uint64), generate
 
 
-LANES = 4  # 64-bit words handled by one step of ``unite`` and ``ones_here``
+LANES = 4  # 64-bit words handled by one step of ``unite``
 
 
 def _lanes(context: Any, builder: Any, array_type: Any, array: Any, position: Any) -> Any:
@@ -100,17 +100,21 @@ def unite(typing: Any, words: Any, out: Any, a: Any, b: Any) -> Any:
 
 
 @intrinsic
-def ones_here(typing: Any, words: Any, position: Any) -> Any:
-    """How many bits are set in ``words[position:position+LANES]``."""
+def unite_and_count(typing: Any, words: Any, out: Any, a: Any, b: Any) -> Any:
+    """As ``unite``; returns how many bits of the union are set."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         vector = ir.VectorType(_I64, LANES)
-        loaded = builder.load(_lanes(context, builder, signature.args[0], args[0], args[1]), align=8)
+        left, right = (
+            builder.load(_lanes(context, builder, signature.args[0], args[0], at), align=8) for at in (args[2], args[3])
+        )
+        union = builder.or_(left, right)
+        builder.store(union, _lanes(context, builder, signature.args[0], args[0], args[1]), align=8)
         count = cgutils.get_or_insert_function(builder.module, ir.FunctionType(vector, [vector]), "llvm.ctpop.v4i64")
-        counted = builder.call(count, [loaded])
+        counted = builder.call(count, [union])
         add = cgutils.get_or_insert_function(
             builder.module, ir.FunctionType(_I64, [vector]), "llvm.vector.reduce.add.v4i64"
         )
         return builder.call(add, [counted])
 
-    return types.int64(words, types.int64), generate
+    return types.int64(words, types.int64, types.int64, types.int64), generate

@@ -38,15 +38,22 @@ class Counts(NamedTuple):
 
 
 class HubRows(NamedTuple):
-    """Bit rows of the hubs of one block of nodes; row s starts at ``s * words`` and bit 0 is node ``first``."""
+    """Bit rows of one block of nodes, ``words`` long; bit 0 is node ``first``.
+
+    Row S below ``2**top`` is the union of those of the ``top`` most used hubs whose bits are set in S; the other
+    hubs' rows follow, and the last
+    row takes unions. ``rank`` counts the bits before each word of the first ``2**top`` rows.
+    """
 
     flag: np.ndarray
     number: np.ndarray
-    row: np.ndarray
+    slot: np.ndarray
     reach: np.ndarray
     bits: np.ndarray
+    rank: np.ndarray
     words: int
     first: int
+    top: int
     union_at: int
 
 

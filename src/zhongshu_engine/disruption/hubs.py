@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from zhongshu_engine.arrays.machine import LANES, ones, ones_here, peek, poke, prefetch_read, unite
+from zhongshu_engine.arrays.machine import LANES, ones, peek, poke, prefetch_read, unite, unite_and_count
 from zhongshu_engine.disruption.counting import Counts, HubRows, Windows, _skip_early
 from zhongshu_engine.graph.links import AHEAD, Links
 
@@ -20,6 +20,7 @@ _ONE = np.uint64(1)
 WORD_COST = 0.3  # walked citers per 64-bit word united
 FILL_COST = 2.0  # walked citers per bit set when a row is laid
 WORTHWHILE = 4.0  # walked citers saved per reference of the block, below which hubs are not worth their tests
+MOST_COMBINED = 6  # hubs whose unions are laid in advance, in all combinations
 SHORTEST = 32  # lists shorter than this are always walked
 
 
@@ -36,12 +37,21 @@ def _lower(citers: np.ndarray, begin: int, end: int, value: int) -> int:
 
 @njit(cache=True, nogil=True)
 def choose_hubs(
-    begin: int, end: int, first: int, last: int, candidates: np.ndarray, links: Links, chosen: np.ndarray
+    begin: int,
+    end: int,
+    first: int,
+    last: int,
+    candidates: np.ndarray,
+    links: Links,
+    chosen: np.ndarray,
+    gain: np.ndarray,
 ) -> int:
-    """Which candidates repay a bit row over nodes ``first .. last-1`` in the block; returns how many."""
+    """Which candidates repay a bit row over nodes ``first .. last-1`` in the block, and by how much; returns how
+    many.
+    """
     words = (last - first) / 64.0
     found = 0
-    gain = 0.0
+    total = 0.0
     for candidate in candidates:
         start, stop = np.int64(links.in_start[candidate]), np.int64(links.in_start[candidate + 1]) - 1
         if stop - start < SHORTEST:
@@ -54,19 +64,31 @@ def choose_hubs(
         users = _lower(links.citers, start, stop, end) - _lower(links.citers, start, stop, begin)
         if users * saved > size * FILL_COST + words:
             chosen[found] = candidate
+            gain[found] = users * saved
+            total += gain[found]
             found += 1
-            gain += users * saved
-    return found if gain > WORTHWHILE * (links.out_start[end] - links.out_start[begin]) else 0
+    return found if total > WORTHWHILE * (links.out_start[end] - links.out_start[begin]) else 0
+
+
+@njit(cache=True, nogil=True)
+def _row_of(slot: int, rows: HubRows) -> int:
+    """Where the row of a single hub begins."""
+    if slot < rows.top:
+        return (1 << slot) * rows.words
+    return ((1 << rows.top) + slot - rows.top) * rows.words
 
 
 @njit(cache=True, nogil=True)
 def lay_rows(chosen: np.ndarray, last: int, links: Links, rows: HubRows) -> None:
-    """Set the bit of every citer of every chosen hub inside the block's range."""
+    """Set the bit of every citer of every chosen hub inside the block's range, then unite the most used ones in all
+    combinations.
+    """
+    rows.bits[: rows.words] = 0
     for s in range(chosen.size):
         hub = chosen[s]
         rows.flag[hub >> 3] |= np.uint8(1 << (hub & 7))
-        rows.row[rows.number[hub]] = s
-        begin = s * rows.words
+        rows.slot[rows.number[hub]] = s
+        begin = _row_of(s, rows)
         rows.bits[begin : begin + rows.words] = 0
         start, stop = np.int64(links.in_start[hub]), np.int64(links.in_start[hub + 1]) - 1
         at = _lower(links.citers, start, stop, rows.first)
@@ -78,6 +100,15 @@ def lay_rows(chosen: np.ndarray, last: int, links: Links, rows: HubRows) -> None
             poke(rows.bits, word, peek(rows.bits, word) | (_ONE << np.uint64(bit & 63)))
             at += 1
             q = peek(links.citers, at)
+    for some in range(1, 1 << rows.top):
+        lowest = some & -some
+        out, a, b = some * rows.words, (some ^ lowest) * rows.words, lowest * rows.words
+        seen = np.uint32(0)
+        for w in range(rows.words):
+            word = rows.bits[a + w] | rows.bits[b + w]
+            rows.bits[out + w] = word
+            rows.rank[out + w] = seen
+            seen += np.uint32(ones(word))
 
 
 @njit(cache=True, nogil=True)
@@ -92,43 +123,58 @@ def _sort_references(
     walks: np.ndarray,
     hubs: np.ndarray,
 ) -> tuple[int, int, int]:
-    """Split the references of p into lists to walk and rows to unite; the size of the last hub comes along."""
-    walked = united = size = np.int64(0)
+    """Split the references of p into lists to walk and rows to unite; the combination of most used hubs comes along."""
+    walked = united = combination = np.int64(0)
     for k in range(links.out_start[p], links.out_start[p + 1]):
         if k + AHEAD < edges:
             prefetch_read(links.citers, np.int64(peek(links.place, k + AHEAD)) + 1)
         ref = np.int64(peek(links.out, k))
         at = _skip_early(links.citers, np.int64(peek(links.place, k)) + 1, low)
         if (peek(rows.flag, ref >> 3) >> np.uint8(ref & 7)) & np.uint8(1):
-            s = np.int64(peek(rows.row, np.int64(peek(rows.number, ref))))
+            s = np.int64(peek(rows.slot, np.int64(peek(rows.number, ref))))
             reach = max(rows.reach[s], at)
             while peek(links.citers, reach) < high:
                 reach += 1
             rows.reach[s] = reach
             if reach - at > least:
-                poke(hubs, united, s * rows.words)
+                poke(hubs, united, _row_of(s, rows))
                 united += 1
-                size = reach - at
+                if s < rows.top:
+                    combination |= np.int64(1) << s
                 continue
         poke(walks, walked, at)
         walked += 1
-    return walked, united, size
+    return walked, united, combination
 
 
 @njit(cache=True, nogil=True)
-def _unite(rows: HubRows, hubs: np.ndarray, united: int, begin: int, end: int) -> int:
-    """Lay the union of two or more rows over words ``begin .. end-1`` at ``union_at``; returns its size."""
-    bits, out, total = rows.bits, rows.union_at, np.int64(0)
-    a, b = hubs[0], hubs[1]
-    for w in range(begin, end, LANES):
-        unite(bits, out + w, a + w, b + w)
-    for z in range(2, united):
+def _before(rows: HubRows, row: int, bit: int) -> int:
+    """Bits set before ``bit`` in a row that has ranks."""
+    word = row + (bit >> 6)
+    return np.int64(rows.rank[word]) + ones(rows.bits[word] & ((_ONE << np.uint64(bit & 63)) - _ONE))
+
+
+@njit(cache=True, nogil=True)
+def _unite(rows: HubRows, row: int, hubs: np.ndarray, united: int, low: int, high: int) -> int:
+    """Lay the union of ``row`` and the rows of the less used hubs at ``union_at``; returns its size between the bits
+    ``low`` and ``high``.
+    """
+    bits, out, common = rows.bits, rows.union_at, (1 << rows.top) * rows.words
+    begin, end = low >> 6, (high + 63) >> 6
+    last = united - 1
+    while hubs[last] < common:
+        last -= 1
+    source = row
+    for z in range(last):
         a = hubs[z]
-        for w in range(begin, end, LANES):
-            unite(bits, out + w, out + w, a + w)
+        if a >= common:
+            for w in range(begin, end, LANES):
+                unite(bits, out + w, source + w, a + w)
+            source = out
+    a, total = hubs[last], np.int64(0)
     for w in range(begin, end, LANES):
-        total += ones_here(bits, out + w)
-    return total
+        total += unite_and_count(bits, out + w, source + w, a + w)
+    return total - _outside(rows, out, low, high)
 
 
 @njit(cache=True, nogil=True)
@@ -196,7 +242,7 @@ def count_with_hubs(
     hubs: np.ndarray,
 ) -> None:
     """As ``count_plainly``, with the hubs of the block united as bit rows."""
-    first, edges = rows.first, links.out_start[nodes[-1] + 1]
+    first, edges, common = rows.first, links.out_start[nodes[-1] + 1], (1 << rows.top) * rows.words
     top = np.int64(np.iinfo(mark.dtype).max)
     floor = np.int64(0)
     for p in nodes:
@@ -207,22 +253,26 @@ def count_with_hubs(
             floor = np.int64(0)
         low_bit, high_bit = np.int64(low) - first, np.int64(high) - first
         least = (high_bit - low_bit) / 64.0 * WORD_COST
-        walked, united, union = _sort_references(p, edges, links, low, high, rows, least, walks, hubs)
-        row_at = np.int64(hubs[0])
-        if united > 1:
-            row_at = np.int64(rows.union_at)
-            union = _unite(rows, hubs, united, low_bit >> 6, (high_bit + 63) >> 6) - _outside(
-                rows, row_at, low_bit, high_bit
-            )
-        known = np.uint64(united > 0)
+        walked, united, combination = _sort_references(p, edges, links, low, high, rows, least, walks, hubs)
+        row = np.int64(combination * rows.words)
+        rare = False
+        for z in range(united):
+            rare |= hubs[z] >= common
+        if rare:
+            union = _unite(rows, row, hubs, united, low_bit, high_bit)
+            row = np.int64(rows.union_at)
+        elif united:
+            union = _before(rows, row, high_bit) - _before(rows, row, low_bit)
+        else:
+            union = np.int64(0)
         for z in range(walked):
             at = np.int64(peek(walks, z))
             q = peek(links.citers, at)
             while q < high:
                 bit = np.int64(q) - first
                 met = np.int64(peek(mark, bit))
-                seen = (peek(rows.bits, row_at + (bit >> 6)) >> np.uint64(bit & 63)) & known
-                union += np.int64(met <= floor) & np.int64(seen ^ _ONE)
+                seen = peek(rows.bits, row + (bit >> 6)) >> np.uint64(bit & 63)
+                union += np.int64(met <= floor) & ~np.int64(seen)
                 poke(mark, bit, max(met, floor) + 1)
                 at += 1
                 q = peek(links.citers, at)

@@ -14,7 +14,7 @@ import numpy as np
 
 from zhongshu_engine.arrays.machine import LANES
 from zhongshu_engine.disruption.counting import Counts, HubRows, Windows, count_plainly, time_windows
-from zhongshu_engine.disruption.hubs import SHORTEST, choose_hubs, count_with_hubs, lay_rows
+from zhongshu_engine.disruption.hubs import MOST_COMBINED, SHORTEST, choose_hubs, count_with_hubs, lay_rows
 from zhongshu_engine.graph.links import Links
 
 SMALLEST_BLOCK = 1024
@@ -97,28 +97,34 @@ def count_block(plan: Plan, nodes: np.ndarray, counts: Counts, scratch: Scratch)
     first = int(plan.windows.low[begin]) & ~63
     last = max(first, int(plan.windows.high[end - 1]))
     mark = scratch.marks(last - first + MARGIN, plan.most_references)
-    chosen = np.empty(len(plan.candidates), np.int64)
-    hubs = choose_hubs(begin, end, first, last, plan.candidates, plan.links, chosen)
+    chosen, gain = np.empty(len(plan.candidates), np.int64), np.empty(len(plan.candidates))
+    hubs = choose_hubs(begin, end, first, last, plan.candidates, plan.links, chosen, gain)
     if hubs == 0:
         count_plainly(nodes, plan.links, plan.windows, mark, first, plan.level, counts)
         return
     rows = _rows_for(plan, hubs, first, last, scratch)
-    lay_rows(chosen[:hubs], last, plan.links, rows)
+    most_used_first = np.argsort(-gain[:hubs], kind="stable")
+    lay_rows(chosen[:hubs][most_used_first], last, plan.links, rows)
     walks, mine = np.empty(plan.most_references + 1, np.int64), np.zeros(plan.most_references + 1, np.int64)
     count_with_hubs(nodes, plan.links, plan.windows, mark, plan.level, counts, rows, walks, mine)
 
 
 def _rows_for(plan: Plan, hubs: int, first: int, last: int, scratch: Scratch) -> HubRows:
     words = ((last - first) >> 6) + 2 + 2 * LANES
+    top = min(hubs, MOST_COMBINED)
+    combined = words << top
+    total = combined + words * (hubs - top + 1)
     return HubRows(
         flag=np.zeros(len(plan.number) // 8 + 1, np.uint8),
         number=plan.number,
-        row=np.zeros(len(plan.candidates), np.int32),
+        slot=np.zeros(len(plan.candidates), np.int32),
         reach=np.zeros(hubs, np.int64),
-        bits=scratch.words(words * (hubs + 1)),
+        bits=scratch.words(total),
+        rank=np.empty(combined, np.uint32),
         words=words,
         first=first,
-        union_at=words * hubs,
+        top=top,
+        union_at=total - words,
     )
 
 
