@@ -10,7 +10,7 @@ import pytest
 
 from zhongshu_engine.staging.draws import mixed, normals, uniforms
 from zhongshu_engine.staging.laboratory import COMPLETED, SPENT, STARTED, VALUE, simulate
-from zhongshu_engine.staging.policy import Laboratory, Policy, World
+from zhongshu_engine.staging.policy import Laboratory, Policy, World, at_point
 from zhongshu_engine.staging.summary import ORACLE, experiment
 
 STAGES = (0.1, 0.3, 0.6)
@@ -149,3 +149,26 @@ def test_a_bench_puts_freed_money_to_work() -> None:
     runs = simulate(World(), (kept, replace(kept, name="bench", bench=200)), runs=200, seed=1)
     assert runs[:, 0, STARTED].max() == 60
     assert (runs[:, 1, VALUE] > runs[:, 0, VALUE]).mean() > 0.9
+
+
+def test_gate_frequency_keeps_the_severity_and_the_money() -> None:
+    lab = Laboratory((ONE, HALVES), World(candidates=300, budget=20), "gates", (1, 2, 4), runs=50)
+    world, (one, four) = at_point(lab, 4)
+    assert one == ONE
+    assert world.evidence == pytest.approx((0.5, 0.5 + 0.25 / 3, 0.5 + 0.5 / 3, 0.75))
+    assert math.prod(four.keep) == pytest.approx(0.25)
+    assert four.stages == (0.2,) * 5
+    assert max(line.spent for line in experiment(lab).lines) <= 20 + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value"),
+    [("sigma", 2.0), ("budget", 8.0), ("keep", 0.4), ("lottery", 0.2), ("bench", 5.0), ("tickets", 2.0)],
+)
+def test_every_axis_moves_what_it_names(parameter: str, value: float) -> None:
+    lab = Laboratory((ONE, HALVES), World(candidates=60, budget=6, reviewers=2), parameter, (value,), runs=5)
+    world, (one, staged) = at_point(lab, value)
+    changed = getattr(world if parameter in ("sigma", "budget") else staged, parameter)
+    assert changed == ((value, value) if parameter == "keep" else value)
+    assert one == ONE
+    assert len(experiment(lab).lines) == 3

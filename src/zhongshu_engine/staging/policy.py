@@ -6,6 +6,7 @@ cuts and starts more; "full" sets the whole cost aside for each start, and money
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -107,7 +108,24 @@ def check_policy(policy: Policy, world: World) -> None:
 
 
 WORLD_AXES = ("reliability", "sigma", "budget")
-POLICY_AXES = ("lottery", "tickets", "bench", "keep")
+POLICY_AXES = ("lottery", "tickets", "bench", "keep", "gates")
+
+
+def _with_gates(lab: Laboratory, value: float) -> tuple[World, tuple[Policy, ...]]:
+    """More or fewer gates at the same severity: equal stages, the same share alive at the end, evidence spread evenly between its ends."""
+    count = int(value)
+    if count < 1 or count != value or not lab.world.evidence:
+        raise BadInput(f"{value!r} is not a number of gates", place="sweep.values")
+    first, last = lab.world.evidence[0], lab.world.evidence[-1]
+    shown = tuple(first + (last - first) * k / max(count - 1, 1) for k in range(count))
+
+    def regular(policy: Policy) -> Policy:
+        if not policy.keep:
+            return policy
+        alive = math.prod(policy.keep) ** (1 / count)
+        return replace(policy, stages=(1 / (count + 1),) * (count + 1), keep=(alive,) * count)
+
+    return replace(lab.world, evidence=shown), tuple(map(regular, lab.policies))
 
 
 def at_point(lab: Laboratory, value: float) -> tuple[World, tuple[Policy, ...]]:
@@ -119,6 +137,9 @@ def at_point(lab: Laboratory, value: float) -> tuple[World, tuple[Policy, ...]]:
         raise BadInput(
             f"{lab.parameter!r} is not one of {', '.join((*WORLD_AXES, *POLICY_AXES))}", place="sweep.parameter"
         )
+
+    if lab.parameter == "gates":
+        return _with_gates(lab, value)
 
     def moved(policy: Policy) -> Policy:
         if not policy.keep:
