@@ -7,6 +7,7 @@ Never merges anything. Whence: shingles and coordinated bottom-k samples (Broder
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -16,17 +17,35 @@ from pathlib import Path
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.tokens import is_chinese, runs
 
-KEPT_FEATURES, KEPT_ANCHORS = 24, 16
-THRESHOLD = 0.5  # from here a finding is shown
-SUBSTANCE = 0.15  # people and organisation alone make no duplicate: this much must come from the matter itself
-PERSON, ORGANISATION, METRIC_VALUE, METRIC_NAME = 0.45, 0.2, 0.3, 0.15
-FIGURE, TERM, ANCHORS_AT_MOST = 0.14, 0.1, 0.55
+KEPT_FEATURES, KEPT_ANCHORS, KEPT_CONCEPTS, KEPT_PAIRS = 24, 16, 12, 12
+THRESHOLD = 0.6  # from here a finding is shown
+SUBSTANCE = 0.15  # people, organisation and a figure alone make no duplicate: this much must come from the words
+PERSON, ORGANISATION, FIELD = 0.45, 0.2, 0.08
+SAME_TODAY, NEAR_VALUE, SAME_NAME = 0.4, 0.2, 0.15
+FIGURE, TERM, ANCHORS_AT_MOST = 0.14, 0.1, 0.4
+CONCEPTS_AT_MOST = 0.4
 
 # Words that every proposal uses say nothing about which technology it is: one line of Chinese pairs, one of English words.
 _COMMON_ZH, _COMMON_EN = (
     frozenset(line.split())
     for line in Path(__file__).with_name("common_words.txt").read_text(encoding="utf-8").splitlines()
 )
+
+
+def _lexicon() -> tuple[dict[str, str], dict[str, str]]:
+    """Chinese word -> concept, English word -> concept; a line of the file is a Chinese word and its English ones."""
+    zh: dict[str, str] = {}
+    en: dict[str, str] = {}
+    for line in Path(__file__).with_name("lexicon.txt").read_text(encoding="utf-8").splitlines():
+        word, *others = line.split()
+        concept = en.get(others[0], others[0])
+        zh[word] = concept
+        for other in others:
+            en.setdefault(other, concept)
+    return zh, en
+
+
+_CONCEPTS_ZH, _CONCEPTS_EN = _lexicon()
 _NUMBER = re.compile(r"(?<![\w.])(\d+(?:[.,]\d+)?)\s*([a-zA-Zµμ°%℃Ω‰][\w/·^%°℃Ω-]*|[%‰℃Ω])?")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9+/\-]*[A-Za-z0-9+]")
 
@@ -41,6 +60,8 @@ class Subject:
     metric: str = ""
     unit: str = ""
     value: float | None = None
+    today: float | None = None  # what the incumbent reaches, by this technology's own account
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +129,22 @@ def figures(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def concepts(text: str) -> frozenset[str]:
+    """What a text speaks of, the same in either language ("氨裂解" and "ammonia cracking"), as far as the lexicon knows."""
+    folded = _fold(text).lower()
+    found = {concept for word, concept in _CONCEPTS_ZH.items() if word in folded}
+    words = re.findall(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", folded)
+    for word in {
+        *words,
+        *(part for w in words for part in w.split("-")),
+        *(f"{a}-{b}" for a, b in itertools.pairwise(words)),
+    }:
+        concept = _CONCEPTS_EN.get(word) or _CONCEPTS_EN.get(_singular(word))
+        if concept:
+            found.add(concept)
+    return frozenset(found)
+
+
 def number_of(mark: str) -> int:
     """A mark as a signed 64-bit number, the same in every process."""
     return int.from_bytes(hashlib.blake2b(mark.encode(), digest_size=8).digest(), "big", signed=True)
@@ -117,6 +154,15 @@ def _smallest(marks: Iterable[str], count: int) -> list[int]:
     return sorted(number_of(mark) for mark in marks)[:count]
 
 
+def sure_keys_of(subject: Subject) -> frozenset[int]:
+    """The rare ones among the index numbers: the same person, the same figure for the incumbent."""
+    return frozenset(_smallest([f"p:{p}" for p in subject.people], 8) + _smallest(_same_today(subject), 1))
+
+
+def _same_today(subject: Subject) -> list[str]:
+    return [f"m:{_unit(subject)}:{subject.today:g}"] if subject.today is not None and subject.unit else []
+
+
 def keys_of(subject: Subject) -> frozenset[int]:
     """The few numbers under which a technology is indexed; two that are alike share some of them with near certainty.
 
@@ -124,16 +170,19 @@ def keys_of(subject: Subject) -> frozenset[int]:
     """
     features = [f"w:{w}" for w in english(subject.text)] + [f"z:{p}" for p in chinese(subject.text)]
     anchors = [f"a:{a}" for a in terms(subject.text)] + [f"f:{f}" for f in figures(subject.text)]
-    people = [f"p:{p}" for p in subject.people]
-    return frozenset(_smallest(features, KEPT_FEATURES) + _smallest(anchors, KEPT_ANCHORS) + _smallest(people, 8))
+    ideas = sorted(concepts(subject.text))[:KEPT_CONCEPTS]
+    pairs = [f"c:{a}+{b}" for n, a in enumerate(ideas) for b in ideas[n + 1 :]]
+    sampled = _smallest(features, KEPT_FEATURES) + _smallest(anchors, KEPT_ANCHORS) + _smallest(pairs, KEPT_PAIRS)
+    return frozenset(sampled) | sure_keys_of(subject)
 
 
 def compare(one: Subject, other: Subject) -> Likeness:
     """How alike two technologies are: independent grounds, joined so that each adds to what the others leave open."""
-    matter = [reason for reason in (_text(one, other), _anchors(one, other), _metric(one, other)) if reason]
+    matter = [reason for reason in (_text(one, other), _concepts(one, other), _anchors(one, other)) if reason]
     if _joined(matter) < SUBSTANCE:
         return Likeness(0.0)
-    grounds = matter + [reason for reason in (_people(one, other), _organisations(one, other)) if reason]
+    around = (_metric(one, other), _people(one, other), _organisations(one, other), _field(one, other))
+    grounds = matter + [reason for reason in around if reason]
     return Likeness(round(_joined(grounds), 3), tuple(sorted(grounds, key=lambda r: -r.weight)))
 
 
@@ -170,22 +219,47 @@ def _anchors(one: Subject, other: Subject) -> Reason | None:
     )
 
 
+def _unit(subject: Subject) -> str:
+    return _fold(subject.unit).lower().replace(" ", "")
+
+
+def _near(one: float | None, other: float | None, share: float) -> bool:
+    return one is not None and other is not None and abs(one - other) <= share * max(abs(one), abs(other))
+
+
 def _metric(one: Subject, other: Subject) -> Reason | None:
-    unit = _fold(one.unit).lower().replace(" ", "")
-    if not unit or unit != _fold(other.unit).lower().replace(" ", ""):
+    """The same unit, and the same figure for the incumbent or nearly the same for the technology."""
+    if not _unit(one) or _unit(one) != _unit(other):
         return None
-    near = one.value is not None and other.value is not None and abs(one.value - other.value) <= 0.05 * max(
-        abs(one.value), abs(other.value)
-    )  # fmt: skip
     named = max(
         overlap(chinese(one.metric), chinese(other.metric)), overlap(english(one.metric), english(other.metric))
     )
     same_name = named > 0.4 or _fold(one.metric).strip().lower() == _fold(other.metric).strip().lower() != ""
-    weight = METRIC_VALUE * near + METRIC_NAME * same_name
+    today, near = _near(one.today, other.today, 0.01), _near(one.value, other.value, 0.35)
+    weight = SAME_TODAY * today + NEAR_VALUE * near * (today or same_name) + SAME_NAME * same_name
     if not weight:
         return None
-    what = f"{one.value:g} {one.unit}" if near else one.unit
+    what = f"{one.today:g} {one.unit}" if today else one.unit
     return Reason("metric", weight, Bi(f"同一关键指标（{what}）", f"Same key metric ({what})"))
+
+
+def _concepts(one: Subject, other: Subject) -> Reason | None:
+    """What both speak of, whatever the language; two shared ideas are chance, three or more are not."""
+    mine, theirs = concepts(one.text), concepts(other.text)
+    shared = mine & theirs
+    if len(shared) < 3:
+        return None
+    close = len(shared) / min(len(mine), len(theirs))
+    shown = sorted(shared)[:6]
+    return Reason(
+        "concepts",
+        min(CONCEPTS_AT_MOST, close * 0.5),
+        Bi(f"共同概念：{'、'.join(shown)}", f"Shared ideas: {', '.join(shown)}"),
+    )
+
+
+def _field(one: Subject, other: Subject) -> Reason | None:
+    return Reason("field", FIELD, Bi("同一领域", "The same field")) if one.field and one.field == other.field else None
 
 
 def _people(one: Subject, other: Subject) -> Reason | None:

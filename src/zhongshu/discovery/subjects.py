@@ -25,7 +25,7 @@ def _subject(dossier: Dossier, lead: Lead | None, people: frozenset[str]) -> Sub
     if dossier.organisation:
         organisations |= {_name(dossier.organisation.name_zh), _name(dossier.organisation.name_en)}
     if lead is None:
-        return Subject(" \n".join(filter(None, parts)), people, frozenset(organisations - {""}))
+        return Subject(" \n".join(filter(None, parts)), people, frozenset(organisations - {""}), field=dossier.field)
     parts += [lead.incumbent_zh, lead.incumbent_en, lead.why_zh, lead.why_en]
     organisations.add(_name(lead.organisation_text))
     return Subject(
@@ -35,6 +35,8 @@ def _subject(dossier: Dossier, lead: Lead | None, people: frozenset[str]) -> Sub
         metric=f"{lead.metric_zh} {lead.metric_en}".strip(),
         unit=lead.metric_unit,
         value=lead.metric_value,
+        today=lead.metric_today,
+        field=dossier.field,
     )
 
 

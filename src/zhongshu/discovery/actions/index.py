@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count
 
-from zhongshu.discovery.likeness import Subject, compare, keys_of
+from zhongshu.discovery.likeness import Subject, compare, keys_of, sure_keys_of
 from zhongshu.discovery.models import Finding, Gram, Lead, Sketch
 from zhongshu.discovery.models.likeness import OPEN
 from zhongshu.discovery.subjects import subjects
@@ -16,7 +16,7 @@ from zhongshu.ledger.actions import act, tell
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import Actor
 
-CANDIDATES, SHOWN = 60, 8  # how many are compared word by word; how many findings one dossier may raise
+CANDIDATES, SURE, SHOWN = 60, 40, 8  # how many are compared word by word; how many findings one dossier may raise
 BATCH = 1000
 
 
@@ -33,15 +33,14 @@ def write_index(ids: Iterable[str]) -> dict[str, Subject]:
 
 
 def candidates(subject: Subject, *, but: Iterable[str] = ()) -> list[str]:
-    """Dossiers that share index numbers with a subject, most shared first."""
-    shared = (
-        Gram.objects.filter(key__in=keys_of(subject))
-        .exclude(sketch__dossier_id__in=list(but))
-        .values_list("sketch__dossier_id")
-        .annotate(n=Count("id"))
-        .order_by("-n", "sketch__dossier_id")[:CANDIDATES]
-    )
-    return [pk for pk, _ in shared]
+    """Dossiers worth comparing: those that share most index numbers, and those that share a rare one (a person, a figure)."""
+    found: dict[str, None] = {}
+    for keys, limit in ((sure_keys_of(subject), SURE), (keys_of(subject), CANDIDATES)):
+        shared = Gram.objects.filter(key__in=keys).exclude(sketch__dossier_id__in=list(but)).values_list("sketch_id")
+        ranked = list(shared.annotate(n=Count("id")).order_by("-n", "sketch_id")[:limit])
+        numbers = [number for number, _ in ranked]
+        found |= dict.fromkeys(Sketch.objects.filter(number__in=numbers).values_list("dossier_id", flat=True))
+    return list(found)
 
 
 def raise_findings(dossier_id: str, subject: Subject) -> list[Finding]:
