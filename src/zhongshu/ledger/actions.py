@@ -126,13 +126,19 @@ def _join(outer: Telling, inner: Telling) -> None:
 
 
 def _write(telling: Telling) -> None:
-    """Append the line (or lines) of a finished outermost act, at the very end of its transaction."""
+    """Append the line (or lines) of a finished outermost act, at the very end of its transaction.
+
+    Further subjects stand in the hashed facts of the first line too, so that the table of mentions cannot be changed unseen.
+    """
     rows = list(telling.many)
     if telling.subject:
         rows.insert(0, (telling.subject_kind, telling.subject, telling.facts))
+    kind, subject, facts = rows[0]
+    also = sorted(telling.also - {telling.subject, ""})
+    if also:
+        rows[0] = (kind, subject, {**facts, "also": also})
     first = _append(telling, rows)
-    also = telling.also - {telling.subject, ""}
-    Mention.objects.bulk_create([Mention(line_id=first, subject=subject) for subject in sorted(also)])
+    Mention.objects.bulk_create([Mention(line_id=first, subject=each) for each in also])
 
 
 def _append(telling: Telling, rows: list[tuple[str, str, dict[str, Any]]]) -> int:

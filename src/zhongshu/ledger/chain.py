@@ -7,10 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, Protocol
 
 GENESIS = "0" * 64
 SEPARATOR = "\x1f"
+
+
+class Named(Protocol):
+    """All that the ledger knows of an actor."""
+
+    @property
+    def ledger_name(self) -> str: ...
 
 
 def canonical(facts: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""The table of lines and the table of further subjects a line mentions. Triggers of both databases refuse any change to either."""
+"""Lines, the further subjects they mention (triggers of both databases refuse any change to either), and the checks run over them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from typing import Any, ClassVar
 from django.db import models
 
 from zhongshu.kernel import clock
+from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.models import Record
+from zhongshu.ledger.chain import GENESIS
 
 
 class Line(models.Model):
@@ -29,6 +32,7 @@ class Line(models.Model):
             models.Index(fields=["subject", "seq"], name="ledger_by_subject"),
             models.Index(fields=["actor", "seq"], name="ledger_by_actor"),
             models.Index(fields=["verb", "seq"], name="ledger_by_verb"),
+            models.Index(fields=["at_us", "seq"], name="ledger_by_time"),
         ]
 
     @property
@@ -50,3 +54,32 @@ class Mention(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["subject", "line"], name="ledger_by_mention")]
+
+
+RUNNING, WHOLE, BROKEN = "running", "whole", "broken"
+
+
+class Check(Record):
+    """One run over the chain, done a piece at a time by the worker: the cursor says how far it has come."""
+
+    state = models.CharField(max_length=8, default=RUNNING)
+    asked_by = models.CharField(max_length=26)
+    seq = models.BigIntegerField(default=0)  # the last line followed
+    hash = models.CharField(max_length=64, default=GENESIS)
+    until = models.BigIntegerField()  # the last line when it was asked for
+    faults = models.TextField(default="[]")  # [line, zh, en] of the first faults
+    fault_count = models.PositiveIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["state", "id"], name="check_by_state")]
+
+    @property
+    def share(self) -> float:
+        """How much is done, 0 to 1."""
+        return self.seq / self.until if self.until else 1.0
+
+    @property
+    def found(self) -> list[tuple[int, Bi]]:
+        """The first faults: line and sentence."""
+        return [(seq, Bi(zh, en)) for seq, zh, en in json.loads(self.faults)]

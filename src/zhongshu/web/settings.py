@@ -207,6 +207,7 @@ PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip(
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "zhongshu@localhost")
 
 DOCUMENTS = VAR / "documents"  # uploads: private, outside any web root
+KEYS = VAR / "keys"  # the key that signs the heads of the ledger
 DOCUMENT_SCANNER = env.str(
     "DOCUMENT_SCANNER", ""
 )  # a function that names what it finds in a file, e.g. zhongshu.documents.scanner.clamd
