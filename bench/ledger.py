@@ -44,11 +44,25 @@ def fill(count: int) -> None:
     from zhongshu.ledger.models import Line, Mention
 
     start = int(dt.datetime(2024, 1, 1, tzinfo=dt.UTC).timestamp()) * 1_000_000
-    verbs = ["lifecycle.move", "discovery.triage", "document.store", "document.download", "proposal.edit_card", "policy.edit"]
+    verbs = [
+        "lifecycle.move",
+        "discovery.triage",
+        "document.store",
+        "document.download",
+        "proposal.edit_card",
+        "policy.edit",
+    ]
     prev, lines, mentions = GENESIS, [], []
     for seq in range(1, count + 1):
         also = [f"D{seq % 9000:025d}"] if seq % 7 == 0 else []
-        facts = {"edge": "T-02", "source": "SCREEN", "target": "CAND", "reason": "符合条件,专员已接受", "n": seq, **({"also": also} if also else {})}
+        facts = {
+            "edge": "T-02",
+            "source": "SCREEN",
+            "target": "CAND",
+            "reason": "符合条件,专员已接受",
+            "n": seq,
+            **({"also": also} if also else {}),
+        }
         said = {
             "prev": prev, "seq": seq, "at_us": start + seq * 60_000_000, "actor": f"U{seq % 40:025d}", "verb": verbs[seq % 6],
             "subject_kind": "dossier", "subject": f"D{seq % 10000:025d}", "facts": canonical(facts),

@@ -9,6 +9,8 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
-        from zhongshu.kernel.database import check_databases
+        from zhongshu.kernel.chores import chore
+        from zhongshu.kernel.database import check_databases, refresh_statistics
 
         register(check_databases, Tags.database)
+        chore("kernel.statistics", every=24 * 3600)(refresh_statistics)

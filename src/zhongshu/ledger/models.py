@@ -70,6 +70,7 @@ class Check(Record):
     faults = models.TextField(default="[]")  # [line, zh, en] of the first faults
     fault_count = models.PositiveIntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
+    alarmed = models.BooleanField(default=False)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["state", "id"], name="check_by_state")]

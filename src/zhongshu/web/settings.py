@@ -55,6 +55,7 @@ ROOMS = [
     "zhongshu.desk",
     "zhongshu.api",
     "zhongshu.portal",
+    "zhongshu.audit",
     "zhongshu.web",
 ]
 INSTALLED_APPS = [

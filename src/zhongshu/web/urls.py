@@ -8,6 +8,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("language/", views.set_language, name="set_language"),
     path("pages/", include("zhongshu.pages.urls")),
+    path("ledger/", include("zhongshu.audit.urls")),
     path("documents/", include("zhongshu.documents.urls")),
     path("policy/", include("zhongshu.policy.urls")),
     path("notices/", include("zhongshu.notices.urls")),

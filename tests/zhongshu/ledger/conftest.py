@@ -7,13 +7,18 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from zhongshu.kernel.bilingual import Bi
 from zhongshu.ledger.actions import act, tell
 from zhongshu.ledger.chain import GENESIS, line_hash
 from zhongshu.ledger.models import Line, Mention
+from zhongshu.ledger.verbs import label
 from zhongshu.ledger.verify import Row, stored_rows
 from zhongshu.people.actor import SYSTEM, Actor
 
 LINES = 12
+
+
+label("test.say", Bi("说了话", "said something"))
 
 
 @act("test.say")

@@ -1,0 +1,43 @@
+"""How much of the ledger an actor may read (spec: roles and rules, row "Audit log read")."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from zhongshu.people.actor import Actor
+from zhongshu.people.matrix import Scope, right
+from zhongshu.people.roles import Role
+
+# These read every line, but not what was said in it: the system administrator reads no dossier content, the analyst no names.
+WITHOUT_FACTS = frozenset({Role.ADM, Role.ANA})
+WITHOUT_NAMES = frozenset({Role.ANA})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one actor sees: all lines or only their own, with or without facts, with names or pseudonyms."""
+
+    everything: bool
+    facts: bool
+    names: bool
+
+
+def reading_of(actor: Actor) -> Reading:
+    """The widest reading that any role of the actor gives."""
+    actor.require("ledger:R")
+    cells = right("ledger:R").cells()
+    wide = {
+        h.role for h in actor.holdings if h.role in cells and cells[h.role].scope is Scope.CENTER and h.kind == "center"
+    }
+    if not wide:
+        return Reading(everything=False, facts=True, names=True)
+    return Reading(everything=True, facts=bool(wide - WITHOUT_FACTS), names=bool(wide - WITHOUT_NAMES))
+
+
+def pseudonym(ledger_name: str) -> str:
+    """The same person under the same made-up name, which cannot be turned back without the house's secret."""
+    digest = hashlib.blake2b(ledger_name.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=4)
+    return f"P-{digest.hexdigest()}"

@@ -1,0 +1,225 @@
+"""The ledger on pages: who reads how much, filters and paging, one line with its proof, checks done a piece at a time."""
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.zhongshu.faces import account, browser
+from tests.zhongshu.ledger.conftest import say, tamper
+from tests.zhongshu.ledger.test_tampering import one_byte
+from zhongshu.audit import queries
+from zhongshu.audit.chores import follow_checks, nightly_check
+from zhongshu.audit.queries import Wanted, leaf
+from zhongshu.kernel import clock
+from zhongshu.ledger import checks, heads, keys
+from zhongshu.ledger.checks import ask_for_check
+from zhongshu.ledger.models import Check, Line
+from zhongshu.notices.models import Notice
+from zhongshu.people.actor import SYSTEM
+from zhongshu.people.actors import actor_of
+from zhongshu.people.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def own_keys(tmp_path: Path, settings: Any) -> None:
+    settings.KEYS, settings.VAR = tmp_path / "keys", tmp_path
+
+
+@pytest.fixture
+def auditor() -> Client:
+    return browser(account("auditor", Role.INT))
+
+
+def subjects(answer: Any) -> list[str]:
+    return [row["line"].subject for row in answer.context["rows"]]
+
+
+def last() -> int:
+    """The number of the last line; signing in has left lines too."""
+    return Line.objects.count()
+
+
+def test_list_shows_what_was_done_by_whom_and_why(auditor: Client) -> None:
+    ann = account("ann", Role.FL)
+    say(actor_of(ann), "C1", reason="专员已接受")
+    text = auditor.get("/ledger/").content.decode()
+    assert "ann(测试)" in text and "专员已接受" in text and "说了话" in text
+
+
+@pytest.mark.parametrize(
+    ("role", "status", "seen"),
+    [(Role.INT, 200, 3), (Role.DIR, 200, 3), (Role.COM, 200, 3), (Role.ADM, 200, 3), (Role.ANA, 200, 3),
+     (Role.FL, 200, 1), (Role.PS, 200, 1), (Role.PI, 200, 1), (Role.REC, 403, 0)],
+)  # fmt: skip
+def test_list_opens_as_far_as_the_role_reads(role: Role, status: int, seen: int) -> None:
+    me = account("me", role)
+    say(SYSTEM, "C1")
+    say(SYSTEM, "C2")
+    say(actor_of(me), "C3")
+    answer = browser(me).get("/ledger/?verb=test.say")
+    assert answer.status_code == status and (status != 200 or len(subjects(answer)) == seen)
+
+
+def test_line_of_somebody_else_is_hidden_from_a_specialist() -> None:
+    say(SYSTEM, "C1")
+    mine = last()
+    client = browser(account("ps", Role.PS))
+    assert client.get(f"/ledger/{mine}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "facts", "name"), [(Role.INT, True, True), (Role.ADM, False, True), (Role.ANA, False, False)]
+)
+def test_line_gives_facts_and_names_only_to_whom_they_belong(role: Role, facts: bool, name: bool) -> None:
+    ann = account("ann", Role.FL)
+    say(actor_of(ann), "C1", reason="保密的理由")
+    seq = last()
+    text = browser(account("reader", role)).get(f"/ledger/{seq}/").content.decode()
+    listed = browser(account("reader2", role)).get("/ledger/").content.decode()
+    assert ("保密的理由" in text, "保密的理由" in listed) == (facts, facts)
+    assert ("ann(测试)" in text, "P-" in text) == (name, not name)
+
+
+def test_filters_find_by_act_person_subject_and_day(auditor: Client) -> None:
+    ann = account("ann", Role.FL)
+    with clock.at(dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)):
+        say(actor_of(ann), "C1")
+    with clock.at(dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)):
+        say(SYSTEM, "C2", also=("C1",))
+    expected = {
+        "": ["C2", "C1"], "actor=ann": ["C1"], "actor=ann@example.org": ["C1"], "actor=system": ["C2"], "subject=C1": ["C2", "C1"],
+        "subject=C2": ["C2"], "since=2026-03-02&until=2026-03-02": ["C2"], "until=2026-03-01": ["C1"],
+    }  # fmt: skip
+    assert {query: subjects(auditor.get(f"/ledger/?verb=test.say&{query}")) for query in expected} == expected
+    for wrong in ("since=nonsense", "verb=no.such"):
+        answer = auditor.get(f"/ledger/?{wrong}")
+        assert list(answer.context["form"].errors) == [wrong.partition("=")[0]] and {"C1", "C2"} <= set(
+            subjects(answer)
+        )
+
+
+def test_paging_goes_through_every_line_once_both_ways(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "SIZE", 4)
+    for n in range(11):
+        say(SYSTEM, f"C{n}")
+    me = actor_of(account("auditor", Role.INT))
+    page, seen = leaf(me, Wanted()), []
+    while True:
+        seen += [line.seq for line in page.lines]
+        if page.older is None:
+            break
+        page = leaf(me, Wanted(before=page.older))
+    assert seen == list(range(11, 0, -1))
+    back = []
+    while page.newer is not None:
+        page = leaf(me, Wanted(after=page.newer))
+        back.append([line.seq for line in page.lines])
+    assert back == [[7, 6, 5, 4], [11, 10, 9, 8]]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "before=abc",
+        "before=-1",
+        "before=99999999999999999999999",
+        "after=999999999999999999",
+        "actor=%00",
+        "subject=%27%22",
+    ],
+)
+def test_list_survives_any_address(auditor: Client, query: str) -> None:
+    say(SYSTEM, "C1")
+    assert auditor.get(f"/ledger/?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3, 40])
+def test_list_asks_the_same_queries_however_many_lines(
+    auditor: Client, count: int, django_assert_max_num_queries: Any
+) -> None:
+    for n in range(count):
+        say(actor_of(account(f"p{n}", Role.FL)) if n < 5 else SYSTEM, f"C{n}")
+    auditor.get("/ledger/")
+    with django_assert_max_num_queries(9):
+        auditor.get("/ledger/")
+
+
+def test_line_page_proves_the_line_and_sees_a_forged_one(auditor: Client) -> None:
+    seq = last() + 7
+    for n in range(9):
+        say(SYSTEM, f"C{n}", reason=f"理由 {n}")
+    context = auditor.get(f"/ledger/{seq}/").context
+    assert (context["matches"], context["links_back"], context["links_on"]) == (True, True, True)
+    tamper(one_byte)
+    assert auditor.get(f"/ledger/{seq}/").context["matches"] is False
+
+
+def test_check_is_done_a_piece_at_a_time_and_concluded_on_the_ledger(
+    auditor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "PIECE", 4)
+    for n in range(9 - last()):
+        say(SYSTEM, f"C{n}", also=("X",))
+    assert auditor.post("/ledger/checks/").headers["Location"] == "/ledger/checks/"
+    assert [follow_checks() for _ in range(4)] == [True, True, False, False]
+    row = Check.objects.get()
+    assert (row.state, row.seq, row.until) == ("whole", 9, 9)
+    assert Line.objects.get(verb="ledger.conclude").told["verdict"] == "whole"
+    assert "完整" in auditor.get("/ledger/checks/").content.decode()
+
+
+def test_check_when_asked_twice_runs_once(auditor: Client) -> None:
+    say(SYSTEM, "C1")
+    auditor.post("/ledger/checks/")
+    auditor.post("/ledger/checks/")
+    assert Check.objects.count() == 1
+
+
+def test_check_when_the_chain_is_broken_tells_auditor_and_director_once(auditor: Client) -> None:
+    director, seq = account("director", Role.DIR), last() + 7
+    for n in range(9):
+        say(SYSTEM, f"C{n}", reason=f"理由 {n}")
+    tamper(one_byte)
+    ask_for_check(SYSTEM)
+    for _ in range(3):
+        follow_checks()
+    assert Check.objects.get().state == "broken"
+    assert f"第 {seq} 行" in auditor.get("/ledger/checks/").content.decode()
+    told = Notice.objects.filter(kind="ledger_broken")
+    assert told.count() == 2 and told.filter(recipient=director).count() == 1
+
+
+def test_check_is_not_for_those_who_read_only_their_own() -> None:
+    client = browser(account("ps", Role.PS))
+    assert (client.post("/ledger/checks/").status_code, client.get("/ledger/head.json").status_code) == (403, 403)
+
+
+def test_head_and_key_can_be_downloaded_and_fit(auditor: Client) -> None:
+    say(SYSTEM, "C1")
+    head = json.loads(auditor.get("/ledger/head.json").content)
+    pem = auditor.get("/ledger/public-key.pem").content
+    assert heads.is_genuine(head, pem) and pem == keys.public_pem() and head["seq"] == last()
+
+
+def test_nightly_check_is_asked_for_once_a_night() -> None:
+    say(SYSTEM, "C1")
+    evening = dt.datetime(2026, 11, 22, 18, tzinfo=dt.UTC)  # two in the morning in Shanghai
+    for hours, count in ((0, 0), (2, 1), (5, 1), (26, 2)):
+        with clock.at(evening + dt.timedelta(hours=hours)):
+            nightly_check()
+            follow_checks()
+            assert Check.objects.count() == count
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "现在核验"), ("en", "Check now")])
+def test_pages_speak_both_languages(language: str, words: str) -> None:
+    say(SYSTEM, "C1")
+    client = browser(account("auditor", Role.INT), language=language)
+    assert words in client.get("/ledger/checks/").content.decode()
+    assert client.get("/ledger/").status_code == client.get(f"/ledger/{last()}/").status_code == 200
