@@ -19,4 +19,4 @@ class AuditConfig(AppConfig):
         chore("audit.nightly_check", every=600)(nightly_check)
         chore("audit.hourly_head", every=3600)(leave_hourly_head)
         name_kind("ledger_broken", Bi("账本警报", "Ledger alarm"))
-        rail.register("hub", Bi("账本", "Ledger"), "audit:lines", "ledger:R", "shield-check", order=70, letter="l")
+        rail.register("hub", Bi("账本", "Ledger"), "audit:lines", "ledger:R", "shield-check", order=70)
