@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.zhongshu.faces import account, browser
 from tests.zhongshu.ledger.conftest import say, tamper
@@ -139,15 +141,15 @@ def test_list_survives_any_address(auditor: Client, query: str) -> None:
     assert auditor.get(f"/ledger/?{query}").status_code == 200
 
 
-@pytest.mark.parametrize("count", [1, 3, 40])
-def test_list_asks_the_same_queries_however_many_lines(
-    auditor: Client, count: int, django_assert_max_num_queries: Any
-) -> None:
-    for n in range(count):
-        say(actor_of(account(f"p{n}", Role.FL)) if n < 5 else SYSTEM, f"C{n}")
-    auditor.get("/ledger/")
-    with django_assert_max_num_queries(9):
-        auditor.get("/ledger/")
+def test_list_asks_the_same_queries_however_many_lines(auditor: Client) -> None:
+    people, asked = [actor_of(account(f"p{n}", Role.FL)) for n in range(5)], []
+    for more in (1, 2, 37):
+        for n in range(more):
+            say(people[n % 5], f"C{n}")
+        with CaptureQueriesContext(connection) as queries_made:
+            auditor.get("/ledger/")
+        asked.append(len(queries_made))
+    assert asked[0] == asked[1] == asked[2]
 
 
 def test_line_page_proves_the_line_and_sees_a_forged_one(auditor: Client) -> None:

@@ -1,6 +1,8 @@
 """Pages of the inbox and the outbox."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.zhongshu.faces import account, browser
 from tests.zhongshu.notices.test_notify import tell_people
@@ -52,15 +54,16 @@ def test_preferences_when_saved_are_kept() -> None:
     assert client.post("/notices/preferences/", {"mode": "pigeon"}).status_code == 400
 
 
-@pytest.mark.parametrize("count", [1, 3, 30])
-def test_inbox_asks_as_many_queries_for_many_as_for_one(count: int, django_assert_num_queries: object) -> None:
-    ann = account("ann", Role.FL)
-    for _ in range(count):
-        tell_people(SYSTEM, to=[ann.pk])
+def test_inbox_asks_as_many_queries_for_many_as_for_one() -> None:
+    ann, asked = account("ann", Role.FL), []
     client = browser(ann)
-    client.get("/notices/")
-    with django_assert_num_queries(12, exact=False):  # type: ignore[operator]
-        client.get("/notices/")
+    for more in (1, 2, 27):
+        for _ in range(more):
+            tell_people(SYSTEM, to=[ann.pk])
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/notices/")
+        asked.append(len(queries))
+    assert asked[0] == asked[1] == asked[2]
 
 
 def test_outbox_is_for_the_administrator_and_shows_no_address() -> None:
