@@ -37,6 +37,7 @@ urlpatterns = [
     path("interests/", interests.interests, name="interests"),
     path("interests/declare/", interests.declare_interest, name="declare_interest"),
     path("interests/report/", interests.report_interest, name="report_interest"),
+    path("interests/contest/", interests.contest_interest, name="contest_interest"),
     path("interests/check/", interests.check_interests, name="check_interests"),
     path("interests/<str:pk>/", interests.interest, name="interest"),
     path("interests/<str:pk>/rebut/", interests.rebut_interest, name="rebut_interest"),

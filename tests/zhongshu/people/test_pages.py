@@ -67,7 +67,7 @@ def pages(w):
         (reverse("people:end_grant", args=[Grant.objects.get(user=w.lin).pk]), w.hua),
         (reverse("people:close_account", args=[w.lin.pk]), w.hua),
         (reverse("people:interests"), w.lin), (reverse("people:interests"), w.shen), (reverse("people:declare_interest"), w.lin),
-        (reverse("people:report_interest"), w.ao), (reverse("people:interest", args=[w.tie.pk]), w.shen),
+        (reverse("people:contest_interest"), w.lin), (reverse("people:report_interest"), w.ao), (reverse("people:interest", args=[w.tie.pk]), w.shen),
         (reverse("people:interest", args=[w.tie.pk]), w.lin), (reverse("people:rebut_interest", args=[w.tie.pk]), w.lin),
         (reverse("people:rule_interest", args=[w.tie.pk]), w.shen), (reverse("people:check_interests"), w.ao),
         (reverse("people:account"), w.zhao), (reverse("account_change_password"), w.zhao), (reverse("mfa_index"), w.zhao),
@@ -111,6 +111,11 @@ def test_pages_when_posted_then_the_acts_behind_them_are_done(world, client):
     client.force_login(world.lin)
     client.post(reverse("people:declare_interest"), {"kind": "equity", "organisation_id_text": "实验室"})
     assert Interest.objects.filter(kind="equity", person_id=world.lin.person_id, organisation=world.lab).count() == 1
+    client.post(
+        reverse("people:contest_interest"),
+        {"kind": "same_organisation", "organisation_id": world.org.pk, "statement": "an honorary title"},
+    )
+    assert Interest.objects.get(kind="same_organisation").state == "rebutted"
     client.post(
         reverse("people:rebut_interest", args=[world.tie.pk]), {"version": 1, "statement": "no relation at all"}
     )

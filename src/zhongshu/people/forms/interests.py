@@ -59,6 +59,20 @@ class RebutForm(HouseForm):
     statement = TextField(Bi("为什么不成立", "Why it does not hold"), rows=3, max_length=2000)
 
 
+class ContestForm(PickForm):
+    """What the rules derived about oneself, and why it does not hold."""
+
+    submit_label = Bi("提出异议", "Contest")
+    fate = Bi("裁定之前仍按有效处理", "It goes on counting until integrity has ruled")
+    kind = ChoiceField(Bi("系统推得的关系", "What was derived"), choices=_KINDS, initial="same_organisation")
+    other_person_id = PickField(Bi("与哪个人", "With which person"), picker="person", required=False)
+    organisation_id = PickField(Bi("或与哪个单位", "Or with which organisation"), picker="organisation", required=False)
+    statement = TextField(
+        Bi("为什么不成立", "Why it does not hold"), rows=3, max_length=2000,
+        example=Bi("只是名誉称号，不领薪，不参与决策", "An honorary title, unpaid, without a vote"),
+    )  # fmt: skip
+
+
 class EndInterestForm(HouseForm):
     """The day an own interest ended."""
 

@@ -14,7 +14,15 @@ from zhongshu.pages.page import Button, Crumb, Page
 from zhongshu.people import actions
 from zhongshu.people.access import door
 from zhongshu.people.conflicts import KINDS, SEVERITIES, Severity
-from zhongshu.people.forms.interests import CheckForm, DeclareForm, EndInterestForm, RebutForm, ReportForm, RulingForm
+from zhongshu.people.forms.interests import (
+    CheckForm,
+    ContestForm,
+    DeclareForm,
+    EndInterestForm,
+    RebutForm,
+    ReportForm,
+    RulingForm,
+)
 from zhongshu.people.queries.history import told_of
 from zhongshu.people.queries.interests import interest_for, interests_between, keeps_interests
 from zhongshu.people.tables import SEVERITY_TONE, Interests
@@ -28,12 +36,15 @@ def interests(request: HttpRequest) -> HttpResponse:
     actor: Any = request.actor  # type: ignore[attr-defined]
     keeps = keeps_interests(actor)
     report = Button(Bi("登记他人的", "Register somebody's"), reverse("people:report_interest"), "plus")
+    contest = Button(
+        Bi("对推得的提出异议", "Contest a derived one"), reverse("people:contest_interest"), "message-circle"
+    )
     check = Button(Bi("检查回避", "Check a person"), reverse("people:check_interests"), "shield-check")
     page = Page(
         title=Interests.title,
         lead=Bi("申报立即生效；有异议的由诚信审计裁定", "A declaration counts at once; integrity rules on what is rebutted"),
         primary=Button(Bi("申报本人的", "Declare your own"), reverse("people:declare_interest"), "plus") if actor.person_id else None,
-        buttons=[*([report] if actor.may("conflict:U") else []), *([check] if keeps else [])],
+        buttons=[*([contest] if actor.person_id and not keeps else []), *([report] if actor.may("conflict:U") else []), *([check] if keeps else [])],
     )  # fmt: skip
     return Interests().answer(request, page=page)
 
@@ -59,6 +70,23 @@ def _declared(request: HttpRequest, kind: Any, title: Bi) -> HttpResponse:
             messages.success(request, str(Bi("已登记，立即生效", "On record, in force at once")))
             return redirect("people:interest", made.pk)
     return form.answer(request, context={"page": Page(title=title, crumbs=[INTERESTS])})
+
+
+@door("desk:R")
+def contest_interest(request: HttpRequest) -> HttpResponse:
+    """Contradict what the rules derived about oneself."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    form = ContestForm(request.POST or None, actor=actor)
+    if form.is_bound and form.is_valid():
+        with form.refusals():
+            made = actions.contest_finding(actor, **form.given)
+            messages.success(request, str(Bi("已记录，待裁定", "Recorded, awaits a ruling")))
+            return redirect("people:interest", made.pk)
+    lead = Bi(
+        "系统由任职、合著、持股等记录推得的关系，您认为不成立的，在此说明", "For ties the house derived from records, when you think they do not hold"
+    )  # fmt: skip
+    page = Page(title=Bi("对推得的关系提出异议", "Contest a derived interest"), lead=lead, crumbs=[INTERESTS])
+    return form.answer(request, context={"page": page})
 
 
 @door("desk:R", methods="GET")
