@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.engine.citation_oracles import counts_by_sets, counts_by_sql
 from tests.engine.shared_data import HEP_TH, needs_hep_th
 
-from zhongshu_engine.disruption import hubs
+from zhongshu_engine.disruption import hubs, indices
 from zhongshu_engine.disruption.measure import measure
 from zhongshu_engine.errors import BadInput
 from zhongshu_engine.graph import Graph, NodeColumns, from_arrays, from_files
@@ -102,6 +102,20 @@ def test_indices_follow_from_the_counts() -> None:
     answer = measure(worked_example(), window_days=100)
     p = {name: values[3] for name, values in answer.indices.items()}
     assert p == {"di1": 0.0, "di5": 1 / 2, "di1_nok": 0.0, "di5_nok": 1.0, "dep": 0.5, "mcd": 0.0}
+
+
+def test_the_indices_of_a_whole_graph_are_those_of_the_formulas() -> None:
+    answer = measure(from_arrays(*crowded(seed=8)), compat="cdindex")
+    c, found = answer.counts, answer.indices
+    assert np.array_equal(found["di1"], indices.disruption_index(c.n_i, c.n_j, c.n_k), equal_nan=True)
+    assert np.array_equal(found["di5"], indices.disruption_index(c.n_i, c.n_jl, c.n_k), equal_nan=True)
+    assert np.array_equal(found["di1_nok"], indices.without_k(c.n_i, c.n_j), equal_nan=True)
+    assert np.array_equal(found["di5_nok"], indices.without_k(c.n_i, c.n_jl), equal_nan=True)
+    assert np.array_equal(found["dep"], indices.dependence(c.shared, c.n_i + c.n_j), equal_nan=True)
+    mine = measure(answer.graph).indices
+    references = np.diff(answer.graph.links.out_start) > 0
+    assert np.array_equal(mine["mcd"][references], (mine["di1"] * (c.n_i + c.n_j))[references], equal_nan=True)
+    assert all(np.isnan(values[~references]).all() for values in mine.values())
 
 
 def test_statuses_say_what_a_value_is_worth() -> None:

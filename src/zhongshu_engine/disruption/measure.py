@@ -91,10 +91,8 @@ def describe(
     references = np.diff(graph.links.out_start)
     status = statuses(graph.days, references, counts, window_days)
     citations = _citations_until(with_loops(graph), windows) if compat else None
-    indices = all_indices(counts, citations)
-    if not compat:
-        for values in indices.values():
-            values[status == Status.NO_REFS] = np.nan
+    undefined = None if compat else status == Status.NO_REFS
+    indices = all_indices(counts, undefined=undefined, citations=citations)
     return Disruption(
         graph=graph,
         counts=counts,
