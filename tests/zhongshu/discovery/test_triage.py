@@ -127,8 +127,8 @@ def test_assess_orders_the_inbox_by_novelty_times_urgency(cast: Cast) -> None:
 
 def test_classify_changes_the_field_of_the_dossier(cast: Cast) -> None:
     lead = bring()
-    classify(cast.chen, lead, version=lead.dossier.version, field="materials", reason="本质是材料")
-    assert fresh(lead).dossier.field == "materials"
+    classify(cast.chen, lead, version=lead.dossier.version, field="mat", reason="本质是材料")
+    assert fresh(lead).dossier.field == "mat"
 
 
 def test_eligibility_sheet_opens_the_guard_only_with_a_host_and_clear_property(cast: Cast) -> None:

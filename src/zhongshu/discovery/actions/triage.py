@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from zhongshu.discovery.actions.changing import answered, change, owned
 from zhongshu.discovery.actions.index import index_lead
 from zhongshu.discovery.models import Eligibility, Lead
@@ -11,7 +13,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, Stale
 from zhongshu.ledger.actions import act, tell
-from zhongshu.lifecycle.actions import amend, move
+from zhongshu.lifecycle.actions import amend, move, stop_clock
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import Actor
 from zhongshu.policy.queries import active_rules
@@ -122,6 +124,8 @@ def watch(actor: Actor, lead: Lead, *, reason: str, chance: float, owner_id: str
         text = Bi("入苗圃须估计颠覆概率不低于 {n} %", "The nursery asks for a probability of at least {n} %")
         raise BadValue("chance", text.fill(n=f"{lowest * 100:g}"))
     owner = owner_id or lead.owner_id or actor.user_id
+    look_again = clock.today() + dt.timedelta(days=active_rules().bench.fresh_days)
+    stop_clock(actor, lead.dossier, until=look_again, reason=reason.strip())
     change(
         lead, watched_at=clock.now(), watch_reason=reason.strip(), watch_chance=chance, owner_id=owner,
         owned_at=lead.owned_at or clock.now(), **answered(lead),

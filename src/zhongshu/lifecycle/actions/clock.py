@@ -17,7 +17,7 @@ from zhongshu.people.actor import Actor
 def stop_clock(actor: Actor, dossier: Dossier, *, until: dt.date, reason: str) -> Dossier:
     """Stop the clock; ``until`` is the day on which silence has its consequence."""
     today = clock.today()
-    days_left = left(today, dossier.due_on, dossier.clock_unit) if dossier.due_on else 0
+    days_left = left(today, dossier.due_on, dossier.clock_unit) if dossier.due_on else dossier.clock_left or 0
     _change(dossier, clock_stopped_on=today, clock_left=days_left, due_on=None, next_decision_on=until)
     tell("dossier", dossier.pk, days_left=days_left, until=until.isoformat(), reason=reason)
     return dossier
