@@ -1,6 +1,7 @@
 """Settings of the center. Everything an operator may change comes from the environment; the defaults are the embedded center of `make run`.
 
-DATABASE_URL, SECRET_KEY, ALLOWED_HOSTS, ZHONGSHU_VAR (data folder), ZHONGSHU_DEMO (1: demo logins on the login page), ZHONGSHU_CENTER (code),
+DATABASE_URL, SECRET_KEY, ALLOWED_HOSTS, ZHONGSHU_VAR (data folder), ZHONGSHU_DEMO (1 or 0: demo logins on the login page or
+not; without it, the marker that `zhongshu demo` leaves decides), ZHONGSHU_CENTER (code),
 REQUIRE_SECOND_FACTOR (staff, experts, auditors and administrators must add an authenticator or passkey; on unless a demonstration),
 PROPOSER_SIGNUP (0: proposers cannot open accounts by themselves), EMAIL_URL, DEBUG, HTTPS (1 behind TLS), PROXY_COUNT (how many proxies in front append to X-Forwarded-For).
 """
@@ -12,6 +13,7 @@ from csp.constants import NONCE, NONE, SELF
 from environs import Env
 
 from zhongshu.kernel.database import prepare
+from zhongshu.web.demo.marker import made_as_demo
 
 env = Env()
 HERE = Path(__file__).parent
@@ -31,14 +33,14 @@ def kept_secret(name: str) -> str:
 SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret("secret_key")
 DEBUG = env.bool("DEBUG", False)
 HTTPS = env.bool("HTTPS", False)
-DEMO = env.bool("ZHONGSHU_DEMO", False)
-REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", not DEMO)
 PROPOSER_SIGNUP = env.bool("PROPOSER_SIGNUP", True)
 CENTER = env.str("ZHONGSHU_CENTER", "SH")
 PROXY_COUNT = env.int("PROXY_COUNT", 0)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 DATABASES = {"default": prepare(env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR / 'center.sqlite3'}"))}
+DEMO = env.bool("ZHONGSHU_DEMO", made_as_demo(VAR, DATABASES["default"]))
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", not DEMO)
 
 ROOMS = [
     "zhongshu.kernel",

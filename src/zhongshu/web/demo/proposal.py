@@ -6,6 +6,7 @@ Each method reads what stands at that instant and does the acts of one sitting.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import random
 from collections.abc import Callable
 from typing import Any
@@ -122,20 +123,21 @@ class Proposal:
         """The first that are free of interest, with somebody from industry and an investor or user among them."""
         dossier, specialist = self.discovery.dossier(one.slug), self.specialist(one)
         taken = {named.person_id for named in panel_of(dossier)}
-        able = [
-            slug for slug in self.house.experts(one.field)
-            if self.house.persons[slug] not in taken and not expert_interests(self.house.persons[slug], dossier)
-        ]  # fmt: skip
-        for slug in self._balanced(able, count):
+        able = [slug for slug in self.house.experts(one.field) if self.house.persons[slug] not in taken]
+
+        def free(slug: str) -> bool:
+            return not expert_interests(self.house.persons[slug], dossier)
+
+        for slug in self._balanced(able, count, free):
             acts.name_expert(specialist, dossier, person_id=self.house.persons[slug], reason=words.NAMED)
 
-    def _balanced(self, able: list[str], count: int) -> list[str]:
-        def first(wanted: Callable[[str], bool]) -> list[str]:
-            return [slug for slug in able if wanted(self.house.people[slug].expert["kind"])][:1]
-
-        must = first(lambda kind: kind == "industry") + first(lambda kind: kind in USERS)
-        rest = [slug for slug in able if slug not in must and self.house.people[slug].expert["kind"] == "technical"]
-        return (must + rest)[:count]
+    def _balanced(self, able: list[str], count: int, free: Callable[[str], bool]) -> list[str]:
+        """One from industry, one investor or user, and technical experts; interests are asked about only as far as needed."""
+        chosen: list[str] = []
+        for kinds, most in ((("industry",), 1), (USERS, 1), (("technical",), count - 2)):
+            fitting = (slug for slug in able if self.house.people[slug].expert["kind"] in kinds and free(slug))
+            chosen += itertools.islice(fitting, most)
+        return chosen
 
     def to_appraisal(self, one: Brought) -> None:
         dossier = self.discovery.dossier(one.slug)
