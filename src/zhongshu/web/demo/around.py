@@ -27,7 +27,9 @@ NEVER_READS, READS_LATE = 7, 3  # every so many accounts has not opened its inbo
 UNTIL = {"bid": 1, "race": 2}
 
 
-def tell(content: Content, scouting: Scouting, house: House, agenda: Agenda, came: dict[str, dt.date], chance: random.Random) -> None:
+def tell(
+    content: Content, scouting: Scouting, house: House, agenda: Agenda, came: dict[str, dt.date], chance: random.Random
+) -> None:
     """Everything around."""
     for want, (days, state) in zip(content.needs, COURSE, strict=True):
         _need(want, days, state, content, scouting, agenda, came)
@@ -107,7 +109,11 @@ def _signals(content: Content, scouting: Scouting, agenda: Agenda, came: dict[st
         for slug in sign.links:
             if slug in came:
                 when = max(day, came[slug]) + dt.timedelta(days=1)
-                agenda.on(min(when, agenda.today), lambda s=sign, slug=slug: scouting.link(s, content.brought[slug]), minute=450)
+                agenda.on(
+                    min(when, agenda.today),
+                    lambda s=sign, slug=slug: scouting.link(s, content.brought[slug]),
+                    minute=450,
+                )
 
 
 def _rules(house: House, agenda: Agenda) -> None:
@@ -115,7 +121,9 @@ def _rules(house: House, agenda: Agenda) -> None:
     analyst, made = house.of_role("ANA")[0], {}
 
     def draft() -> None:
-        row = draft_rules(house.actor(analyst), active().pk, name_zh="苗圃门槛微调", name_en="A higher bar for the nursery")
+        row = draft_rules(
+            house.actor(analyst), active().pk, name_zh="苗圃门槛微调", name_en="A higher bar for the nursery"
+        )
         made["id"] = row.pk
         edit_rules(house.actor(analyst), row.pk, version=row.version, changes={"bench.nursery_probability": 0.2})
 

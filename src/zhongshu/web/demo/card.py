@@ -13,7 +13,15 @@ IP_KIND = {"know-how": "know_how"}
 IP_STATUS = {"registered": "granted", "kept": "held"}
 MONTH = 30.4
 # how a stage's money is laid out, in hundredths; what is left over goes to the first line
-LINES = (("equipment", 30), ("materials", 18), ("testing", 22), ("labour", 16), ("travel", 3), ("ip", 3), ("indirect", 8))
+LINES = (
+    ("equipment", 30),
+    ("materials", 18),
+    ("testing", 22),
+    ("labour", 16),
+    ("travel", 3),
+    ("ip", 3),
+    ("indirect", 8),
+)
 
 
 def pair(name: str, row: Raw, source: str = "") -> Raw:
@@ -63,7 +71,15 @@ def rivals(one: Brought) -> list[Raw]:
     found = []
     for row in one.whole["rival"]:
         (route_zh, said_zh), (route_en, said_en) = _parted(row["route_zh"], "："), _parted(row["route_en"], ":")
-        found.append({**pair("who", row), "route_zh": route_zh, "route_en": route_en, "comparison_zh": said_zh, "comparison_en": said_en})
+        found.append(
+            {
+                **pair("who", row),
+                "route_zh": route_zh,
+                "route_en": route_en,
+                "comparison_zh": said_zh,
+                "comparison_en": said_en,
+            }
+        )
     return found
 
 
@@ -78,7 +94,12 @@ def heilmeier(one: Brought) -> Raw:
 
 def properties(one: Brought) -> Raw:
     four = one.whole["four_properties"]
-    return {key: value for code, row in four.items() for part in ("claim", "evidence") for key, value in pair(f"{code}_{part}", row, part).items()}
+    return {
+        key: value
+        for code, row in four.items()
+        for part in ("claim", "evidence")
+        for key, value in pair(f"{code}_{part}", row, part).items()
+    }
 
 
 def views(one: Brought, chance: random.Random) -> Raw:

@@ -195,7 +195,10 @@ def read() -> Content:
     technologies = [_technology(tomllib.loads(path.read_text(encoding="utf-8"))) for path in files]
     brought = [*technologies, *(_lead(row) for row in _rows("leads.toml", "lead"))]
     return Content(
-        firms=[_as(Firm, {**row, "kind": FIRM.get(row["kind"], row["kind"])}) for row in _rows("organisations.toml", "organisation")],
+        firms=[
+            _as(Firm, {**row, "kind": FIRM.get(row["kind"], row["kind"])})
+            for row in _rows("organisations.toml", "organisation")
+        ],
         people=[_as(Somebody, row) for row in _rows("people.toml", "person")],
         relations=[_as(Relation, row) for row in _rows("people.toml", "relation")],
         brought={one.slug: one for one in brought},

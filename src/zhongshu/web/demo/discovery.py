@@ -108,7 +108,11 @@ class Discovery:
 
     def _vouching(self, one: Brought) -> Vouching:
         """Somebody from the field vouches; who it is changes from lead to lead, so that nobody exceeds the yearly quota."""
-        able = [slug for slug in self.house.experts(one.field)[:8] if self.house.people[slug].organisation != one.organisation]
+        able = [
+            slug
+            for slug in self.house.experts(one.field)[:8]
+            if self.house.people[slug].organisation != one.organisation
+        ]
         chosen = self.house.people[able[len(self.leads) % len(able)]]
         return Vouching(
             name=chosen.name_zh, organisation_text=self.house.firms[chosen.organisation].name_zh, email=f"{chosen.slug}@demo.example.org",
@@ -121,11 +125,20 @@ class Discovery:
         firm = self.house.organisations[one.organisation]
         for number, member in enumerate(one.whole.get("member", ())):
             slug = member.get("person", "")
-            person = self.house.persons.get(slug) or register_person(
-                SYSTEM, name_zh=member["name_zh"], name_en=member["name_en"], organisation_id=firm, position=member["role_zh"]
-            ).pk
+            person = (
+                self.house.persons.get(slug)
+                or register_person(
+                    SYSTEM,
+                    name_zh=member["name_zh"],
+                    name_en=member["name_en"],
+                    organisation_id=firm,
+                    position=member["role_zh"],
+                ).pk
+            )
             role = "member" if number else "lead"
-            join_team(SYSTEM, dossier, person_id=person, role=role, duty_zh=member["role_zh"], duty_en=member["role_en"])
+            join_team(
+                SYSTEM, dossier, person_id=person, role=role, duty_zh=member["role_zh"], duty_en=member["role_en"]
+            )
 
     def screen(self, one: Brought) -> None:
         lead = self.lead(one.slug)
@@ -147,7 +160,13 @@ class Discovery:
         """The check sheet and the look-alikes, which must be settled before a lead becomes a candidate."""
         lead, officer = self.lead(one.slug), self.officer(one)
         acts.check_eligibility(
-            officer, lead, version=0, legal_form="legal_person", legal_evidence=words.LEGAL, ip_clear=True, ip_evidence=words.OWN_IP
+            officer,
+            lead,
+            version=0,
+            legal_form="legal_person",
+            legal_evidence=words.LEGAL,
+            ip_clear=True,
+            ip_evidence=words.OWN_IP,
         )
         self.settle_likeness(one)
 
@@ -173,7 +192,9 @@ class Discovery:
 
     def propose_decline(self, one: Brought) -> None:
         code, text = words.refusal(one)
-        acts.propose_decline(self.officer(one), self.dossier(one.slug), reason_code=code, feedback=text, note=words.DECLINE_NOTE)
+        acts.propose_decline(
+            self.officer(one), self.dossier(one.slug), reason_code=code, feedback=text, note=words.DECLINE_NOTE
+        )
 
     def return_decline(self, one: Brought) -> None:
         proposal = DeclineProposal.objects.get(dossier=self.dossier(one.slug), state="open")
@@ -194,7 +215,9 @@ class Discovery:
 
     def bring_back(self, one: Brought) -> None:
         dossier = self.dossier(one.slug)
-        acts.bring_back(with_receipt(self.lead(one.slug)), dossier, version=dossier.version, what_changed=words.changed(one))
+        acts.bring_back(
+            with_receipt(self.lead(one.slug)), dossier, version=dossier.version, what_changed=words.changed(one)
+        )
 
     def withdraw(self, one: Brought) -> None:
         lead = self.lead(one.slug)
@@ -202,5 +225,3 @@ class Discovery:
 
     def fall_silent(self, one: Brought) -> None:
         acts.withdraw_silent(SYSTEM, self.lead(one.slug))
-
-

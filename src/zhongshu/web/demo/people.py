@@ -155,9 +155,17 @@ def _tie(house: House, relation: Relation) -> None:
     year = dt.date(relation.year, 1, 1)
     if relation.source == "derived":
         until = min(dt.date(relation.year, 12, 31), clock.today()) if relation.kind == "coauthor" else None
-        derive_interests(SYSTEM, [Derived(relation.kind, person, other, firm, min(year, clock.today()), until, evidence)])
+        derive_interests(
+            SYSTEM, [Derived(relation.kind, person, other, firm, min(year, clock.today()), until, evidence)]
+        )
     else:
         officer = house.actor(house.of_role("AO")[0])
         declare_interest(
-            officer, kind=relation.kind, person_id=person, other_person_id=other, organisation_id=firm, since=year, evidence=evidence
+            officer,
+            kind=relation.kind,
+            person_id=person,
+            other_person_id=other,
+            organisation_id=firm,
+            since=year,
+            evidence=evidence,
         )

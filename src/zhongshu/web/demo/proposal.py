@@ -35,7 +35,9 @@ class Proposal:
 
     def offer(self, one: Brought, slug: str) -> None:
         leader = self.discovery.leader(one)
-        acts.offer_dossier(leader, self.discovery.dossier(one.slug), user_id=self.house.accounts[slug], reason=words.offering(one))
+        acts.offer_dossier(
+            leader, self.discovery.dossier(one.slug), user_id=self.house.accounts[slug], reason=words.offering(one)
+        )
 
     def _open(self, one: Brought) -> Offer:
         return Offer.objects.select_related("dossier").get(dossier=self.discovery.dossier(one.slug), state="open")
@@ -54,7 +56,9 @@ class Proposal:
 
     def hand_over(self, one: Brought, slug: str) -> None:
         leader = self.discovery.leader(one)
-        acts.offer_dossier(leader, self.discovery.dossier(one.slug), user_id=self.house.accounts[slug], reason=words.HAND_OVER)
+        acts.offer_dossier(
+            leader, self.discovery.dossier(one.slug), user_id=self.house.accounts[slug], reason=words.HAND_OVER
+        )
 
     def write(self, actor: Actor, one: Brought, section: str, raw: Any) -> None:
         """One part, over whatever stands there."""
@@ -116,7 +120,13 @@ class Proposal:
         finding = f"{four['specialist_zh']}\n{four['specialist_en']}" if four else words.finding(one, kind)
         day = clock.today() - dt.timedelta(days=1)
         acts.add_note(
-            self.specialist(one), self.discovery.dossier(one.slug), kind=kind, happened_on=day, finding=finding, sureness=sureness, flag=flag
+            self.specialist(one),
+            self.discovery.dossier(one.slug),
+            kind=kind,
+            happened_on=day,
+            finding=finding,
+            sureness=sureness,
+            flag=flag,
         )
 
     def name_experts(self, one: Brought, count: int) -> None:

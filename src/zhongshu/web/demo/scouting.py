@@ -102,7 +102,9 @@ class Scouting:
 
     def close(self, search: Search) -> None:
         campaign = self._campaign(search)
-        acts.close_campaign(self.discovery.leader_of(search.field), campaign, version=campaign.version, lesson=words.lesson(search))
+        acts.close_campaign(
+            self.discovery.leader_of(search.field), campaign, version=campaign.version, lesson=words.lesson(search)
+        )
 
     # --- signals
     def record(self, sign: Sign, on: dt.date) -> None:

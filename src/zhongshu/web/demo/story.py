@@ -26,7 +26,12 @@ CANDIDATES = (2, 4, 6, 8, 9, 11, 13, 15, 16, 18, 19, 21, 22, 24, 26, 27, 30, 34)
 COMPLETE = {"direct-lithium-extraction": 27, "field-atom-gravimeter": 25, "memristor-compute-in-memory": 29, "microed-powder-structure": 22, "spiking-neuromorphic-vision": 18, "wearable-opm-meg": 30}  # fmt: skip
 HALF = {"area-beam-metal-printing": 12, "flexible-electrode-bci": 15, "gallium-oxide-power-device": 20, "hts-compact-fusion-magnet": 26, "neutral-atom-quantum-computer": 17, "prime-editing-liver": 10, "solid-oxide-electrolysis": 43}  # fmt: skip
 APPRAISAL = {"perovskite-silicon-tandem": 9, "sulfide-solid-state-battery": 16, "in-vivo-car-t": 22, "silicon-photonics-cpo": 27, "ai-weather-model": 2}  # fmt: skip
-BENCHED = {"dna-data-storage": 34, "mos2-transistor": 61, "recombinant-spider-silk": 83, "transportable-lattice-clock": 93}
+BENCHED = {
+    "dna-data-storage": 34,
+    "mos2-transistor": 61,
+    "recombinant-spider-silk": 83,
+    "transportable-lattice-clock": 93,
+}
 EARLY = (21, 47, 76)  # leads of TRL 2 that went to the bench
 MERGED = (170, 141, 118, 96, 64, 33)  # confirmed; the last two wait for the second person
 RETURNED, AFTER = "photonic-fusion-quantum", 203  # refused so many days ago, brought back this week
@@ -42,8 +47,16 @@ DILIGENCE = (  # day after the candidate was made, of some twenty-six; note kind
 class Story:
     """Puts every technology on the agenda."""
 
-    def __init__(self, content: Content, discovery: Discovery, proposal: Proposal, agenda: Agenda, chance: random.Random) -> None:
-        self.content, self.discovery, self.proposal, self.agenda, self.chance = content, discovery, proposal, agenda, chance
+    def __init__(
+        self, content: Content, discovery: Discovery, proposal: Proposal, agenda: Agenda, chance: random.Random
+    ) -> None:
+        self.content, self.discovery, self.proposal, self.agenda, self.chance = (
+            content,
+            discovery,
+            proposal,
+            agenda,
+            chance,
+        )
         self.came: dict[str, dt.date] = {}  # when each lead came in
 
     def tell(self) -> None:
@@ -66,7 +79,10 @@ class Story:
     def _pools(self) -> dict[str, list[Brought]]:
         """Short leads by what becomes of them; what merely stays is dealt out over waiting, screening, bench and leaving."""
         short = [one for one in self.content.brought.values() if not one.whole]
-        pools = {name: [one for one in short if one.outcome == name] for name in ("candidate", "watch", "ask", "decline", "merge")}
+        pools = {
+            name: [one for one in short if one.outcome == name]
+            for name in ("candidate", "watch", "ask", "decline", "merge")
+        }
         targets = {one.merge_into for one in pools["merge"]}
         pools["candidate"] += [one for one in short if one.outcome == "stay" and one.slug in targets]
         staying = [one for one in short if one.outcome == "stay" and one.slug not in targets]
@@ -106,7 +122,9 @@ class Story:
         trl = self.chance.choice((2, 3, 3, 4, 4, 5))
         self.came[one.slug] = day
         self.agenda.on(
-            day, lambda: self.discovery.arrive(one, trl=trl, novelty=novelty if judged else 0, urgency=urgency), minute=self.chance.randrange(180)
+            day,
+            lambda: self.discovery.arrive(one, trl=trl, novelty=novelty if judged else 0, urgency=urgency),
+            minute=self.chance.randrange(180),
         )
 
     def waiting(self, one: Brought, workdays: int, number: int) -> None:
@@ -210,7 +228,9 @@ class Story:
     def _leaving(self, pair: list[Brought]) -> None:
         """One team withdraws with its receipt, one never answers and the house withdraws it."""
         first, second = pair
-        self.agenda.on(add_workdays(self._screened(first, self.agenda.ago(51)), 4), lambda: self.discovery.withdraw(first))
+        self.agenda.on(
+            add_workdays(self._screened(first, self.agenda.ago(51)), 4), lambda: self.discovery.withdraw(first)
+        )
         day = self._screened(second, self.agenda.ago(101))
         self.agenda.on(add_workdays(day, 2), lambda: self.discovery.ask(second))
         self.agenda.on(self.agenda.ago(31), lambda: self.discovery.fall_silent(second))
@@ -241,7 +261,9 @@ class Story:
             self.agenda.on(day + dt.timedelta(days=2), lambda: proposal.sketch(one), minute=90)
         for after, kind in ((6, "visit"), (12, "interview"), (17, "reference"))[: number % 4]:
             if days > after:
-                self.agenda.on(day + dt.timedelta(days=after), lambda kind=kind: proposal.note(one, kind, "", "medium"), minute=180)
+                self.agenda.on(
+                    day + dt.timedelta(days=after), lambda kind=kind: proposal.note(one, kind, "", "medium"), minute=180
+                )
 
     def _diligent(self, one: Brought, day: dt.date, days: int, *, whole: bool, number: int = 0) -> None:
         """Diligence on a technology over ``days``: draft, visits, revision; and when ``whole``, evidence, plan and experts."""

@@ -7,8 +7,34 @@ import zlib
 from zhongshu.web.demo.content import Brought, Search
 
 SURNAMES_ZH = "周吴郑冯褚卫蒋沈韩杨朱秦许何吕施孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛范彭郎鲁韦马苗方俞任袁柳"
-GIVEN_ZH = ("文澜", "子墨", "思远", "若谷", "清和", "怀瑾", "景行", "知微", "云舒", "明哲", "昭宁", "书言", "嘉树", "听澜", "未央", "启明")
-NAMES_EN = ("Adrian Kwok", "Helen Tan", "Marco Rinaldi", "Priya Nair", "Jonas Weber", "Claire Dubois", "Kenji Mori", "Sofia Lind")
+GIVEN_ZH = (
+    "文澜",
+    "子墨",
+    "思远",
+    "若谷",
+    "清和",
+    "怀瑾",
+    "景行",
+    "知微",
+    "云舒",
+    "明哲",
+    "昭宁",
+    "书言",
+    "嘉树",
+    "听澜",
+    "未央",
+    "启明",
+)
+NAMES_EN = (
+    "Adrian Kwok",
+    "Helen Tan",
+    "Marco Rinaldi",
+    "Priya Nair",
+    "Jonas Weber",
+    "Claire Dubois",
+    "Kenji Mori",
+    "Sofia Lind",
+)
 
 OTHER_LANGUAGE = "补全另一语言的名称与主张 / the other language added"
 CONSENT = {
@@ -27,7 +53,9 @@ SAME = "同一团队、同一原理、同一指标,换了一种说法 / same tea
 SAME_INDEED = "复核了两份材料的作者与数据,确为同一项 / authors and data of both compared: one technology"
 NOT_SAME = "两队路线不同:一个做材料,一个做器件,应各自成卷 / two routes, material and device: two dossiers"
 DECLINE_NOTE = "两位专员分别看过,意见一致 / two specialists looked separately and agree"
-LOOK_AGAIN = "请先补一次第三方对比测试再定,现在的依据偏少 / ask for one third-party comparison first; the grounds are thin"
+LOOK_AGAIN = (
+    "请先补一次第三方对比测试再定,现在的依据偏少 / ask for one third-party comparison first; the grounds are thin"
+)
 UPHELD = (
     "经复核,原判断低估了团队补充的第三方测试:在同一工况下其关键指标已达到在位技术的三倍以上,且用户愿意提供试验场。申诉成立,可立即再次提出,"
     "不受 180 天限制。 / The third-party test was underrated: the key metric is over three times the incumbent's under the same conditions. Upheld."
@@ -92,7 +120,9 @@ def watching(one: Brought) -> str:
 
 
 def forward(one: Brought) -> str:
-    return f"指标有跨越({figures(one)}),主体与产权清楚,建议列为候选 / a leap in the metric; legal person and IP are clear"
+    return (
+        f"指标有跨越({figures(one)}),主体与产权清楚,建议列为候选 / a leap in the metric; legal person and IP are clear"
+    )
 
 
 def candidate(one: Brought) -> str:
@@ -113,12 +143,19 @@ def appeal(one: Brought) -> str:
 
 def changed(one: Brought) -> str:
     text = RETURNED.get(one.slug)
-    return text or f"申诉成立;新的第三方测试给出「{one.metric_zh}」的独立结果,用户已签试用意向,愿意提供试验场和一年的运行数据 / independent result and a trial site"
+    return (
+        text
+        or f"申诉成立;新的第三方测试给出「{one.metric_zh}」的独立结果,用户已签试用意向,愿意提供试验场和一年的运行数据 / independent result and a trial site"
+    )
 
 
 def withdrawing(one: Brought) -> str:
     text = one.whole.get("withdraw_reason_zh", "")
-    return f"{text} / {one.whole['withdraw_reason_en']}" if text else "团队并入另一单位,暂不申报 / the team joins another organisation; not for now"
+    return (
+        f"{text} / {one.whole['withdraw_reason_en']}"
+        if text
+        else "团队并入另一单位,暂不申报 / the team joins another organisation; not for now"
+    )
 
 
 def offering(one: Brought) -> str:
@@ -128,9 +165,13 @@ def offering(one: Brought) -> str:
 BUSY = "本月已有两项进入论证,无法在 30 天内完成尽调,请另选 / two dossiers enter appraisal this month; please choose another"
 HAND_OVER = "原专员借调三个月,由熟悉该领域的同事接手 / the specialist is on loan for three months; a colleague of the field takes over"
 BENCHED = "方向成立但尚早,团队未齐;先入观察,半年内补齐工程负责人与第一次独立测试 / right direction, early, team incomplete: watch for now"
-TO_APPRAISAL = "方向卡、四性证据与阶段计划齐备,专家已列,提请论证 / card, evidence and stage plan complete; experts named"
+TO_APPRAISAL = (
+    "方向卡、四性证据与阶段计划齐备,专家已列,提请论证 / card, evidence and stage plan complete; experts named"
+)
 FIRST_DRAFT = "初稿:走访前按团队材料填写 / first draft, from the team's own papers"
-AFTER_VISIT = "走访后修订:目标与假设按实测调整 / revised after the visit: target and assumptions follow what was measured"
+AFTER_VISIT = (
+    "走访后修订:目标与假设按实测调整 / revised after the visit: target and assumptions follow what was measured"
+)
 AFTER_CLINIC = "与用户和产业专家会商后修订 / revised after a session with users and industry"
 NAMED = "领域相符,无利益关系 / of the field, no interest found"
 RULES_REASON = "半年来进入苗圃的线索里,概率估计低于 0.20 的没有一项出现新证据;建议把下限由 0.15 提到 0.20,把关注名额留给更有希望的方向。"

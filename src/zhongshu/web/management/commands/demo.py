@@ -18,7 +18,11 @@ class Command(BaseCommand):
     help = "Make the demo center: nine months of work in a center that does not exist, ending today."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--fresh", action="store_true", help="embedded database only: begin anew; real data is moved aside, not deleted")
+        parser.add_argument(
+            "--fresh",
+            action="store_true",
+            help="embedded database only: begin anew; real data is moved aside, not deleted",
+        )
         parser.add_argument("--seed", type=int, default=SEED, help="another number, another course of the same story")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -28,7 +32,9 @@ class Command(BaseCommand):
             if aside:
                 self.stdout.write(f"原数据库已移至 / the former database is now {aside}")
         if not ground.is_empty():
-            raise CommandError("这个中心已有数据;演示中心只建在空库上。/ This center holds data; the demo center is made on an empty one (--fresh).")
+            raise CommandError(
+                "这个中心已有数据;演示中心只建在空库上。/ This center holds data; the demo center is made on an empty one (--fresh)."
+            )
         settings.DEMO = True
         started = time.monotonic()
         built = build(seed=options["seed"], tick=self._tick)

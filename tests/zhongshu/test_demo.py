@@ -1,0 +1,190 @@
+"""The demo center is made through the acts: what it must hold, read off once it is made."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, Q
+
+from zhongshu.discovery.models import (
+    Appeal,
+    Ask,
+    DeclineProposal,
+    MergeProposal,
+    Need,
+    Outreach,
+    ScoutCampaign,
+    SignalLink,
+)
+from zhongshu.kernel import clock
+from zhongshu.ledger.chain import GENESIS, line_hash
+from zhongshu.ledger.models import Line
+from zhongshu.lifecycle.course import OWNED
+from zhongshu.lifecycle.models import Dossier, Passage, Standing, Stewardship
+from zhongshu.lifecycle.queries import load_of
+from zhongshu.lifecycle.standing import COLUMNS, refresh
+from zhongshu.notices.models import Mail, Notice
+from zhongshu.people.models import Interest, User
+from zhongshu.people.queries.accounts import demo_logins
+from zhongshu.people.roles import Role
+from zhongshu.policy.queries import active_rules
+from zhongshu.proposal.models import NamedExpert, Offer, PlanVersion
+from zhongshu.proposal.queries import compare, lacks_of
+from zhongshu.web.demo.agenda import Agenda
+from zhongshu.web.demo.building import SEED, build
+from zhongshu.web.demo.content import read
+from zhongshu.web.demo.marker import leave, made_as_demo
+
+NOW = dt.datetime(2026, 9, 28, 7, 0, tzinfo=dt.UTC)  # a Monday, three in the afternoon in Shanghai
+LOGINS = set(Role) - {Role.PUB}
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """The demo center, made once, gone after the module."""
+    kept, settings.DEMO = settings.DEMO, True
+    with django_db_blocker.unblock(), transaction.atomic(), clock.at(NOW):
+        build(now=NOW)
+        yield
+        transaction.set_rollback(True)
+    settings.DEMO = kept
+
+
+pytestmark = pytest.mark.usefixtures("told")
+
+
+@pytest.fixture(autouse=True)
+def today() -> Iterator[None]:
+    with clock.at(NOW):
+        yield
+
+
+def test_every_state_of_this_course_is_there() -> None:
+    states = Counter(Dossier.objects.values_list("state", flat=True))
+    assert sum(states.values()) == len(read().brought) == 139
+    assert states == {"LEAD": 44, "CAND": 32, "DECL": 21, "SCREEN": 20, "BENCH": 7, "MERGED": 7, "APPR": 5, "WITHD": 3}
+
+
+def test_every_dossier_has_a_next_decision_and_most_are_in_time() -> None:
+    live = Standing.objects.exclude(state__in=("DECL", "WITHD", "MERGED"))
+    assert not Dossier.objects.filter(next_decision_on__isnull=True).exists()
+    late, today = (
+        live.filter(next_decision_on__lt=clock.today()).count(),
+        live.filter(next_decision_on=clock.today()).count(),
+    )
+    assert 5 <= late <= live.count() // 5
+    assert today >= 2
+
+
+def test_each_owned_dossier_has_exactly_one_specialist() -> None:
+    owned = Dossier.objects.filter(state__in=OWNED)
+    now = owned.annotate(n=Count("stewardships", filter=Q(stewardships__until__isnull=True)))
+    assert set(now.values_list("n", flat=True)) == {1}
+    assert not owned.filter(specialist__isnull=True).exists()
+    assert Stewardship.objects.filter(until__isnull=False).count() == 1  # one hand-over
+
+
+def test_nobody_carries_more_than_the_cap() -> None:
+    care = active_rules().care
+    loads = [
+        load_of(pk) for pk in set(Dossier.objects.exclude(specialist=None).values_list("specialist_id", flat=True))
+    ]
+    assert max(active for active, _ in loads) <= care.active_cap
+    assert max(bench for _, bench in loads) <= care.bench_cap
+
+
+def test_the_ledger_holds_every_act_in_order() -> None:
+    prev = GENESIS
+    for number, line in enumerate(Line.objects.order_by("seq"), 1):
+        said = {name: getattr(line, name) for name in ("at_us", "actor", "verb", "subject_kind", "subject", "facts")}
+        assert line.hash == line_hash(prev=prev, seq=number, **said)
+        prev = line.hash
+    assert not Line.objects.filter(at_us__gt=clock.microseconds(NOW)).exists()
+
+
+def test_standing_rebuilt_equals_standing_kept() -> None:
+    kept = {row.pk: [getattr(row, name) for name in COLUMNS] for row in Standing.objects.all()}
+    refresh(list(kept))
+    assert {row.pk: [getattr(row, name) for name in COLUMNS] for row in Standing.objects.all()} == kept
+
+
+def test_titles_stand_in_both_languages() -> None:
+    assert not Dossier.objects.filter(Q(title_zh="") | Q(title_en="") | Q(claim_zh="") | Q(claim_en="")).exists()
+
+
+def test_plans_sent_to_appraisal_are_whole_and_differ_from_their_drafts() -> None:
+    for dossier in Dossier.objects.filter(state="APPR"):
+        assert lacks_of(dossier) == []
+        assert NamedExpert.objects.filter(dossier=dossier, dropped_at=None).count() >= 5
+        assert PlanVersion.objects.filter(dossier=dossier).count() == 3
+        assert compare(dossier, 1, 2) and compare(dossier, 2, 3)
+        assert dossier.chapters.filter(kind="plan").count() == 1
+
+
+def test_cards_of_candidates_are_in_part_whole_in_part_half() -> None:
+    lacking = [bool(lacks_of(d)) for d in Dossier.objects.filter(state="CAND")]
+    assert lacking.count(False) == 6
+    assert lacking.count(True) == 26
+
+
+def test_what_waits_for_somebody_is_there() -> None:
+    assert Counter(Ask.objects.values_list("state", flat=True))["open"] == 4
+    assert Counter(MergeProposal.objects.values_list("state", flat=True)) == {"confirmed": 7, "open": 2, "refused": 1}
+    assert Appeal.objects.filter(state="open").count() == 2
+    assert Appeal.objects.filter(state="upheld").count() == Appeal.objects.filter(state="dismissed").count() == 1
+    assert DeclineProposal.objects.filter(state="open").exists()
+    offers = Counter(Offer.objects.values_list("state", flat=True))
+    assert offers["open"] >= 3 and offers["declined"] >= 3 and offers["accepted"] >= 40
+
+
+def test_two_came_back_after_a_refusal() -> None:
+    assert Passage.objects.filter(edge="T-44").count() == 2
+
+
+def test_needs_stand_in_every_state() -> None:
+    assert set(Need.objects.values_list("state", flat=True)) == {
+        "draft", "verified", "published", "matched", "piloting", "satisfied", "closed",
+    }  # fmt: skip
+
+
+def test_campaigns_have_a_log_and_signals_their_leads() -> None:
+    assert ScoutCampaign.objects.filter(closed_on__isnull=False).count() == 2
+    assert Outreach.objects.filter(lead__isnull=False).exists()
+    assert SignalLink.objects.count() >= 30
+
+
+def test_one_login_a_role_waits_on_the_login_page() -> None:
+    assert {role for role, _ in demo_logins()} == LOGINS
+    assert User.objects.filter(is_demo=True).count() == len(LOGINS)
+
+
+def test_interests_are_on_record_and_notices_partly_read() -> None:
+    assert set(Interest.objects.values_list("source", flat=True)) == {"derived", "reported"}
+    assert (
+        Notice.objects.filter(read_at__isnull=True).exists() and Notice.objects.filter(read_at__isnull=False).exists()
+    )
+    assert not Mail.objects.filter(state="waiting", due_at__lt=NOW - dt.timedelta(days=21)).exists()
+
+
+def test_the_same_seed_gives_the_same_instants() -> None:
+    def minutes(seed: int) -> list[dt.datetime]:
+        agenda = Agenda(NOW, random.Random(seed))
+        for days in range(200):
+            agenda.on(agenda.ago(days), lambda: None)
+        return [instant for instant, *_ in agenda.acts]
+
+    assert minutes(SEED) == minutes(SEED) != minutes(SEED + 1)
+
+
+def test_a_marker_of_another_database_counts_for_nothing(tmp_path) -> None:
+    mine, other = {"ENGINE": "sqlite3", "NAME": "a"}, {"ENGINE": "postgresql", "NAME": "center", "HOST": "db"}
+    assert not made_as_demo(tmp_path, mine)
+    leave(tmp_path, mine)
+    assert made_as_demo(tmp_path, mine)
+    assert not made_as_demo(tmp_path, other)
