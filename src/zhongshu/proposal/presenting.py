@@ -1,4 +1,4 @@
-"""From kept values to what a page shows: readable values, the outline of parts with what each lacks, the leap as a picture. No writes."""
+"""From kept values to what a page shows: readable values, the outline of parts with what each lacks. No writes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from zhongshu.people.actor import Actor
 from zhongshu.people.roles import INSIDE
 from zhongshu.proposal.actions.plan import may_write
 from zhongshu.proposal.completeness import Lack
+from zhongshu.proposal.leap import number
 from zhongshu.proposal.sections import SECTIONS, Field, Section
 from zhongshu.proposal.sections.spec import CHOICE, MONEY, MONTHS, NUMBER, PAIR, PERCENT
 
@@ -31,11 +32,6 @@ def readable(field: Field, value: Any) -> str:
     if field.kind in (NUMBER, PERCENT, MONTHS):
         return number(value) + str(SUFFIX.get(field.kind, ""))
     return str(value)
-
-
-def number(value: float) -> str:
-    """A number without needless decimals."""
-    return f"{value:,.10g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,57 +95,3 @@ def outline(dossier: Dossier, lacks: list[Lack], actor: Actor) -> list[Item]:
         for code, s in SECTIONS.items()
         if code not in hidden
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One value on the leap's scale, ``at`` from 0 to 100."""
-
-    code: str
-    label: Bi
-    value: str
-    at: float
-
-
-@dataclass(frozen=True, slots=True)
-class Leap:
-    """The leap metric between incumbent, own value, target and physical limit."""
-
-    metric: str
-    unit: str
-    marks: tuple[Mark, ...]
-    higher: bool
-
-
-MARKS = {
-    "incumbent_value": ("incumbent", Bi("主流", "Incumbent")),
-    "own_value": ("own", Bi("自有", "Own")),
-    "target_value": ("target", Bi("目标", "Target")),
-    "limit_value": ("limit", Bi("极限", "Limit")),
-}
-
-
-def leap(direction: dict[str, Any]) -> Leap | None:
-    """The picture of the leap; None until the numbers are there."""
-    values = {name: direction.get(name) for name in MARKS}
-    known = [v for v in values.values() if v is not None]
-    if len(known) < 2:
-        return None
-    low, high = min(known), max(known)
-    low, high = (
-        (0.0, high)
-        if low >= 0 and low > 0.25 * high * 0 and low / (high or 1) < 0.6
-        else (low - 0.15 * (high - low or 1), high)
-    )
-    span = (high - low) or 1.0
-    marks = tuple(
-        Mark(code, label, number(values[name]), round(100 * (values[name] - low) / span, 2))  # type: ignore[operator,arg-type]
-        for name, (code, label) in MARKS.items()
-        if values[name] is not None
-    )
-    return Leap(
-        pick({"metric_zh": "", "metric_en": "", **direction}, "metric"),
-        direction.get("unit") or "",
-        marks,
-        direction.get("better") != "lower",
-    )

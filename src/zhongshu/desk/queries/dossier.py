@@ -20,7 +20,8 @@ from zhongshu.lifecycle.queries import Way, history, ways
 from zhongshu.people.actor import Actor
 from zhongshu.people.models import User
 from zhongshu.people.roles import INSIDE, LABELS
-from zhongshu.proposal.presenting import leap, rows_of
+from zhongshu.proposal.leap import leap
+from zhongshu.proposal.presenting import rows_of
 from zhongshu.proposal.queries import bodies_of, lacks_of
 from zhongshu.proposal.sections import SECTIONS
 from zhongshu.proposal.sections.content import ASSUMPTION_STATES
@@ -155,18 +156,20 @@ def card(dossier: Dossier) -> dict[str, Any]:
             "test_en": "",
             "probability": "—",
             **a,
+            "share": a["probability"] / 100 if "probability" in a else None,
             "state_label": ASSUMPTION_STATES.get(a.get("state", "unknown")),
         }
         for a in bodies["assumptions"]
     ]
-    shown = (
-        {"from_what_zh": "", "from_what_en": "", "to_what_zh": "", "to_what_en": "", **direction} if direction else {}
-    )
+    empty = {f"{name}_{side}": "" for name in ("from_what", "to_what", "mechanism", "why_now") for side in ("zh", "en")}
+    shown = {**empty, **direction} if direction else {}
+    lacking = lacks_of(dossier) if dossier.state == "CAND" else []
     return {
         "direction": shown,
         "leap": leap(direction),
         "assumptions": assumptions,
-        "lacks": lacks_of(dossier) if dossier.state == "CAND" else [],
+        "lacks": lacking,
+        "lacks_label": Bi("还缺 {n} 项", "{n} still missing").fill(n=len(lacking)),
     }
 
 

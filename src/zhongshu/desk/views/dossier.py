@@ -13,6 +13,7 @@ from zhongshu.desk.tones import tone_of
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.lifecycle.actions import set_next_decision
 from zhongshu.lifecycle.chapters import Audience, kind_of
+from zhongshu.lifecycle.course import STATES
 from zhongshu.lifecycle.queries import chapters_for, dossier_for, place_of
 from zhongshu.pages.fields import DateField, TextField
 from zhongshu.pages.forms import HouseForm
@@ -36,8 +37,9 @@ def dossier(request: HouseRequest, code: str) -> HttpResponse:
     page = Page(pick(found, "title") or found.code, lead=pick(found, "claim"), crumbs=crumbs(), primary=primary)
     context = {
         "page": page, "dossier": found, "tone": tone_of(found.state), "rail": reading.stage_rail(found), "mine": mine, "others": others,
-        "moments": reading.timeline(request.actor, found), "clock": reading.clock_words(found), "field": name("fields", found.field),
-        "channel": name("channels", found.channel), "inside": bool(request.actor.roles & INSIDE), **reading.card(found),
+        "moments": reading.timeline(request.actor, found, limit=10), "clock": reading.clock_words(found), "field": name("fields", found.field),
+        "channel": name("channels", found.channel), "region": name("regions", found.region) if found.region else "", "ended": STATES[found.state].ended,
+        "probability_label": Bi("成立概率", "Probability it holds"), "inside": bool(request.actor.roles & INSIDE), **reading.card(found),
         "members": found.members.filter(until__isnull=True).select_related("person"),
     }  # fmt: skip
     return render(request, "desk/dossier.html", context)
