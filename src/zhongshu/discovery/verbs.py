@@ -2,6 +2,7 @@
 
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.ledger.verbs import label, label_kind
+from zhongshu.notices.kinds import name_kind
 
 NAMES: dict[str, Bi] = {
     "submit_lead": Bi("提出一项技术", "proposed a technology"),
@@ -56,11 +57,27 @@ KINDS: dict[str, Bi] = {
     "likeness": Bi("查重索引", "Likeness index"),
     "contacts": Bi("联系方式", "Contact data"),
 }
+NOTICES: dict[str, Bi] = {
+    "lead_received": Bi("已收到线索", "Lead received"),
+    "lead_screening": Bi("进入初筛", "Screening begun"),
+    "lead_asked": Bi("请补充材料", "More asked for"),
+    "lead_answered": Bi("团队已答复", "Team answered"),
+    "lead_watched": Bi("列入关注", "Being watched"),
+    "lead_merged": Bi("已合并", "Merged"),
+    "lead_forwarded": Bi("提请列为候选", "Put forward"),
+    "lead_decline_proposed": Bi("建议不予支持", "Refusal proposed"),
+    "lead_declined": Bi("不予支持", "Declined"),
+    "lead_appeal": Bi("申诉答复", "Appeal answered"),
+    "lead_appealed": Bi("收到申诉", "Appeal"),
+    "lead_withdrawn": Bi("已撤回", "Withdrawn"),
+}
 
 
 def register() -> None:
     """Make the names known to the ledger."""
     for verb, text in NAMES.items():
         label(f"discovery.{verb}", text)
+    for kind, text in NOTICES.items():
+        name_kind(kind, text)
     for kind, text in KINDS.items():
         label_kind(kind, text)

@@ -2,6 +2,7 @@
 
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.ledger.verbs import label
+from zhongshu.notices.kinds import name_kind
 
 label("proposal.write_part", Bi("修改了方案", "wrote in the plan"))
 label("proposal.keep_version", Bi("保存了方案版本", "kept a version of the plan"))
@@ -15,3 +16,4 @@ label("proposal.drop_expert", Bi("撤下了专家", "took an expert off the list
 label("proposal.make_candidate", Bi("列为候选", "made it a candidate"))
 label("proposal.send_to_appraisal", Bi("提交了论证", "sent it to appraisal"))
 label("proposal.move_to_bench", Bi("转入了储备", "moved it to the bench"))
+name_kind("specialist_offer", Bi("专员指派", "Offer of a dossier"))

@@ -111,9 +111,18 @@ def _times(values: dict[str, float], higher: bool) -> Bi | None:
     ratio = target / incumbent if higher else incumbent / target
     if ratio <= 1:
         return None
-    said = f"{ratio:,.0f}" if ratio >= 20 else f"{ratio:.1f}" if ratio >= 2 else f"{ratio:.2f}"
-    return (
-        Bi("目标是主流的 {n} 倍", "Target: {n} times the incumbent").fill(n=said)
+    if ratio < 2:
+        change = f"{abs(target - incumbent) / incumbent:.0%}"
+        text = (
+            Bi("目标比主流高 {n}", "Target: {n} above the incumbent")
+            if higher
+            else Bi("目标比主流低 {n}", "Target: {n} below the incumbent")
+        )
+        return text.fill(n=change)
+    said = f"{ratio:,.0f}" if ratio >= 20 else f"{ratio:.1f}"
+    text = (
+        Bi("目标是主流的 {n} 倍", "Target: {n} times the incumbent")
         if higher
-        else Bi("目标降到主流的 1/{n}", "Target: 1/{n} of the incumbent").fill(n=said)
+        else Bi("目标降到主流的 1/{n}", "Target: 1/{n} of the incumbent")
     )
+    return text.fill(n=said)

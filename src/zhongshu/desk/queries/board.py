@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from zhongshu.discovery.models import Lead
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.lifecycle.course import MACROS, STATES, Macro, State
@@ -121,10 +122,17 @@ TIERS = {
 }
 
 
+NURSERY = ("LEAD", "SCREEN")  # a watched lead counts as B4 until it is decided on
+
+
 def pyramid(actor: Actor) -> Chart:
     """How deep the bench is."""
     counted = dict(live(actor).exclude(tier="").values_list("tier").annotate(n=Count("pk")))
+    watched = Lead.objects.filter(
+        watched_at__isnull=False, dossier__state__in=NURSERY, dossier__in=live(actor).values("pk")
+    )
+    counted["B4"] = watched.count()
     return Chart(
         key="tiers", title=Bi("储备梯队", "Tiers of the reserve"), source=SOURCE, unit=Bi("份", "dossiers"), kind="pyramid",
-        names=list(TIERS.values()), series={Bi("份数", "Dossiers"): [counted.get(code, 0) for code in TIERS]}, height="short",
+        names=list(TIERS.values()), series={Bi("份数", "Dossiers"): [counted.get(code, 0) for code in TIERS]},
     )  # fmt: skip

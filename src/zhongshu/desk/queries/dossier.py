@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -98,6 +98,7 @@ class Moment:
     what: Bi
     edge: Bi | None
     reason: str
+    times: int = 1  # how often in a row, where a page folds what repeats
 
 
 def timeline(actor: Actor, dossier: Dossier, *, limit: int = TIMELINE) -> list[Moment]:
@@ -107,6 +108,19 @@ def timeline(actor: Actor, dossier: Dossier, *, limit: int = TIMELINE) -> list[M
         lines = [line for line in lines if line.actor == actor.user_id or _edge_of(line.told)]
     people = {u.pk: u for u in User.objects.filter(pk__in={line.actor for line in lines}).select_related("person")}
     return [_moment(line, people) for line in lines]
+
+
+def folded(moments: list[Moment]) -> list[Moment]:
+    """What one person did several times in a row, as one line with its number; moves and reasons always stand alone."""
+    found: list[Moment] = []
+    for moment in moments:
+        last = found[-1] if found else None
+        alike = last and not (moment.edge or moment.reason or last.edge or last.reason)
+        if last and alike and (last.who, last.line.verb) == (moment.who, moment.line.verb):
+            found[-1] = replace(last, times=last.times + 1)
+        else:
+            found.append(moment)
+    return found
 
 
 def _moment(line: Line, people: dict[str, User]) -> Moment:

@@ -47,7 +47,7 @@ def board(request: HouseRequest) -> HttpResponse:
         Bi("中枢看板", "Hub board"), lead=Bi("每一份卷宗在哪一步、何时决定、涉及多少钱。", "Where each dossier stands, when it is decided, and how much money it holds."),
         buttons=(Button(Bi("列表", "As a list"), reverse("desk:dossiers") + "?origin=live", "list"),),
     )  # fmt: skip
-    charts = (boards.funnel(request.actor), boards.flow(request.actor), boards.pyramid(request.actor))
+    charts = (boards.funnel(request.actor), boards.pyramid(request.actor), boards.flow(request.actor))
     context = {
         "page": page,
         "macros": boards.lanes(request.actor, rows),

@@ -37,7 +37,7 @@ def dossier(request: HouseRequest, code: str) -> HttpResponse:
     page = Page(pick(found, "title") or found.code, lead=pick(found, "claim"), crumbs=crumbs(), primary=primary)
     context = {
         "page": page, "dossier": found, "tone": tone_of(found.state), "rail": reading.stage_rail(found), "mine": mine, "others": others,
-        "moments": reading.timeline(request.actor, found, limit=10), "clock": reading.clock_words(found), "field": name("fields", found.field),
+        "moments": reading.folded(reading.timeline(request.actor, found))[:12], "clock": reading.clock_words(found), "field": name("fields", found.field),
         "channel": name("channels", found.channel), "region": name("regions", found.region) if found.region else "", "ended": STATES[found.state].ended,
         "probability_label": Bi("成立概率", "Probability it holds"), "inside": bool(request.actor.roles & INSIDE), **reading.card(found),
         "members": found.members.filter(until__isnull=True).select_related("person"),

@@ -34,7 +34,7 @@ HOME = "yangtze-center"
 ADDRESS = "{slug}@demo.example.org"
 WORKING = ("PI", "PS", "FL", "AO", "COM", "ENT")  # roles of which everybody has an account, not only the named one
 OF_FIELD = {"FL"}  # roles granted for each field of their holder
-FOUNDED = "筹建完成,交由主任管理 / the center is founded; its director takes over"
+FOUNDED = "筹建完成，交由主任管理 / the center is founded; its director takes over"
 GRANTED = "演示中心的设定 / set up for the demonstration"
 
 

@@ -33,7 +33,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"原数据库已移至 / the former database is now {aside}")
         if not ground.is_empty():
             raise CommandError(
-                "这个中心已有数据;演示中心只建在空库上。/ This center holds data; the demo center is made on an empty one (--fresh)."
+                "这个中心已有数据；演示中心只建在空库上。/ This center holds data; the demo center is made on an empty one (--fresh)."
             )
         settings.DEMO = True
         started = time.monotonic()
