@@ -164,6 +164,49 @@ def test_chance_constraint_holds_on_the_scenarios() -> None:
     assert judge(problem, {c.dossier: (c.start, c.stages) for c in answer.chosen}).faults == ()
 
 
+@st.composite
+def uncertain(draw):
+    """Up to four dossiers over four equally likely scenarios, values of either sign, one tail objective beside the mean."""
+    values = st.tuples(*[st.integers(-5, 9)] * 4)
+    items = draw(st.lists(st.tuples(st.integers(0, 4), values), min_size=1, max_size=4))
+    dossiers = tuple(
+        Dossier(f"d{i}", (Stage("1", {"fund": (c,)}, {"value": tuple(map(float, v))}),))
+        for i, (c, v) in enumerate(items)
+    )
+    tail = Objective(
+        "tail",
+        1.0,
+        draw(st.sampled_from(["cvar", "quantile", "best"])),
+        "value",
+        draw(st.sampled_from([0.25, 0.5, 0.75])),
+    )
+    chances = (
+        (Chance("value", draw(st.integers(-3, 12)), draw(st.sampled_from([0.5, 0.75, 1.0]))),)
+        if draw(st.booleans())
+        else ()
+    )
+    synergies = (
+        (Synergy(("d0", "d1"), {"value": float(draw(st.integers(-4, 4)))}),)
+        if len(items) > 1 and draw(st.booleans())
+        else ()
+    )
+    return Problem(
+        dossiers, (Budget("fund", draw(st.integers(0, 9))),), (Objective("value", draw(st.sampled_from([0.0, 1.0]))), tail),
+        probabilities=(0.25,) * 4, chances=chances, synergies=synergies,
+    )  # fmt: skip
+
+
+@settings(max_examples=80, deadline=None)
+@given(uncertain())
+def test_tails_and_chances_equal_enumeration(problem) -> None:
+    expected = best_by_enumeration(problem)
+    if expected is None:
+        with pytest.raises(Infeasible):
+            solve(problem)
+    else:
+        assert solve(problem).objective == pytest.approx(expected, abs=1e-7)
+
+
 def test_coverage_counts_each_tag_once() -> None:
     problem = Problem(
         (dossier("a", 1, 0, tags=("x", "y")), dossier("b", 1, 0, tags=("x",)), dossier("c", 1, 0, tags=("z",))),
