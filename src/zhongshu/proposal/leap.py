@@ -96,7 +96,11 @@ def _line(values: list[float], higher: bool) -> tuple[Callable[[float], float], 
 
 def _stretches(marks: tuple[Mark, ...]) -> tuple[Stretch, ...]:
     at = {mark.code: mark.at for mark in marks}
-    pairs = (("reached", "incumbent", "own"), ("planned", "own", "target"), ("left", "target", "limit"))
+    pairs: tuple[tuple[str, str, str], ...] = (
+        ("reached", "incumbent", "own"),
+        ("planned", "own", "target"),
+        ("left", "target", "limit"),
+    )
     if "own" not in at:
         pairs = (("planned", "incumbent", "target"), ("left", "target", "limit"))
     found = [(code, at[a], at[b]) for code, a, b in pairs if a in at and b in at and at[b] > at[a]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from functools import partial
 
 from zhongshu.notices.actions.deliver import deliver_waiting
 from zhongshu.notices.actions.inbox import mark_all_read
@@ -24,7 +25,6 @@ COURSE = (
 )  # fmt: skip
 SEARCHED = ((264, 186), (205, 118), (128, 0), (58, 0))  # a campaign's first and last day; 0 is still open
 NEVER_READS, READS_LATE = 7, 3  # every so many accounts has not opened its inbox, or not this week
-UNTIL = {"bid": 1, "race": 2}
 
 
 def tell(
@@ -87,12 +87,12 @@ def _campaign(
     for entry in search.outreach:
         part = (entry["date"] - search.start).days / whole
         day = begun + dt.timedelta(days=round(part * (first - last) * 0.97))
-        agenda.on(day, lambda entry=entry: scouting.reach_out(search, entry, minutes), minute=200)
+        agenda.on(day, partial(scouting.reach_out, search, entry, minutes), minute=200)
     end = agenda.ago(last)
     for slug in search.hits:
         if slug in came and begun <= came[slug] <= end:
             day = min(came[slug] + dt.timedelta(days=1), end)
-            agenda.on(day, lambda slug=slug: scouting.found(search, content.brought[slug]), minute=430)
+            agenda.on(day, partial(scouting.found, search, content.brought[slug]), minute=430)
     if last:
         agenda.on(end, lambda: scouting.close(search), minute=470)
 
@@ -105,13 +105,13 @@ def _signals(content: Content, scouting: Scouting, agenda: Agenda, came: dict[st
         made_from = [slug for slug in sign.links if slug in came and content.brought[slug].channel == "signal"]
         day = min([day, *(came[slug] - dt.timedelta(days=2) for slug in made_from)])
         on = min(day, agenda.today - (newest - sign.date))
-        agenda.on(day, lambda sign=sign, on=on: scouting.record(sign, on), minute=5)
+        agenda.on(day, partial(scouting.record, sign, on), minute=5)
         for slug in sign.links:
             if slug in came:
                 when = max(day, came[slug]) + dt.timedelta(days=1)
                 agenda.on(
                     min(when, agenda.today),
-                    lambda s=sign, slug=slug: scouting.link(s, content.brought[slug]),
+                    partial(scouting.link, sign, content.brought[slug]),
                     minute=450,
                 )
 
@@ -138,13 +138,17 @@ def _rules(house: House, agenda: Agenda) -> None:
 def _reading(house: House, agenda: Agenda, chance: random.Random) -> None:
     """Mail goes out every week; most people have read what is older than a few days."""
     for days in range(SPAN - 7, 0, -14):
-        agenda.on(agenda.ago(days), lambda: _deliver(), minute=479)
+        agenda.on(agenda.ago(days), _deliver, minute=479)
     for number, slug in enumerate(house.accounts):
         if number % NEVER_READS == NEVER_READS - 1:
             continue
         last = chance.choice((6, 8, 12)) if number % READS_LATE == 0 else chance.choice((1, 1, 2))
         for days in (120, 60, 30, last):
-            agenda.on(agenda.ago(days), lambda slug=slug: mark_all_read(house.actor(slug)), minute=478)
+            agenda.on(agenda.ago(days), partial(_read_all, house, slug), minute=478)
+
+
+def _read_all(house: House, slug: str) -> None:
+    mark_all_read(house.actor(slug))
 
 
 def _deliver() -> None:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
+from dataclasses import field as held
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -42,10 +43,10 @@ class Somebody:
     fields: list[str]
     role: str = ""
     account: bool = False
-    expert: dict[str, str] = field(default_factory=dict)
-    keywords_zh: list[str] = field(default_factory=list)
-    keywords_en: list[str] = field(default_factory=list)
-    employment: list[dict[str, Any]] = field(default_factory=list)
+    expert: dict[str, str] = held(default_factory=dict)
+    keywords_zh: list[str] = held(default_factory=list)
+    keywords_en: list[str] = held(default_factory=list)
+    employment: list[dict[str, Any]] = held(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,7 @@ class Brought:
     ask_zh: str = ""
     ask_en: str = ""
     trl: int | None = None
-    whole: dict[str, Any] = field(default_factory=dict)  # the technology's file, where one was written
+    whole: dict[str, Any] = held(default_factory=dict)  # the technology's file, where one was written
 
     def said(self, name: str) -> str:
         """A text in the language its proposer wrote in."""

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from zhongshu.kernel.workdays import add_workdays
 from zhongshu.web.demo.agenda import Agenda
@@ -15,6 +16,7 @@ from zhongshu.web.demo.content import Brought, Content
 from zhongshu.web.demo.discovery import Discovery
 from zhongshu.web.demo.proposal import Proposal
 
+Sitting = Callable[[Brought], None]
 # Working days since a waiting lead came in (5 is due today), and since screening began (10 is due today)
 WAITING = (0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4, 5, 5, 6, 8, 17)
 SCREENING = (0, 1, 1, 2, 2, 3, 4, 5, 5, 6, 7, 8, 9, 10, 10, 12, 14)
@@ -262,28 +264,28 @@ class Story:
         for after, kind in ((6, "visit"), (12, "interview"), (17, "reference"))[: number % 4]:
             if days > after:
                 self.agenda.on(
-                    day + dt.timedelta(days=after), lambda kind=kind: proposal.note(one, kind, "", "medium"), minute=180
+                    day + dt.timedelta(days=after), partial(proposal.note, one, kind, "", "medium"), minute=180
                 )
 
     def _diligent(self, one: Brought, day: dt.date, days: int, *, whole: bool, number: int = 0) -> None:
         """Diligence on a technology over ``days``: draft, visits, revision; and when ``whole``, evidence, plan and experts."""
         proposal = self.proposal
         taker = self._candidate(one, day, number=number)
-        steps = [(3.0, proposal.first_draft)]
+        steps: list[tuple[float, Sitting]] = [(3.0, proposal.first_draft)]
         if whole:
             steps += [(10.0, proposal.revise), (14.0, proposal.show_evidence), (17.0, proposal.plan)]
         for after, do in self._within(steps, days):
-            self.agenda.on(day + dt.timedelta(days=after), lambda do=do: do(one), minute=120)
+            self.agenda.on(day + dt.timedelta(days=after), partial(do, one), minute=120)
         for after, kind, code, sure, flag in DILIGENCE if whole else DILIGENCE[:2]:
             when = day + dt.timedelta(days=max(2, round(after * min(1, days / 27))))
-            self.agenda.on(when, lambda k=kind, c=code, s=sure, f=flag: proposal.note(one, k, c, s, f), minute=200)
+            self.agenda.on(when, partial(proposal.note, one, kind, code, sure, flag), minute=200)
         if whole:
             count = self.chance.choice((5, 6, 7))
             when = day + dt.timedelta(days=round(21 * min(1, days / 27)))
             self.agenda.on(when, lambda: proposal.name_experts(one, count), minute=240)
         self._hand_over(one, taker)
 
-    def _within(self, steps: list[tuple[float, object]], days: int) -> Iterator[tuple[int, object]]:
+    def _within(self, steps: list[tuple[float, Sitting]], days: int) -> Iterator[tuple[int, Sitting]]:
         """The steps of some twenty-seven days, pressed together when there were fewer."""
         for after, do in steps:
             yield max(1, round(after * min(1, days / 27))), do

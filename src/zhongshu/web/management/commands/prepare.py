@@ -27,7 +27,7 @@ class Command(BaseCommand):
         if ground.is_demo():
             self._say("演示 / demo", "登录页可一键进入各角色 / one click on the login page enters each role")
         elif ground.is_empty():
-            self._say("下一步 / next", "zhongshu found: 开设第一个账号 / opens the first account")
+            self._say("下一步 / next", "zhongshu first_account: 开设第一个账号 / opens the first account")
 
     def _migrate(self) -> str:
         executor = MigrationExecutor(connection)
