@@ -63,7 +63,12 @@ def test_every_state_role_edge_target_outside_the_table_is_refused() -> None:
                 continue
             allowed |= {(state, found.id, role, target) for role in movers}
     expected = {
-        (source, e.id, w.role, target) for e in EDGES.values() for source in e.sources for target in e.targets for w in e.who if w.role is not None
+        (source, e.id, w.role, target)
+        for e in EDGES.values()
+        for source in e.sources
+        for target in e.targets
+        for w in e.who
+        if w.role is not None
     }
     assert allowed == expected
 
@@ -74,11 +79,25 @@ def test_the_door_refuses_every_wrong_role_and_every_wrong_target(rules: None, o
         movers = {w.role for w in edge.who}
         for role in set(Role) - movers:
             with pytest.raises(NotAllowed):
-                move(holder(role, dossier), dossier.pk, edge=edge.id, target=edge.targets[0], version=dossier.version, reason="试")
+                move(
+                    holder(role, dossier),
+                    dossier.pk,
+                    edge=edge.id,
+                    target=edge.targets[0],
+                    version=dossier.version,
+                    reason="试",
+                )
         mover = next((r for r in movers if r is not None), Role.DIR)
         for target in set(STATES) - set(edge.targets):
             with pytest.raises(NotAllowed):
-                move(holder(mover, dossier), dossier.pk, edge=edge.id, target=target, version=dossier.version, reason="试")
+                move(
+                    holder(mover, dossier),
+                    dossier.pk,
+                    edge=edge.id,
+                    target=target,
+                    version=dossier.version,
+                    reason="试",
+                )
         dossier.refresh_from_db()
         assert (dossier.state, dossier.version) == (edge.sources[0], 1)
 
