@@ -33,6 +33,10 @@ test: setup-dev
 	@scripts/test.sh
 bench-portfolio: setup
 	@$(B)/python -m bench.portfolio
+bench-web: setup-dev
+	@$(B)/python bench/web.py
+prove: setup-dev
+	@$(B)/pytest tests -m slow -n 0
 lock: .tools/stamp
 	@scripts/lock.sh
 clean:
