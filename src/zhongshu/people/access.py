@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -99,6 +99,7 @@ def row_of(view: Any, url_name: str) -> Row | None:
 
 
 MACHINES = "/api/v1/"
+FACTOR_FIRST = Bi("令牌的主人须先添加第二验证因素", "The owner of the token must add a second factor first")
 
 
 class Unknown(NotAllowed):
@@ -163,7 +164,8 @@ class AccessDoor:
         if row.right is not None and not actor.may(row.right):
             return refusal_answer(request, NotAllowed())
         if settings.REQUIRE_SECOND_FACTOR and lacks_factor(request, actor):
-            return redirect("mfa_index")
+            machine = request.path.startswith(MACHINES)
+            return refusal_answer(request, NotAllowed(FACTOR_FIRST)) if machine else redirect("mfa_index")
         return None
 
 
@@ -172,4 +174,5 @@ def lacks_factor(request: HttpRequest, actor: Actor) -> bool:
     name = request.resolver_match.view_name if request.resolver_match else ""
     if name in FACTOR_PAGES or not actor.roles & NEED_FACTOR:
         return False
-    return not is_mfa_enabled(request.user)
+    factors = Authenticator.objects.filter(user_id=actor.user_id)  # the owner's, also when a token asks
+    return not factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()

@@ -281,6 +281,18 @@ def test_second_factor_when_added_then_the_password_alone_no_longer_opens(
     assert client.get(reverse("people:organisations")).status_code == 200
 
 
+def test_second_factor_when_a_token_asks_then_its_owner_must_have_one(client, settings):
+    from zhongshu.api.actions import issue_token
+
+    settings.REQUIRE_SECOND_FACTOR = True
+    chen = account("chen", "PS")
+    _, secret = issue_token(actor_of(chen), name="notebook", days=30)
+    said = client.get("/api/v1/dossiers", headers={"Authorization": f"Bearer {secret}"})
+    assert (said.status_code, said["Content-Type"]) == (403, "application/json")
+    Authenticator.objects.create(user=chen, type="totp", data={"secret": "x"})
+    assert client.get("/api/v1/dossiers", headers={"Authorization": f"Bearer {secret}"}).status_code == 200
+
+
 def code_of(secret):
     return totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
 
