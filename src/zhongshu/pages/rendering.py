@@ -40,7 +40,7 @@ class HouseBoundField(BoundField):
         if not used.is_hidden and any(classes):
             built["class"] = " ".join(c for c in classes if c)
         if self.limit and not used.is_hidden:
-            built["data-limit"] = self.limit
+            built["data-limit"] = str(self.limit)
         return built
 
     @property
