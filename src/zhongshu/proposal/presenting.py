@@ -16,6 +16,7 @@ from zhongshu.proposal.leap import number
 from zhongshu.proposal.sections import SECTIONS, Field, Section
 from zhongshu.proposal.sections.spec import CHOICE, MONEY, MONTHS, NUMBER, PAIR, PERCENT
 
+MOST_COLUMNS = 5  # more of them are read one below the other
 SUFFIX = {MONEY: Bi(" 万元", "0k CNY"), PERCENT: Bi("%", "%"), MONTHS: Bi(" 个月", " months")}
 
 
@@ -40,6 +41,12 @@ class Shown:
 
     section: Section
     rows: list[list[tuple[Bi, str, bool]]]
+
+    @property
+    def as_table(self) -> bool:
+        """Several short rows side by side read better than one below the other."""
+        fields = self.section.fields
+        return self.section.repeated and len(fields) <= MOST_COLUMNS and not any(field.long for field in fields)
 
     @property
     def empty(self) -> bool:

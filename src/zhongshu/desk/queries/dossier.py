@@ -13,7 +13,6 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.ledger.models import Line
 from zhongshu.ledger.verbs import verb_label
 from zhongshu.lifecycle import clocks
-from zhongshu.lifecycle.chapters import kind_of
 from zhongshu.lifecycle.course import EDGES, MACROS, STATES, Macro
 from zhongshu.lifecycle.models import Dossier, Passage
 from zhongshu.lifecycle.queries import Way, history, ways
@@ -21,9 +20,7 @@ from zhongshu.people.actor import Actor
 from zhongshu.people.models import User
 from zhongshu.people.roles import INSIDE, LABELS
 from zhongshu.proposal.leap import leap
-from zhongshu.proposal.presenting import rows_of
 from zhongshu.proposal.queries import bodies_of, lacks_of
-from zhongshu.proposal.sections import SECTIONS
 from zhongshu.proposal.sections.content import ASSUMPTION_STATES
 
 ROAD: dict[Macro, tuple[str, ...]] = {
@@ -185,16 +182,3 @@ def card(dossier: Dossier) -> dict[str, Any]:
         "lacks": lacking,
         "lacks_label": Bi("还缺 {n} 项", "{n} still missing").fill(n=len(lacking)),
     }
-
-
-def shown_fields(kind: str, body: dict[str, Any]) -> list[tuple[Bi, Any]]:
-    """The fields of a sealed chapter with their labels; the parts of a plan are read through the tables they were written with."""
-    found: list[tuple[Bi, Any]] = []
-    for field in kind_of(kind).fields:
-        if field.name not in body:
-            continue
-        section = SECTIONS.get({"specialist_views": "views"}.get(field.name, field.name))
-        found.append(
-            (field.label, rows_of(section, body[field.name]) if section and kind == "plan" else body[field.name])
-        )
-    return found

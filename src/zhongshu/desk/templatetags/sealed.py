@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from zhongshu.kernel.bilingual import EN, Bi, language
 
 register = template.Library()
+MOST_COLUMNS = 5
 NAMES: dict[str, Bi] = {
     "unit": Bi("单位", "Unit"),
     "value": Bi("能达到", "Reachable"),
@@ -28,10 +29,25 @@ def sealed(value: Any) -> str | SafeString:
     if isinstance(value, dict):
         return _mapping(value)
     if isinstance(value, list) and all(isinstance(row, list) for row in value):
-        return format_html_join("", '<dl class="facts">{}</dl>', ((_pairs(row),) for row in value if row)) or "—"
+        return _rows([row for row in value if row])
     if isinstance(value, list):
         return format_html("<ol>{}</ol>", format_html_join("", "<li>{}</li>", ((sealed(item),) for item in value)))
     return str(value)
+
+
+def _rows(rows: list[list[tuple[Any, str]]]) -> str | SafeString:
+    """Rows with the same few short columns as a table, others one below the other."""
+    if not rows:
+        return "—"
+    labels = [str(label) for label, _ in rows[0]]
+    alike = all([str(label) for label, _ in row] == labels for row in rows)
+    if len(rows) < 2 or not alike or len(labels) > MOST_COLUMNS:
+        return format_html_join("", '<dl class="facts sealed-row">{}</dl>', ((_pairs(row),) for row in rows))
+    head = format_html_join("", '<th scope="col">{}</th>', ((label,) for label in labels))
+    cells = (format_html_join("", '<td data-label="{}">{}</td>', row) for row in rows)
+    body = format_html_join("", "<tr>{}</tr>", ((row,) for row in cells))
+    table = '<div class="table-responsive"><table class="table table-cards plan-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
+    return format_html(table, head, body)
 
 
 def _pairs(row: list[tuple[Any, str]]) -> SafeString:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from zhongshu.desk.listings import name
 from zhongshu.desk.queries import dossier as reading
+from zhongshu.desk.queries.sealed import shown_fields
 from zhongshu.desk.tones import tone_of
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.lifecycle.actions import set_next_decision
@@ -53,7 +54,12 @@ def timeline_page(request: HouseRequest, code: str) -> HttpResponse:
     return render(
         request,
         "desk/timeline.html",
-        {"page": page, "dossier": found, "moments": reading.timeline(request.actor, found, limit=1000)},
+        {
+            "page": page,
+            "dossier": found,
+            "moments": reading.timeline(request.actor, found, limit=1000),
+            "inside": bool(request.actor.roles & INSIDE),
+        },
     )
 
 
@@ -62,9 +68,13 @@ def chapters(request: HouseRequest, code: str) -> HttpResponse:
     """What the stages sealed, in the edition this reader may read."""
     found = dossier_for(request.actor, code)
     audience = Audience.INSIDE if request.actor.roles & INSIDE else Audience.TEAM
-    sealed = [(c, kind_of(c.kind), reading.shown_fields(c.kind, body)) for c, body in chapters_for(found, audience)]
+    sealed = [(c, kind_of(c.kind), shown_fields(c.kind, body)) for c, body in chapters_for(found, audience)]
     page = Page(Bi("封存的篇章", "Sealed chapters"), lead=str(found), crumbs=crumbs(code))
-    return render(request, "desk/chapters.html", {"page": page, "dossier": found, "sealed": sealed})
+    return render(
+        request,
+        "desk/chapters.html",
+        {"page": page, "dossier": found, "sealed": sealed, "inside": audience is Audience.INSIDE},
+    )
 
 
 class NextDecisionForm(HouseForm):

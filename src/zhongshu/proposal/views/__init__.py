@@ -16,8 +16,9 @@ from zhongshu.pages import drafts
 from zhongshu.pages.page import Button, Crumb, Page
 from zhongshu.people.access import HouseRequest, door
 from zhongshu.people.actor import Actor
+from zhongshu.people.roles import INSIDE
 from zhongshu.proposal.actions import keep_version, write_part
-from zhongshu.proposal.actions.plan import may_write
+from zhongshu.proposal.actions.plan import WRITABLE, may_write
 from zhongshu.proposal.forms import MORE, PartForm, VersionForm, rows_wanted, shown
 from zhongshu.proposal.presenting import outline, readable, reading_sections
 from zhongshu.proposal.queries import bodies_of, compare, lacks_of, parts_of, versions_of
@@ -54,7 +55,8 @@ def plan(request: HouseRequest, code: str) -> HttpResponse:
     lacks = lacks_of(dossier)
     context = {
         "page": page, "dossier": dossier, "lacks": lacks, "outline": outline(dossier, lacks, request.actor),
-        "sections": reading_sections(request.actor, dossier, bodies_of(dossier)),
+        "sections": reading_sections(request.actor, dossier, bodies_of(dossier)), "inside": bool(request.actor.roles & INSIDE),
+        "may_lack": dossier.state in WRITABLE,
     }  # fmt: skip
     return render(request, "proposal/plan.html", context)
 
@@ -131,6 +133,7 @@ def versions(request: HouseRequest, code: str) -> HttpResponse:
         "dossier": dossier,
         "versions": list(versions_of(dossier)),
         "may_keep": may_write(request.actor, dossier, "direction"),
+        "inside": bool(request.actor.roles & INSIDE),
     }
     return form.answer(request, "proposal/versions.html", context)
 
