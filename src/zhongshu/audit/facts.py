@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from zhongshu.kernel.bilingual import Bi
+from zhongshu.policy.defaults import default_rules
+from zhongshu.policy.entries import all_entries
 
 NAMES: dict[str, Bi] = {
     "reason": Bi("理由", "Reason"), "number": Bi("编号", "Number"), "code": Bi("代码", "Code"), "version": Bi("版本", "Version"),
@@ -26,18 +29,29 @@ def name_fact(name: str, text: Bi) -> None:
     NAMES[name] = text
 
 
+@lru_cache(maxsize=1)
+def _rules() -> dict[str, Bi]:
+    """Paths of rules and their names: the acts of policy tell changes by path."""
+    return {path: entry.label for path, entry in all_entries(default_rules()).items()}
+
+
+def name_of(name: str) -> str:
+    """What a fact is called."""
+    return str(NAMES.get(name) or _rules().get(name) or name)
+
+
 def readable(facts: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
     """(name, lines of text) for each fact that says something."""
     for name, value in facts.items():
         if value in (None, "", [], {}):
             continue
-        yield str(NAMES.get(name) or name), list(_lines(value))
+        yield name_of(name), list(_lines(value))
 
 
 def _lines(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         for name, inner in value.items():
-            yield f"{NAMES.get(name) or name}: {_short(inner)}"
+            yield f"{name_of(name)}: {_short(inner)}"
     elif isinstance(value, list):
         for inner in value:
             yield ", ".join(_lines(inner)) if isinstance(inner, dict) else _short(inner)
@@ -47,10 +61,16 @@ def _lines(value: Any) -> Iterator[str]:
 
 def _short(value: Any) -> str:
     """A value on one line; a pair is what it was and what it is."""
-    if isinstance(value, list) and len(value) == 2:
+    if isinstance(value, list) and len(value) == 2 and not all(isinstance(v, dict) for v in value):
         return f"{_short(value[0])} → {_short(value[1])}"
     if isinstance(value, bool):
         return str(Bi("是", "yes") if value else Bi("否", "no"))
+    if isinstance(value, dict) and set(value) == {"zh", "en"}:
+        return str(Bi(value["zh"] or "—", value["en"] or "—"))
+    if isinstance(value, dict) and set(value) == {"code", "label"}:
+        return _short(value["label"])
+    if isinstance(value, list) and all(isinstance(v, dict) and set(v) == {"code", "label"} for v in value):
+        return str(Bi("、", ", ")).join(map(_short, value))
     if isinstance(value, dict | list):
         return ", ".join(_lines(value))
     return "—" if value is None else str(value)
