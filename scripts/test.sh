@@ -3,6 +3,9 @@
 set -euo pipefail
 B=.venv/bin
 JOBS=${JOBS:-2}
+ZHONGSHU_VAR=$(mktemp -d -t zhongshu-check.XXXXXX)
+export ZHONGSHU_VAR
+trap 'rm -rf "$ZHONGSHU_VAR"' EXIT
 step() { local name=$1; shift; local t=$SECONDS; "$@"; echo "ok  $name ($((SECONDS - t)) s)"; }
 step "lint" $B/ruff check -q src tests bench
 step "format" $B/ruff format -q --check src tests bench
@@ -13,6 +16,6 @@ step "vendored files" bash -c "cd src/zhongshu/web/static/vendor && sha256sum -c
 step "engine" $B/pytest tests/engine -n "$JOBS" -m "not slow"
 step "platform on SQLite" $B/pytest tests/zhongshu tests/promises -n "$JOBS" -m "not slow and not e2e"
 step "platform on PostgreSQL" scripts/with_postgres.sh $B/pytest tests/zhongshu tests/promises -n "$JOBS" -m "not slow and not e2e"
-step "browser on SQLite" $B/pytest tests/browser
-step "browser on PostgreSQL" scripts/with_postgres.sh $B/pytest tests/browser -k "journey or smoke"
+step "browser and kills on SQLite" $B/pytest tests/browser tests/promises -m "e2e and not slow"
+step "kills on PostgreSQL" scripts/with_postgres.sh $B/pytest tests/promises/test_p12_kill.py -m "e2e and not slow"
 echo "everything holds ($SECONDS s)"

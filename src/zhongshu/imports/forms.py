@@ -31,7 +31,5 @@ class UploadForm(HouseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["mapping"].choices = [
-            ("", Bi("自动识别", "Find it")),
-            *((m.code, m.label) for m in mappings().values()),
-        ]  # type: ignore[attr-defined]
+        offered: Any = self.fields["mapping"]
+        offered.choices = [("", Bi("自动识别", "Find it")), *((m.code, m.label) for m in mappings().values())]
