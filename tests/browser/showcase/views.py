@@ -15,6 +15,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.pages import drafts, fields
+from zhongshu.pages.actions import perform_once
 from zhongshu.pages.charts import Chart
 from zhongshu.pages.forms import HouseForm
 from zhongshu.pages.listing import Bulk, Column, Filter, Listing, Tab, Tone
@@ -317,3 +318,21 @@ def seed(count: int) -> None:
             )
         )  # fmt: skip
     Sample.objects.bulk_create(rows, batch_size=2000)
+
+
+def send_once(request: HttpRequest) -> HttpResponse:
+    """Founds one row for one key, however often and however simultaneously it is sent."""
+    key = request.POST["key"]
+
+    def found() -> str:
+        row = Sample.objects.create(
+            code=key, title_zh=key, title_en=key, state="LEAD", field="chip", fen=0, share=0, specialist="", organisation="",
+            due_on=clock.today(), updated_at=clock.now(),
+        )  # fmt: skip
+        return str(row.pk)
+
+    return HttpResponse(perform_once(request.actor, key, "showcase.send", found, sent=key))  # type: ignore[attr-defined]
+
+
+def sent(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(str(Sample.objects.filter(code__startswith="ONCE-").count()))

@@ -88,7 +88,7 @@ def test_refusal_to_htmx_is_one_line_and_to_machines_is_json() -> None:
     ).content.decode()
     assert "<html" not in part
     assert "不行&lt;b&gt;" in part
-    machine = refusal_answer(factory.get("/api/x"), Blocked([Bi("缺甲", "A is missing")]))
+    machine = refusal_answer(factory.get("/api/v1/x"), Blocked([Bi("缺甲", "A is missing")]))
     assert machine.headers["Content-Type"] == "application/json"
 
 
