@@ -8,11 +8,26 @@ from pathlib import Path
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 import pytest
-
 from tests.engine.shared_data import HEP_TH, needs_hep_th
+
 from zhongshu_engine.cli import main
 
-COLUMNS = "id status n_i n_j n_k n_j5 shared di1 di5 di1_nok di5_nok dep mcd coverage".split()
+COLUMNS = [
+    "id",
+    "status",
+    "n_i",
+    "n_j",
+    "n_k",
+    "n_j5",
+    "shared",
+    "di1",
+    "di5",
+    "di1_nok",
+    "di5_nok",
+    "dep",
+    "mcd",
+    "coverage",
+]
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,7 +84,7 @@ def local_session(cores: int) -> SparkSession:
 
 def _ranges(n: int, pieces: int) -> list[tuple[int, int]]:
     cuts = np.linspace(0, n, min(pieces, n) + 1).astype(int).tolist()
-    return list(zip(cuts[:-1], cuts[1:], strict=True))
+    return list(pairwise(cuts))
 
 
 class _Counter:
