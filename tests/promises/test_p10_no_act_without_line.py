@@ -15,10 +15,10 @@ import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection
-from tests.zhongshu.documents.corpus import PDF
-from tests.zhongshu.faces import actor
 
 import zhongshu
+from tests.zhongshu.documents.corpus import PDF
+from tests.zhongshu.faces import actor
 from zhongshu.audit.chores import sound_alarm
 from zhongshu.documents import access
 from zhongshu.documents.actions import fetch_document, store_document, withdraw_document
