@@ -39,7 +39,7 @@ def points(front) -> set[tuple[int, ...]]:
     return {tuple(int(v) for v in p) for p in front.points}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(knapsacks())
 def test_front_equals_enumeration(case) -> None:
     weight, values, budget = case
@@ -48,7 +48,7 @@ def test_front_equals_enumeration(case) -> None:
     assert front_faults(weight, values, budget, front.points, front.choices) == ()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(knapsacks(), st.randoms())
 def test_order_of_dossiers_changes_nothing(case, shuffle) -> None:
     weight, values, budget = case
@@ -59,7 +59,7 @@ def test_order_of_dossiers_changes_nothing(case, shuffle) -> None:
     )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(knapsacks(), st.integers(2, 50), st.integers(2, 50))
 def test_front_scales_with_the_units_of_money_and_value(case, money, value) -> None:
     weight, values, budget = case
@@ -67,7 +67,7 @@ def test_front_scales_with_the_units_of_money_and_value(case, money, value) -> N
     assert points(scaled) == {tuple(v * value for v in p) for p in points(knapsack_front(weight, values, budget))}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(knapsacks())
 def test_a_larger_budget_loses_no_ground(case) -> None:
     weight, values, budget = case

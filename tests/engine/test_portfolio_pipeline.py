@@ -64,7 +64,7 @@ def by_enumeration(pipeline: Pipeline):
     return None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(pipelines())
 def test_earliest_horizon_and_share_equal_enumeration(pipeline) -> None:
     expected = by_enumeration(pipeline)

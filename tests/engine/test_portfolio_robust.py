@@ -47,7 +47,7 @@ def dominates(problem, weights, p, q) -> bool:
     return min(least) >= -1e-9 and max(most) > 1e-9
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(uncertain())
 def test_non_dominated_portfolios_are_those_of_the_definition(problem) -> None:
     weights = extreme_weights(problem)

@@ -73,7 +73,7 @@ def within(problem: Problem):
     return best_by_enumeration(problem)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(ruled())
 def test_best_portfolio_equals_enumeration_under_all_rules(problem) -> None:
     try:
@@ -104,14 +104,14 @@ def test_both_solvers_agree(items, limit) -> None:
     )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(small, st.integers(0, 30), st.integers(0, 9))
 def test_more_money_is_never_worth_less(items, limit, more) -> None:
     costs, values = [c for c, _ in items], [v for _, v in items]
     assert solve(fund(costs, values, limit + more)).objective >= solve(fund(costs, values, limit)).objective
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(small, st.integers(0, 30), st.integers(2, 9))
 def test_value_scales_and_money_is_conserved(items, limit, factor) -> None:
     costs, values = [c for c, _ in items], [v for _, v in items]
@@ -196,7 +196,7 @@ def uncertain(draw):
     )  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(uncertain())
 def test_tails_and_chances_equal_enumeration(problem) -> None:
     expected = best_by_enumeration(problem)

@@ -38,7 +38,7 @@ def test_sure_reports_give_the_conjugate_beta(a, b, seen) -> None:
     assert after.interval(0.9) == pytest.approx((closed.ppf(0.05), closed.ppf(0.95)), abs=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.floats(1, 5), st.floats(1, 5), st.lists(reports, min_size=1, max_size=4))
 def test_unsure_reports_agree_with_numerical_integration(a, b, told) -> None:
     def weight(x: float, power: int) -> float:
@@ -123,7 +123,7 @@ def best_plan_by_enumeration(worth: Worth, steps, discount: float, count: int) -
     return best
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(steps_lists, st.floats(0.5, 20), st.sampled_from([0.0, 0.4, 1.0, 1.6]), st.floats(0.5, 1))
 def test_backward_induction_equals_enumeration_of_all_rules(steps, mean, sigma, discount) -> None:
     worth = Worth.of(mean=mean, sigma=sigma)
@@ -131,7 +131,7 @@ def test_backward_induction_equals_enumeration_of_all_rules(steps, mean, sigma, 
     assert value.go == pytest.approx(best_plan_by_enumeration(worth, steps, discount, 2), abs=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(steps_lists, st.floats(0.5, 20), st.sampled_from([0.0, 0.4, 1.0, 1.6]))
 def test_rights_and_knowledge_are_never_worth_less_than_nothing(steps, mean, sigma) -> None:
     value = gate_value(Worth.of(mean=mean, sigma=sigma), tuple(steps))
