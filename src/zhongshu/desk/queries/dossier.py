@@ -67,6 +67,11 @@ class Act:
     url: str
     by: str
 
+    @property
+    def ends(self) -> bool:
+        """Whether the step ends the course; such a step is never the one a page suggests."""
+        return STATES[self.way.target].ended
+
 
 def acts_now(actor: Actor, dossier: Dossier) -> tuple[list[Act], list[Act]]:
     """The steps this actor's roles may take (open or saying what is missing), and those of others."""
@@ -76,7 +81,7 @@ def acts_now(actor: Actor, dossier: Dossier) -> tuple[list[Act], list[Act]]:
         movers = [LABELS[w.role] for w in way.edge.who if w.role is not None]
         by = str(Bi("、", ", ")).join(str(label) for label in movers[:3])
         (mine if way.mine else others).append(Act(way, _page(way.page, dossier.code), by))
-    return mine, others
+    return sorted(mine, key=lambda act: act.ends), others
 
 
 def _page(name: str, code: str) -> str:

@@ -50,6 +50,7 @@ WHAT: dict[str, Bi] = {
     "REFINE": Bi("优化方案", "Refine the plan"),
     "BENCH": Bi("复核储备", "Review the bench entry"),
 }
+LATE = Bi("已过决策日", "Past its decision date")
 DECIDE = Bi("到期决定", "Decision due")
 
 
@@ -116,7 +117,16 @@ def overdue(actor: Actor) -> list[Task]:
         .filter(origin=LIVE, next_decision_on__lt=clock.today())
         .exclude(state__in=("WITHD", "MERGED", "DECL"))
     )
-    return _rows(found.order_by("next_decision_on", "code")[:MOST], Bi("已过决策日", "Past its decision date"))
+    return _rows(found.order_by("next_decision_on", "code")[:MOST], LATE)
+
+
+def overdue_of_field(actor: Actor) -> list[Task]:
+    """Candidates and bench entries of the fields led that are past their date; their specialist sees them too."""
+    led = actor.fields_led()
+    found = Standing.objects.filter(origin=LIVE, state__in=OWNED, next_decision_on__lt=clock.today())
+    if led is not None:
+        found = found.filter(field__in=led)
+    return _rows(found.order_by("next_decision_on", "code")[:MOST], LATE)
 
 
 def rules_to_approve(actor: Actor) -> list[Task]:
@@ -139,6 +149,7 @@ PROVIDERS: tuple[tuple[frozenset[Role], Callable[[Actor], list[Task]]], ...] = (
     (frozenset({Role.PS}), my_dossiers),
     (frozenset({Role.PS, Role.EVT}), triage),
     (frozenset({Role.FL}), screening_of_field),
+    (frozenset({Role.FL}), overdue_of_field),
     (frozenset({Role.DIR, Role.COM, Role.INT}), overdue),
     (frozenset({Role.COM}), rules_to_approve),
     (frozenset({Role.PI, Role.TM, Role.ORG, Role.REC}), my_proposals),

@@ -33,7 +33,7 @@ def dossier(request: HouseRequest, code: str) -> HttpResponse:
     """The dossier page."""
     found = dossier_for(request.actor, code)
     mine, others = reading.acts_now(request.actor, found)
-    first = next((act for act in mine if act.way.open and act.url), None)
+    first = next((act for act in mine if act.way.open and act.url and not act.ends), None)
     primary = Button(first.way.edge.label, first.url, "arrow-right") if first else None
     page = Page(pick(found, "title") or found.code, lead=pick(found, "claim"), crumbs=crumbs(), primary=primary)
     context = {

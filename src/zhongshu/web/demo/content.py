@@ -6,6 +6,7 @@ Codes of the files are turned into the codes of the house here, once. Whence: co
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from dataclasses import field as held
@@ -18,6 +19,12 @@ REASON = {"IP-not-own": "ip-not-own"}
 MODE = {"open_bid": "bid"}
 LEVEL = {"major": "leading", "general": "senior"}
 FIRM = {"enterprise": "company"}
+# The files write units in plain letters; pages show them as print does
+UNITS = (
+    (r"^1e-(\d+)$", r"10⁻\1"), (r"rtHz", "√Hz"), (r"Ohm", "Ω"), (r"degC", "°C"), (r"^deg\b", "°"), (r"\bu(?=m\b|Gal|eV|W)", "μ"),
+    (r"(?<=\bcm)-2", "⁻²"), (r"(?<=m)2\b", "²"), (r"(?<=m)3\b", "³"), (r"W/mK", "W/(m·K)"), (r"MPa\.m0\.5", "MPa·√m"), (r"\bF2\b", "F²"),
+)  # fmt: skip
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 T = TypeVar("T")
 
 
@@ -161,8 +168,29 @@ class Content:
     signs: list[Sign]
 
 
+def unit(text: str) -> str:
+    """A unit as print shows it: ``um`` as μm, ``cm-2`` as cm⁻²."""
+    for pattern, shown in UNITS:
+        text = re.sub(pattern, shown, text)
+    return text if not text.startswith("10⁻") else "10⁻" + text[3:].translate(RAISED)
+
+
+def _printed(node: Any) -> Any:
+    """The same content with every unit as print shows it."""
+    if isinstance(node, list):
+        return [_printed(one) for one in node]
+    if isinstance(node, dict):
+        return {key: unit(one) if key in ("unit", "exam_unit") else _printed(one) for key, one in node.items()}
+    return node
+
+
+def _file(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = _printed(tomllib.loads(path.read_text(encoding="utf-8")))
+    return found
+
+
 def _rows(name: str, table: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = tomllib.loads((HERE / name).read_text(encoding="utf-8"))[table]
+    rows: list[dict[str, Any]] = _file(HERE / name)[table]
     return rows
 
 
@@ -193,7 +221,7 @@ def _lead(row: dict[str, Any]) -> Brought:
 def read() -> Content:
     """The whole content, in the order in which it was written; technologies by name."""
     files = sorted((HERE / "technologies").glob("*.toml"))
-    technologies = [_technology(tomllib.loads(path.read_text(encoding="utf-8"))) for path in files]
+    technologies = [_technology(_file(path)) for path in files]
     brought = [*technologies, *(_lead(row) for row in _rows("leads.toml", "lead"))]
     return Content(
         firms=[
