@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "staging": "staging",
     "assign": "assign",
     "contest": "contest",
+    "expertise": "expertise",
     "lottery": "lottery",
     "rank": "rank",
 }

@@ -1,0 +1,138 @@
+"""Measures the expertise room on the public benchmarks: gold-standard loss, easy and hard accuracy; mean average precision on CSL.
+
+Run: python -m bench.expertise [--cache FOLDER]. Needs the public judgement data beside the repository. Prints what it finds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import tarfile
+import time
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+from tests.engine.review_data import REVIEW
+
+from zhongshu_engine.api.expertise import Cached, MiniLM, appraise, read
+
+PROFILES = ("d_20_1", "d_20_2", "d_20_3")
+WORKS_OF_AN_EXPERT = 5
+
+
+def ratings() -> dict[str, dict[str, float]]:
+    """Judged expertise by reviewer and paper."""
+    with (REVIEW / "goldstandard" / "evaluations.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    return {
+        row["ParticipantID"]: {
+            row[f"Paper{i}"]: float(row[f"Expertise{i}"])
+            for i in range(1, 11)
+            if row[f"Paper{i}"] and row[f"Expertise{i}"]
+        }
+        for row in rows
+    }
+
+
+def official(scores: dict[str, dict[str, float]], judged: dict[str, dict[str, float]]) -> tuple[float, float, float]:
+    """Loss, easy and hard accuracy after the benchmark's own definition."""
+    wrong = total = 0.0
+    easy, hard = [], []
+    for reviewer, papers in judged.items():
+        names = sorted(papers)
+        for i, first in enumerate(names):
+            for second in names[i + 1 :]:
+                gap = papers[first] - papers[second]
+                said = scores[reviewer][first] - scores[reviewer][second]
+                if not gap:
+                    continue
+                total += abs(gap)
+                wrong += abs(gap) * (0.5 if said == 0 else float(said * gap < 0))
+                high, low = max(papers[first], papers[second]), min(papers[first], papers[second])
+                if high >= 4 and low <= 2:
+                    easy.append(said * gap > 0)
+                if low >= 4:
+                    hard.append(said * gap > 0)
+    return wrong / total, float(np.mean(easy)), float(np.mean(hard))
+
+
+def profile(archive: tarfile.TarFile, name: str) -> tuple[list, list]:
+    """Submissions and works of one profile sample."""
+    submissions = json.load(archive.extractfile(f"{name}/submissions.json"))
+    proposals = [read({"id": key, **value["content"]}) for key, value in submissions.items()]
+    works = []
+    for member in archive.getmembers():
+        if member.isfile() and member.name.startswith(f"{name}/archives/"):
+            expert = Path(member.name).stem.lstrip("~")
+            for line in archive.extractfile(member).read().decode().splitlines():
+                works.append(read({**json.loads(line), "expert": expert}))
+    return proposals, works
+
+
+def gold(
+    cache: Path | None, *, sentences: bool = True, profiles: tuple[str, ...] = PROFILES
+) -> list[tuple[float, float, float]]:
+    """The official figures on each of the given profile samples."""
+    embedder = (Cached(MiniLM(), cache) if cache else MiniLM()) if sentences else None
+    judged, found = ratings(), []
+    with tarfile.open(REVIEW / "goldstandard" / "d_20_1to3.tar.gz") as archive:
+        for name in profiles:
+            answer = appraise(*profile(archive, name), embedder=embedder)
+            row = {p: i for i, p in enumerate(answer.proposals)}
+            column = {e: i for i, e in enumerate(answer.experts)}
+            scores = {r: {p: float(answer.scores[row[p], column[r]]) for p in papers} for r, papers in judged.items()}
+            found.append(official(scores, judged))
+    return found
+
+
+def csl() -> tuple[float, float, int, int]:
+    """Mean average precision and precision at 1 on Chinese abstracts; experts are five abstracts of one discipline."""
+    by_discipline = defaultdict(list)
+    for line in (REVIEW / "csl" / "cls_dcp_dev.tsv").read_text(encoding="utf-8").splitlines():
+        _, text, label = line.split("\t")
+        by_discipline[label].append(text)
+    works, proposals, truth, home = [], [], [], {}
+    for label, texts in sorted(by_discipline.items()):
+        kept = (
+            max(1, len(texts) // (WORKS_OF_AN_EXPERT + 2)) * WORKS_OF_AN_EXPERT
+            if len(texts) > WORKS_OF_AN_EXPERT
+            else 0
+        )
+        for at, text in enumerate(texts):
+            if at < kept:
+                expert = f"{label}-{at // WORKS_OF_AN_EXPERT}"
+                home[expert] = label
+                works.append(read({"id": f"{label}{at}", "abstract": text, "expert": expert}))
+            elif kept:
+                proposals.append(read({"id": f"{label}{at}", "abstract": text}))
+                truth.append(label)
+    answer = appraise(proposals, works, embedder=None)
+    precisions, first = [], []
+    for row, label in zip(answer.scores, truth, strict=True):
+        hits = np.array([home[answer.experts[e]] == label for e in np.argsort(-row, kind="stable")])
+        precisions.append(float(np.mean(np.cumsum(hits)[hits] / (np.flatnonzero(hits) + 1))))
+        first.append(bool(hits[0]))
+    return float(np.mean(precisions)), float(np.mean(first)), len(proposals), len(answer.experts)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--cache", type=Path)
+    cache = parser.parse_args().cache
+    start = time.process_time()
+    value, first, proposals, experts = csl()
+    print(
+        f"CSL: MAP {value:.3f}, P@1 {first:.3f} ({proposals} proposals, {experts} experts, {time.process_time() - start:.1f} CPU s)"
+    )
+    for name, sentences in (("words alone", False), ("sentences and words", True)):
+        start = time.process_time()
+        mean = np.mean(gold(cache, sentences=sentences), axis=0)
+        print(
+            f"gold standard, {name}: loss {mean[0]:.3f}, easy {mean[1]:.3f}, hard {mean[2]:.3f} ({time.process_time() - start:.1f} CPU s)"
+        )
+
+
+if __name__ == "__main__":
+    main()
