@@ -48,7 +48,7 @@ class Organisations(Listing):
         Column("name", Bi("名称", "Name"), value=str, kind="main", sort="sort_key"),
         Column("name_en", Bi("英文名称", "Name in English"), default=False),
         Column("kind", Bi("类别", "Kind"), value=lambda o: ORGANISATION_KINDS[o.kind], sort="kind"),
-        Column("region", Bi("地区", "Region"), sort="region"),
+        Column("region", Bi("地区", "Region"), value="region_label", sort="region"),
         Column("parent", Bi("上级单位", "Parent"), value=lambda o: str(o.parent) if o.parent else ""),
         Column("credit_code", Bi("信用代码", "Credit code"), kind="code"),
         Column("updated", Bi("更新于", "Updated"), value="updated_at", kind="date", sort="updated_at", default=False),

@@ -32,13 +32,19 @@ ORCID_TAKEN = ("orcid", Bi("这个 ORCID 已登记在另一人名下", "This ORC
 
 @act("people.register_organisation")
 def register_organisation(
-    actor: Actor, *, name_zh: str = "", name_en: str = "", kind: str = "other", credit_code: str = "", region: str = "",
+    actor: Actor, *, name_zh: str = "", name_en: str = "", kind: str = "other", credit_code: str = "", region: str = "", region_en: str = "",
     parent_id: str = "", source_ref: str | None = None,
 ) -> Organisation:  # fmt: skip
     """Put an organisation on record."""
     require_directory(actor)
     columns = organisation_columns(
-        name_zh=name_zh, name_en=name_en, kind=kind, credit_code=credit_code, region=region, parent_id=parent_id
+        name_zh=name_zh,
+        name_en=name_en,
+        kind=kind,
+        credit_code=credit_code,
+        region=region,
+        region_en=region_en,
+        parent_id=parent_id,
     )
     organisation = Organisation(**columns, source_ref=source_ref)
     _saved(organisation, CODE_TAKEN)
@@ -50,7 +56,7 @@ def register_organisation(
 @act("people.update_organisation")
 def update_organisation(
     actor: Actor, organisation_id: str, *, version: int, name_zh: str, name_en: str, kind: str, credit_code: str = "",
-    region: str = "", parent_id: str = "",
+    region: str = "", region_en: str = "", parent_id: str = "",
 ) -> Organisation:  # fmt: skip
     """Change an organisation that was read at ``version``; a parent that is its own child is refused."""
     require_directory(actor)
@@ -58,7 +64,13 @@ def update_organisation(
     if before is None:
         raise Hidden
     columns = organisation_columns(
-        name_zh=name_zh, name_en=name_en, kind=kind, credit_code=credit_code, region=region, parent_id=parent_id
+        name_zh=name_zh,
+        name_en=name_en,
+        kind=kind,
+        credit_code=credit_code,
+        region=region,
+        region_en=region_en,
+        parent_id=parent_id,
     )
     _fits_above(organisation_id, columns["parent_id"])
     _change(Organisation, organisation_id, version, columns, CODE_TAKEN)
@@ -69,7 +81,7 @@ def update_organisation(
 
 
 def organisation_columns(
-    *, name_zh: str, name_en: str, kind: str, credit_code: str, region: str, parent_id: str
+    *, name_zh: str, name_en: str, kind: str, credit_code: str, region: str, region_en: str, parent_id: str
 ) -> dict[str, Any]:
     """Columns of an organisation from what was typed; refuses what cannot be used."""
     zh, en = names(name_zh, name_en, limit=ORGANISATION_LIMIT)
@@ -78,14 +90,22 @@ def organisation_columns(
     if parent_id and not Organisation.objects.filter(pk=parent_id).exists():
         raise BadValue("parent", Bi("没有这个上级单位", "There is no such parent organisation"))
     return {
-        "name_zh": zh, "name_en": en, "sort_key": sort_key(zh, en), "kind": kind, "region": clean(region)[:40],
+        "name_zh": zh, "name_en": en, "sort_key": sort_key(zh, en), "kind": kind, "region": clean(region)[:40], "region_en": clean(region_en)[:60],
         "credit_code": checked_code(credit_code), "parent_id": parent_id or None,
     }  # fmt: skip
 
 
 def organisation_text(organisation: Organisation) -> str:
     """What an organisation is found by."""
-    return " ".join((organisation.name_zh, organisation.name_en, organisation.credit_code or "", organisation.region))
+    return " ".join(
+        (
+            organisation.name_zh,
+            organisation.name_en,
+            organisation.credit_code or "",
+            organisation.region,
+            organisation.region_en,
+        )
+    )
 
 
 def _fits_above(organisation_id: str, parent_id: str | None) -> None:
@@ -104,7 +124,7 @@ def _fits_above(organisation_id: str, parent_id: str | None) -> None:
 @act("people.register_person")
 def register_person(
     actor: Actor, *, name_zh: str = "", name_en: str = "", title_zh: str = "", title_en: str = "", orcid: str = "",
-    organisation_id: str = "", position: str = "", since: dt.date | None = None, source_ref: str | None = None,
+    organisation_id: str = "", position: str = "", position_en: str = "", since: dt.date | None = None, source_ref: str | None = None,
 ) -> Person:  # fmt: skip
     """Put a person on record, with the present employment when it is known."""
     require_directory(actor)
@@ -112,7 +132,9 @@ def register_person(
     person = Person(**columns, source_ref=source_ref)
     _saved(person, ORCID_TAKEN)
     if organisation_id:
-        add_employment(actor, person.pk, organisation_id=organisation_id, position=position, since=since)
+        add_employment(
+            actor, person.pk, organisation_id=organisation_id, position=position, position_en=position_en, since=since
+        )
     search.put("person", person.pk, person_text(person))
     tell("person", person.pk, name_zh=columns["name_zh"], name_en=columns["name_en"])
     return person
@@ -152,7 +174,7 @@ def person_text(person: Person) -> str:
 
 @act("people.add_employment")
 def add_employment(
-    actor: Actor, person_id: str, *, organisation_id: str, position: str = "", since: dt.date | None = None,
+    actor: Actor, person_id: str, *, organisation_id: str, position: str = "", position_en: str = "", since: dt.date | None = None,
     until: dt.date | None = None,
 ) -> Employment:  # fmt: skip
     """Say where a person works or worked; conflicts of interest are derived from it."""
@@ -164,7 +186,12 @@ def add_employment(
     if since and until and until < since:
         raise BadValue("until", Bi("离开日期早于入职日期", "The last day lies before the first"))
     employment = Employment.objects.create(
-        person_id=person_id, organisation_id=organisation_id, position=clean(position)[:80], since=since, until=until
+        person_id=person_id,
+        organisation_id=organisation_id,
+        position=clean(position)[:80],
+        position_en=clean(position_en)[:120],
+        since=since,
+        until=until,
     )
     tell("person", person_id, organisation=organisation_id, since=since, until=until, also=[organisation_id])
     return employment

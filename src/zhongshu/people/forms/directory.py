@@ -25,7 +25,8 @@ class OrganisationForm(PickForm):
         Bi("统一社会信用代码", "Unified social credit code"), required=False, max_length=24,
         help_text=Bi("18 位，按 GB 32100 校验", "18 characters, checked by GB 32100"), example="91350100M000100Y43",
     )  # fmt: skip
-    region = TextField(Bi("所在地区", "Region"), required=False, max_length=40, example=Bi("上海", "Shanghai"))
+    region = TextField(Bi("所在地区（中文）", "Region (Chinese)"), required=False, max_length=40, span="half")
+    region_en = TextField(Bi("所在地区（英文）", "Region (English)"), required=False, max_length=60, span="half")
     parent_id = PickField(
         Bi("上级单位", "Parent organisation"), picker="organisation", required=False,
         help_text=Bi("上下级单位在利益回避中视为同一单位", "Parent and child count as one organisation in conflicts of interest"),
@@ -53,7 +54,8 @@ class NewPersonForm(PickForm):
     title_en = TextField(Bi("职称职务（英文）", "Title (English)"), required=False, max_length=120, span="half")
     orcid = TextField(Bi("ORCID", "ORCID"), required=False, max_length=60, example="0000-0002-1825-0097", span="half")
     organisation_id = PickField(Bi("现任职单位", "Works at"), picker="organisation", required=False)
-    position = TextField(Bi("岗位", "Position"), required=False, max_length=80, span="half")
+    position = TextField(Bi("岗位（中文）", "Position (Chinese)"), required=False, max_length=80, span="half")
+    position_en = TextField(Bi("岗位（英文）", "Position (English)"), required=False, max_length=120, span="half")
     since = DateField(Bi("入职日期", "Since"), required=False)
 
 
@@ -62,7 +64,8 @@ class EmploymentForm(PickForm):
 
     submit_label = Bi("添加任职", "Add the employment")
     organisation_id = PickField(Bi("单位", "Organisation"), picker="organisation")
-    position = TextField(Bi("岗位", "Position"), required=False, max_length=80, span="half")
+    position = TextField(Bi("岗位（中文）", "Position (Chinese)"), required=False, max_length=80, span="half")
+    position_en = TextField(Bi("岗位（英文）", "Position (English)"), required=False, max_length=120, span="half")
     since = DateField(Bi("入职日期", "Since"), required=False)
     until = DateField(
         Bi("离开日期", "Until"), required=False, help_text=Bi("仍在任则留空", "Leave empty when still there")

@@ -41,6 +41,7 @@ class Organisation(Record):
     kind = models.CharField(max_length=12, default="other")
     credit_code = models.CharField(max_length=18, null=True, unique=True)
     region = models.CharField(max_length=40, blank=True, default="")
+    region_en = models.CharField(max_length=60, blank=True, default="")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     source_ref = models.CharField(max_length=80, null=True, unique=True)  # where an imported record came from
     version = models.PositiveIntegerField(default=1)
@@ -59,6 +60,11 @@ class Organisation(Record):
     @property
     def kind_label(self) -> Bi:
         return ORGANISATION_KINDS[self.kind]
+
+    @property
+    def region_label(self) -> str:
+        """The region in the reader's language, or in the other."""
+        return str(Bi(self.region or self.region_en or "—", self.region_en or self.region or "—"))
 
 
 class Person(Record):
@@ -96,6 +102,7 @@ class Employment(Record):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="employments")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="employments")
     position = models.CharField(max_length=80, blank=True, default="")
+    position_en = models.CharField(max_length=120, blank=True, default="")
     since = models.DateField(null=True)
     until = models.DateField(null=True)
 
@@ -110,6 +117,11 @@ class Employment(Record):
                 name="employment_ends_after_it_begins",
             )
         ]
+
+    @property
+    def position_label(self) -> str:
+        """The position in the reader's language, or in the other."""
+        return str(Bi(self.position or self.position_en or "—", self.position_en or self.position or "—"))
 
 
 class PersonMerge(Record):

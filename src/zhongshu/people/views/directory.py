@@ -38,7 +38,7 @@ from zhongshu.people.tables import Merges, Organisations, Persons
 ORGANISATIONS = Crumb(Bi("单位", "Organisations"), "/organisations/")
 PERSONS = Crumb(Bi("人员", "Persons"), "/people/")
 SHOWN_PEOPLE = 50
-ORGANISATION_FIELDS = ("name_zh", "name_en", "kind", "region", "version")
+ORGANISATION_FIELDS = ("name_zh", "name_en", "kind", "region", "region_en", "version")
 
 
 def _new(actor: Any, label: Bi, url_name: str) -> Button | None:

@@ -35,6 +35,7 @@ class Firm:
     name_en: str
     kind: str
     region_zh: str
+    region_en: str
     credit_code: str
     parent: str = ""
 

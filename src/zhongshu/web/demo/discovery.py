@@ -133,6 +133,7 @@ class Discovery:
                     name_en=member["name_en"],
                     organisation_id=firm,
                     position=member["role_zh"],
+                    position_en=member["role_en"],
                 ).pk
             )
             role = "member" if number else "lead"

@@ -109,6 +109,7 @@ def _organisation(house: House, firm: Firm, regions: dict[str, str]) -> None:
     parent = house.organisations.get(firm.parent, "")
     made = register_organisation(
         SYSTEM, name_zh=firm.name_zh, name_en=firm.name_en, kind=firm.kind, credit_code=firm.credit_code, region=firm.region_zh,
+        region_en=firm.region_en,
         parent_id=parent,
     )  # fmt: skip
     house.organisations[firm.slug], house.regions[firm.slug] = made.pk, regions.get(firm.region_zh, "CN")
@@ -118,12 +119,13 @@ def _person(house: House, one: Somebody) -> None:
     now_at = "" if one.employment else house.organisations[one.organisation]
     made = register_person(
         SYSTEM, name_zh=one.name_zh, name_en=one.name_en, title_zh=one.title_zh, title_en=one.title_en, organisation_id=now_at,
-        position=one.title_zh if now_at else "",
+        position=one.title_zh if now_at else "", position_en=one.title_en if now_at else "",
     )  # fmt: skip
     house.persons[one.slug] = made.pk
     for stay in one.employment:
         add_employment(
             SYSTEM, made.pk, organisation_id=house.organisations[stay["organisation"]], position=stay["title_zh"],
+            position_en=stay["title_en"],
             since=stay["from"], until=stay.get("until"),
         )  # fmt: skip
 
