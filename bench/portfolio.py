@@ -19,7 +19,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from zhongshu_engine.api.portfolio import earliest, knapsack_front, read_mobkp, read_npd, read_orlib, solve
 from zhongshu_engine.portfolio.compile import compiled
 
-PLAIN_LIMIT = 60.0  # seconds for one plain front
+PLAIN_LIMIT = 30.0  # seconds for one plain front
 PLAIN_FRONTS = ("random/2D/50_1", "random/2D/100_1", "negative/2D/100_1_-0.250000")
 
 
