@@ -16,7 +16,6 @@ from zhongshu.pages.forms import HouseForm
 from zhongshu.pages.page import Page
 from zhongshu.people.access import HouseRequest, door
 
-
 PREFIX = "/api/v1/"
 
 

@@ -19,7 +19,7 @@ from django.conf import settings
 from zhongshu.imports import entering, reading
 from zhongshu.imports.mapping import Mapping, fitting, mapping_of
 from zhongshu.imports.models import DONE, FAILED, PREVIEWED, READING, RUNNING, STOPPED, ImportFault, ImportJob
-from zhongshu.imports.parsing import Parsed, parse
+from zhongshu.imports.parsing import Fault, Parsed, parse
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, NotAllowed, Stale
@@ -113,7 +113,7 @@ def check(job: ImportJob) -> ImportJob:
     )
 
 
-def _fault(job: ImportJob, line: int, fault: object) -> ImportFault:
+def _fault(job: ImportJob, line: int, fault: Fault) -> ImportFault:
     return ImportFault(
         job=job,
         line=line,
@@ -121,7 +121,7 @@ def _fault(job: ImportJob, line: int, fault: object) -> ImportFault:
         value=fault.value[:160],
         reason_zh=fault.reason.zh,
         reason_en=fault.reason.en,
-        keeps_out=fault.keeps_out,  # type: ignore[attr-defined]
+        keeps_out=fault.keeps_out,
     )
 
 

@@ -133,7 +133,12 @@ def test_an_expert_who_works_with_the_team_is_refused_by_name_of_the_tie(cast: C
     member = person("zheng")
     join_team(cast.chen, dossier, person_id=member.person_id, role="lead")
     Interest.objects.create(
-        person_id=tied, other_person_id=member.person_id, kind="adviser_student", severity="bar", source="declared", declared_by="test"
+        person_id=tied,
+        other_person_id=member.person_id,
+        kind="adviser_student",
+        severity="bar",
+        source="declared",
+        declared_by="test",
     )
     with pytest.raises(Blocked):
         name_expert(cast.chen, dossier, person_id=tied)
