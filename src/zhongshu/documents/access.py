@@ -18,7 +18,7 @@ MayAdd = Callable[[Actor, str], bool]
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The answers of one room. ``may_read`` gets no document when the whole list is asked for."""
+    """The answers of one room. ``may_read`` gets no document when the whole list is asked for, and tells documents apart by classification."""
 
     may_read: MayRead
     may_add: MayAdd

@@ -18,7 +18,12 @@ def documents_about(actor: Actor, kind: str, subject: str) -> Sequence[Document]
         return []
     found = Document.objects.filter(about_kind=kind, about_id=subject).order_by("-id")
     withdrawn_too = may_add(actor, kind, subject)
-    return [row for row in found if (withdrawn_too or not row.withdrawn_at) and may_read(actor, kind, subject, row)]
+    rows = [row for row in found if withdrawn_too or not row.withdrawn_at]
+    sample = {
+        row.classification: row for row in rows
+    }  # a room tells files apart by classification: asked once for each
+    open_classes = {name for name, row in sample.items() if may_read(actor, kind, subject, row)}
+    return [row for row in rows if row.classification in open_classes]
 
 
 def document(actor: Actor, document_id: str) -> Document:

@@ -8,4 +8,7 @@ class LifecycleConfig(AppConfig):
     label = "lifecycle"
 
     def ready(self) -> None:
-        from zhongshu.lifecycle import labels  # noqa: F401  names the acts
+        from zhongshu.documents.access import register_about
+        from zhongshu.lifecycle import files, labels  # noqa: F401  names the acts
+
+        register_about("dossier", may_read=files.may_read, may_add=files.may_add)

@@ -1,0 +1,43 @@
+"""Who may read and add files about a dossier: whoever may know the dossier reads, those who write its card add.
+
+A trade secret is for the team, its specialist and those who answer for the field or the center. A recused reader sees nothing.
+"""
+
+from __future__ import annotations
+
+from zhongshu.documents.models import Document
+from zhongshu.kernel.errors import Recused
+from zhongshu.lifecycle.models import Dossier
+from zhongshu.lifecycle.queries import interest_of, place_of, standings
+from zhongshu.people.actor import Actor
+from zhongshu.people.roles import Role
+
+TRADE_READERS = frozenset({Role.FL, Role.DIR, Role.INT})
+
+
+def _known(actor: Actor, dossier_id: str) -> Dossier | None:
+    """The dossier, if this actor may know it and is not recused from it."""
+    if not standings(actor).filter(pk=dossier_id).exists():
+        return None
+    dossier = Dossier.objects.filter(pk=dossier_id).first()
+    if dossier is not None:
+        try:
+            interest_of(actor, dossier, lock=True)
+        except Recused:
+            return None
+    return dossier
+
+
+def may_read(actor: Actor, dossier_id: str, document: Document | None = None) -> bool:
+    dossier = _known(actor, dossier_id)
+    if dossier is None or not actor.may("document:R"):
+        return False
+    if document is None or document.classification != "trade":
+        return True
+    place = place_of(dossier)
+    return bool(actor.roles & TRADE_READERS) or actor.user_id in place.team | place.specialists
+
+
+def may_add(actor: Actor, dossier_id: str) -> bool:
+    dossier = _known(actor, dossier_id)
+    return dossier is not None and actor.may("document:C") and actor.may("card:U", place_of(dossier))
