@@ -12,7 +12,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PYTHONPATH := $(CURDIR)/src
 export DJANGO_SETTINGS_MODULE := zhongshu.web.settings
 
-.PHONY: run test demo prove bench bench-portfolio bench-web lock clean setup setup-dev
+.PHONY: run test demo prove bench bench-portfolio bench-web lock clean setup setup-dev bench-assignment bench-expertise
 
 .tools/stamp: scripts/tools.sh
 	@PY=$(PY) scripts/tools.sh && touch $@
@@ -43,3 +43,7 @@ clean:
 	@rm -rf .venv .tools var build
 bench: setup
 	@$(B)/python bench/engine/compare.py
+bench-assignment: setup
+	@PYTHONPATH=src:. $(B)/python -m bench.assignment
+bench-expertise: setup
+	@PYTHONPATH=src:. $(B)/python -m bench.expertise --cache var/vectors

@@ -1,7 +1,7 @@
 """Scores every expert for every proposal and says why.
 
 In: proposals, works, an embedder. Out: `Expertise`: scores in 0..1 (NaN: nothing to compare), and on request the nearest works behind each.
-English: sentence vectors .7 and words .3. Chinese: characters and their latent space. Where the two share no language, concepts of the
+English: sentence vectors and words, .85 to .15, or .7 to .3 with full texts. Chinese: characters and their latent space. Where the two share no language, concepts of the
 bilingual thesaurus. Each part is put on a common scale over all pairs before it is mixed; two languages count alike.
 """
 
@@ -23,7 +23,8 @@ from zhongshu_engine.expertise.terms import chinese_terms, english_terms, latent
 from zhongshu_engine.expertise.thesaurus import concept_terms
 from zhongshu_engine.result import Provenance, versions
 
-SENTENCE_SHARE = 0.7
+SENTENCE_SHARE = 0.85  # where only titles and abstracts are known
+SENTENCE_SHARE_FULL = 0.7  # where some documents bring their whole text, words say more
 EVIDENCE = 3
 Likeness = Callable[[slice], Floats]
 
@@ -140,15 +141,16 @@ def _channels(
 ) -> list[Channel]:
     every, n = [*proposals, *works], len(proposals)
     found = []
+    share = SENTENCE_SHARE_FULL if any(d.full_english for d in every) else SENTENCE_SHARE
     english = np.array([bool(d.english) for d in every])
     if embedder is not None and english[:n].any() and english[n:].any():
         at_english = np.flatnonzero(english)
         some = embedder.embed([every[at].english for at in at_english])
         vectors = np.zeros((len(every), some.shape[1]), np.float32)
         vectors[at_english] = some
-        found.append(_dense("sentences", "english", SENTENCE_SHARE, vectors, english, n, weight))
+        found.append(_dense("sentences", "english", share, vectors, english, n, weight))
     words = [f"{d.english}\n{d.full_english}".strip() for d in every]
-    found += _sparse("words", "english", 1 - SENTENCE_SHARE, words, english_terms, n, weight)
+    found += _sparse("words", "english", 1 - share, words, english_terms, n, weight)
     characters = [f"{d.chinese}\n{d.full_chinese}".strip() for d in every]
     chinese = _sparse("characters", "chinese", 0.5, characters, chinese_terms, n, weight)
     if chinese:
