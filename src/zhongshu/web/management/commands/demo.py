@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from typing import Any
 
@@ -36,8 +37,11 @@ class Command(BaseCommand):
                 "这个中心已有数据；演示中心只建在空库上。/ This center holds data; the demo center is made on an empty one (--fresh)."
             )
         settings.DEMO = True
+        gc.freeze()
+        gc.disable()  # a fifth of the time went into looking for garbage that one short process need not collect
         started = time.monotonic()
         built = build(seed=options["seed"], tick=self._tick)
+        gc.enable()
         leave(settings.VAR, settings.DATABASES["default"])
         self.stdout.write(
             f"\r演示中心已建成:{built.acts} 步,{built.leads} 份卷宗,{built.accounts} 个账号,{time.monotonic() - started:.0f} 秒"
