@@ -56,7 +56,7 @@ def told(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Ite
     settings.DEMO = kept
 
 
-pytestmark = pytest.mark.usefixtures("told")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("told")]
 
 
 @pytest.fixture(autouse=True)
