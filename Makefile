@@ -9,6 +9,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 export HOST PORT
 export UV_PYTHON_DOWNLOADS := never
+export UV_SYSTEM_CERTS := 1
+export UV_NATIVE_TLS := 1
 export PYTHONPATH := $(CURDIR)/src
 export DJANGO_SETTINGS_MODULE := zhongshu.web.settings
 
