@@ -37,8 +37,9 @@ NO_ACT = (
 
 
 def test_every_act_has_a_name_in_both_languages() -> None:
-    assert sorted(set(REGISTRY) - set(VERBS)) == []
-    assert len(REGISTRY) > 60
+    ours = {verb for verb in REGISTRY if not verb.startswith("test.")}  # other tests make acts of their own
+    assert sorted(ours - set(VERBS)) == []
+    assert len(ours) > 100
 
 
 def test_records_are_written_in_actions_and_nowhere_else() -> None:

@@ -85,7 +85,7 @@ def test_deeds_on_a_lead_are_done_in_the_browser_one_after_another(cast: Cast) -
         return client.post(f"{path}/{verb}/", data).status_code
 
     assert do("assess", novelty="5", urgency="4") == 302
-    assert do("classify", field="materials", version=fresh(lead).dossier.version) == 302
+    assert do("classify", field="mat", version=fresh(lead).dossier.version) == 302
     assert do("own", user_id=cast.sun.user_id) == 302
     assert do("screen", version=fresh(lead).dossier.version) == 302
     assert (
