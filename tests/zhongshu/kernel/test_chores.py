@@ -14,6 +14,13 @@ from zhongshu.kernel import chores, clock
 from zhongshu.kernel.chores import chore, do_due
 from zhongshu.kernel.models import ChoreTurn
 
+
+@pytest.fixture(autouse=True)
+def keep_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker drops stale connections after a chore; inside a test's own transaction that would end the test on PostgreSQL."""
+    monkeypatch.setattr("zhongshu.kernel.chores.close_old_connections", lambda: None)
+
+
 T0 = dt.datetime(2026, 11, 23, 1, 0, tzinfo=dt.UTC)
 
 
