@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import platform
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from zhongshu_engine import __version__
 
 
+@cache
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "absent"
+
+
 def versions(*packages: str) -> dict[str, str]:
     """Versions of this engine, Python and the named packages; a package that is not installed reads ``absent``."""
-    found = {"zhongshu_engine": __version__, "python": platform.python_version()}
-    for name in packages:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "absent"
-    return found
+    own = {"zhongshu_engine": __version__, "python": platform.python_version()}
+    return own | {name: _version(name) for name in packages}
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def test_integer_ids_of_frames_stay_integers() -> None:
     ("nodes", "edges", "reason"),
     [
         ("id,t\n", EDGES, r"n\.csv: has no rows"),
-        (NODES, "citing,cited\n", "has no edges"),
+        (NODES, "citing,cited\n", r"e\.csv: has no edges"),
         (NODES.replace("1995-06-01", "soon"), EDGES, r"n\.csv, line 3: the time 'soon' is not a date"),
         (NODES.replace("mid", "old"), EDGES, r"n\.csv, line 3: the id 'old' stands there a second time"),
         (NODES.replace("mid", ""), EDGES, r"n\.csv, line 3: the id is empty"),

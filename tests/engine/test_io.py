@@ -93,6 +93,9 @@ def days(text: str, unit: str | None, tmp_path: Path) -> tuple[list[int], list[b
 def test_times_of_every_kind_become_days(tmp_path) -> None:
     assert days("1970-01-02 2000-01-01", None, tmp_path) == ([1, 10957], [False, False])
     assert days("5 -3", None, tmp_path) == ([5, -3], [False, False])
+    assert days("5.0 -3.", "day", tmp_path) == days("5.0 -3.", None, tmp_path) == ([5, -3], [False, False])
+    with pytest.raises(BadInput, match=r"t\.csv, line 2: the time '5.5' is not a whole number of days"):
+        days("5.5", "day", tmp_path)
     assert days("1970 1971", "year", tmp_path) == ([182, 547], [True, True])
     assert days("1970-01-02 1971", None, tmp_path) == ([1, 547], [False, True])
 

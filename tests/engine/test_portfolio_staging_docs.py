@@ -15,7 +15,7 @@ PAGES = (
 )  # fmt: skip
 MODULES = (
     "io.schema", "io.svg", "portfolio.pareto.knapsack", "portfolio.robust", "portfolio.solve", "portfolio.solvers", "staging.allocation",
-    "staging.belief", "staging.gates", "staging.policy", "staging.priors", "staging.scoring", "staging.summary",
+    "staging.belief", "staging.gates", "staging.policy", "staging.priors", "staging.scoring", "staging.successes", "staging.summary",
 )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What the scores really say: the public names of the room `ranking`."""
 
+from zhongshu_engine.ranking.agreement import Agreement, agreement
 from zhongshu_engine.ranking.draw import commitment, draw
 from zhongshu_engine.ranking.lists import merit_from_scores_and_lists
 from zhongshu_engine.ranking.lottery import Lottery, maximin
@@ -13,11 +14,13 @@ from zhongshu_engine.ranking.votes import SNSF_LETTERS, Votes, cast
 __all__ = [
     "MODELS",
     "SNSF_LETTERS",
+    "Agreement",
     "Calibration",
     "Lottery",
     "Priors",
     "Ranking",
     "Votes",
+    "agreement",
     "cast",
     "champions",
     "commitment",

@@ -12,6 +12,7 @@ from zhongshu_engine.staging.priors import Award, Priors, Rate, followed, priors
 from zhongshu_engine.staging.priors import told as priors_told
 from zhongshu_engine.staging.scoring import Group, Scores, scored
 from zhongshu_engine.staging.state import Kill, Standing, State, read_state, state_from
+from zhongshu_engine.staging.successes import counted_on, numbers
 from zhongshu_engine.staging.summary import Line, Results, experiment
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Worth",
     "advise",
     "all_succeed",
+    "counted_on",
     "experiment",
     "followed",
     "gate_value",
@@ -47,6 +49,7 @@ __all__ = [
     "laboratory_from",
     "laboratory_page",
     "least_chance",
+    "numbers",
     "priors",
     "priors_told",
     "read_awards",

@@ -76,45 +76,74 @@ def ones(typing: Any, word: Any) -> Any:
     return types.int64(types.uint64), generate
 
 
-LANES = 4  # 64-bit words handled by one step of ``unite``
+CHUNK = 16  # items moved by one step of ``take_below``
 
 
-def _lanes(context: Any, builder: Any, array_type: Any, array: Any, position: Any) -> Any:
+@intrinsic
+def take_below(typing: Any, items: Any, position: Any, limit: Any, into: Any, at: Any) -> Any:
+    """Copy ``CHUNK`` items to ``into[at:]``; returns how many of them, from the first on, are below ``limit``.
+
+    Lists of unknown length are so moved without a branch an item, whose end no processor can foresee.
+    """
+    vector = ir.VectorType(_I32, CHUNK)
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        def place(array: int, offset: int) -> Any:
+            data = context.make_array(signature.args[array])(context, builder, args[array]).data
+            return builder.bitcast(builder.gep(data, [args[offset]]), vector.as_pointer())
+
+        found = builder.load(place(0, 1), align=4)
+        builder.store(found, place(3, 4), align=4)
+        one = builder.insert_element(ir.Constant(vector, ir.Undefined), args[2], _I32(0))
+        every = builder.shuffle_vector(one, ir.Constant(vector, ir.Undefined), ir.Constant(vector, [0] * CHUNK))
+        below = builder.bitcast(builder.icmp_unsigned("<", found, every), ir.IntType(CHUNK))
+        beyond = builder.or_(builder.zext(builder.not_(below), _I64), _I64(1 << CHUNK))
+        first = cgutils.get_or_insert_function(
+            builder.module, ir.FunctionType(_I64, [_I64, ir.IntType(1)]), "llvm.cttz.i64"
+        )
+        return builder.call(first, [beyond, ir.IntType(1)(1)])
+
+    return types.int64(items, types.int64, types.uint32, into, types.int64), generate
+
+
+WIDE = 8  # 64-bit words taken at one step of ``unite_rows``
+
+
+def _wide(context: Any, builder: Any, array_type: Any, array: Any, position: Any) -> Any:
     data = context.make_array(array_type)(context, builder, array).data
-    return builder.bitcast(builder.gep(data, [position]), ir.VectorType(_I64, LANES).as_pointer())
+    return builder.bitcast(builder.gep(data, [position]), ir.VectorType(_I64, WIDE).as_pointer())
 
 
 @intrinsic
-def unite(typing: Any, words: Any, out: Any, a: Any, b: Any) -> Any:
-    """``words[out:out+LANES] = words[a:a+LANES] | words[b:b+LANES]``."""
+def unite_rows(typing: Any, words: Any, out: Any, rows: Any, count: Any, begin: Any, end: Any) -> Any:
+    """``words[out+c] = words[rows[0]+c] | .. | words[rows[count-1]+c]`` for c from ``begin`` up to ``end`` in steps of
+    ``WIDE``; returns how many bits of the union are set. ``count`` is at least 1.
+    """
+    vector = ir.VectorType(_I64, WIDE)
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        left, right = (
-            builder.load(_lanes(context, builder, signature.args[0], args[0], at), align=8) for at in (args[2], args[3])
-        )
-        target = _lanes(context, builder, signature.args[0], args[0], args[1])
-        builder.store(builder.or_(left, right), target, align=8)
-        return context.get_dummy_value()
+        kind = signature.args[0]
+        starts = context.make_array(signature.args[2])(context, builder, args[2]).data
+        total, union = cgutils.alloca_once(builder, vector), cgutils.alloca_once(builder, vector)
+        builder.store(ir.Constant(vector, [0] * WIDE), total)
 
-    return types.void(words, types.int64, types.int64, types.int64), generate
+        def part(row: Any, column: Any) -> Any:
+            start = builder.load(builder.gep(starts, [row]))
+            return builder.load(_wide(context, builder, kind, args[0], builder.add(start, column)), align=8)
 
-
-@intrinsic
-def unite_and_count(typing: Any, words: Any, out: Any, a: Any, b: Any) -> Any:
-    """As ``unite``; returns how many bits of the union are set."""
-
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        vector = ir.VectorType(_I64, LANES)
-        left, right = (
-            builder.load(_lanes(context, builder, signature.args[0], args[0], at), align=8) for at in (args[2], args[3])
-        )
-        union = builder.or_(left, right)
-        builder.store(union, _lanes(context, builder, signature.args[0], args[0], args[1]), align=8)
-        count = cgutils.get_or_insert_function(builder.module, ir.FunctionType(vector, [vector]), "llvm.ctpop.v4i64")
-        counted = builder.call(count, [union])
+        with cgutils.for_range_slice(builder, args[4], args[5], _I64(WIDE)) as (column, _):
+            builder.store(part(_I64(0), column), union)
+            with cgutils.for_range_slice(builder, _I64(1), args[3], _I64(1)) as (row, _):
+                builder.store(builder.or_(builder.load(union), part(row, column)), union)
+            whole = builder.load(union)
+            builder.store(whole, _wide(context, builder, kind, args[0], builder.add(args[1], column)), align=8)
+            count = cgutils.get_or_insert_function(
+                builder.module, ir.FunctionType(vector, [vector]), f"llvm.ctpop.v{WIDE}i64"
+            )
+            builder.store(builder.add(builder.load(total), builder.call(count, [whole])), total)
         add = cgutils.get_or_insert_function(
-            builder.module, ir.FunctionType(_I64, [vector]), "llvm.vector.reduce.add.v4i64"
+            builder.module, ir.FunctionType(_I64, [vector]), f"llvm.vector.reduce.add.v{WIDE}i64"
         )
-        return builder.call(add, [counted])
+        return builder.call(add, [builder.load(total)])
 
-    return types.int64(words, types.int64, types.int64, types.int64), generate
+    return types.int64(words, types.int64, rows, types.int64, types.int64, types.int64), generate

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from zhongshu_engine.arrays.machine import peek, poke, prefetch_read
+from zhongshu_engine.arrays.machine import CHUNK, peek, poke, prefetch_read, take_below
 from zhongshu_engine.graph.links import AHEAD, Links
 
 
@@ -42,13 +42,12 @@ class HubRows(NamedTuple):
 
     Row S below ``2**top`` is the union of those of the ``top`` most used hubs whose bits are set in S; the other
     hubs' rows follow, and the last
-    row takes unions. ``rank`` counts the bits before each word of the first ``2**top`` rows.
+    row takes unions. ``code`` of a node is 0 when it has no row, minus its bit in S, or where its row begins, in steps
+    of 8 words. ``rank``
+    counts the bits before each word of the first ``2**top`` rows.
     """
 
-    flag: np.ndarray
-    number: np.ndarray
-    slot: np.ndarray
-    reach: np.ndarray
+    code: np.ndarray
     bits: np.ndarray
     rank: np.ndarray
     words: int
@@ -80,7 +79,7 @@ def _skip_early(citers: np.ndarray, at: int, low: int) -> int:
     return at
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def _tell(
     p: int,
     links: Links,
@@ -111,33 +110,56 @@ def _tell(
     counts.shared[p] = shared
 
 
+@njit(cache=True, nogil=True, forceinline=True)
+def _mark_held(held: np.ndarray, size: int, mark: np.ndarray, first: int, floor: int) -> int:
+    """Mark who is held; returns how many of them were not yet met."""
+    met_first = np.int64(0)
+    for i in range(size):
+        bit = np.int64(peek(held, i)) - first
+        met = np.int64(peek(mark, bit))
+        met_first += met <= floor
+        poke(mark, bit, max(met, floor) + 1)
+    return met_first
+
+
 @njit(cache=True, nogil=True)
 def count_plainly(
-    nodes: np.ndarray, links: Links, windows: Windows, mark: np.ndarray, first: int, level: int, counts: Counts
+    nodes: np.ndarray,
+    links: Links,
+    windows: Windows,
+    mark: np.ndarray,
+    first: int,
+    level: int,
+    counts: Counts,
+    held: np.ndarray,
 ) -> None:
     """Count the ascending ``nodes`` of a block without hubs; ``mark`` is zero on entry and covers the block's
     windows.
     """
     edges = links.out_start[nodes[-1] + 1]
     top = np.int64(np.iinfo(mark.dtype).max)
+    full = held.size - CHUNK
     floor = np.int64(0)
-    for p in nodes:
-        low, high = windows.low[p], windows.high[p]
-        refs = links.out_start[p + 1] - links.out_start[p]
-        if floor + refs + 2 > top:
+    for i in range(nodes.size):
+        p = np.int64(peek(nodes, i))
+        low, high = peek(windows.low, p), peek(windows.high, p)
+        begin, end = peek(links.out_start, p), peek(links.out_start, p + 1)
+        if floor + end - begin + 2 > top:
             mark[:] = 0
             floor = np.int64(0)
-        union = np.int64(0)
-        for k in range(links.out_start[p], links.out_start[p + 1]):
+        union = size = np.int64(0)
+        for k in range(begin, end):
             if k + AHEAD < edges:
                 prefetch_read(links.citers, np.int64(peek(links.place, k + AHEAD)) + 1)
             at = _skip_early(links.citers, np.int64(peek(links.place, k)) + 1, low)
-            q = peek(links.citers, at)
-            while q < high:
-                met = np.int64(peek(mark, np.int64(q) - first))
-                union += met <= floor
-                poke(mark, np.int64(q) - first, max(met, floor) + 1)
-                at += 1
-                q = peek(links.citers, at)
+            taken = np.int64(CHUNK)
+            while taken == CHUNK:
+                if size > full:
+                    union += _mark_held(held, size, mark, first, floor)
+                    size = np.int64(0)
+                taken = take_below(links.citers, at, high, held, size)
+                size += taken
+                at += CHUNK
+        union += _mark_held(held, size, mark, first, floor)
         _tell(p, links, low, high, mark, first, floor, level, counts, union)
-        floor += refs + 1
+        floor += end - begin + 1

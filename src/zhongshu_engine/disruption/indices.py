@@ -52,20 +52,27 @@ def dependence(shared: np.ndarray, citers: np.ndarray) -> np.ndarray:
 NAMES = ("di1", "di5", "di1_nok", "di5_nok", "dep", "mcd")
 
 
+@njit(cache=True, nogil=True, forceinline=True)
+def _share(above: np.int64, below: np.int64) -> float:
+    return above / below if below else np.nan
+
+
 @njit(cache=True, nogil=True)
 def _fill(
     counts: Counts, undefined: np.ndarray, weight: np.ndarray, out: tuple[np.ndarray, ...]
 ) -> None:  # one sweep instead of thirty: a tenth of the time of a large graph
     di1, di5, di1_nok, di5_nok, dep, mcd = out
-    for p in range(undefined.size):
+    for p in range(di1.size):
         n_i, n_j, n_k = np.int64(counts.n_i[p]), np.int64(counts.n_j[p]), np.int64(counts.n_k[p])
         strong, citers = np.int64(counts.n_jl[p]), n_i + n_j
-        known = not undefined[p]
-        di1[p] = (n_i - n_j) / (citers + n_k) if known and citers + n_k else np.nan
-        di5[p] = (n_i - strong) / (n_i + strong + n_k) if known and n_i + strong + n_k else np.nan
-        di1_nok[p] = (n_i - n_j) / citers if known and citers else np.nan
-        di5_nok[p] = (n_i - strong) / (n_i + strong) if known and n_i + strong else np.nan
-        dep[p] = counts.shared[p] / citers if known and citers else np.nan
+        if undefined.size and undefined[p]:
+            di1[p] = di5[p] = di1_nok[p] = di5_nok[p] = dep[p] = mcd[p] = np.nan
+            continue
+        di1[p] = _share(n_i - n_j, citers + n_k)
+        di5[p] = _share(n_i - strong, n_i + strong + n_k)
+        di1_nok[p] = _share(n_i - n_j, citers)
+        di5_nok[p] = _share(n_i - strong, n_i + strong)
+        dep[p] = _share(counts.shared[p], citers)
         mcd[p] = di1[p] * (weight[p] if weight.size else citers)
 
 
@@ -73,8 +80,17 @@ def all_indices(
     counts: Counts, *, undefined: np.ndarray | None = None, citations: np.ndarray | None = None
 ) -> dict[str, np.ndarray]:
     """Every index of every node; NaN for those ``undefined``; ``citations`` replaces n_i + n_j as the weight of mCD."""
-    n = len(counts.n_i)
-    out = tuple(np.empty(n) for _ in NAMES)
+    out = tuple(np.empty(len(counts.n_i)) for _ in NAMES)
     weight = np.empty(0, np.int64) if citations is None else citations.astype(np.int64)
-    _fill(counts, np.zeros(n, np.bool_) if undefined is None else undefined, weight, out)
+    _fill(counts, np.empty(0, np.bool_) if undefined is None else undefined, weight, out)
     return dict(zip(NAMES, out, strict=True))
+
+
+@njit(cache=True, nogil=True)
+def coverage(out_start: np.ndarray, missing: np.ndarray) -> np.ndarray:
+    """Share of the given references that are in the graph; NaN without references; ``missing`` may be empty."""
+    out = np.empty(out_start.size - 1)
+    for p in range(out.size):
+        found = out_start[p + 1] - out_start[p]
+        out[p] = _share(found, found + (missing[p] if missing.size else 0))
+    return out

@@ -15,8 +15,9 @@ from typing import Literal
 import numpy as np
 import pyarrow as pa
 
+from zhongshu_engine.arrays.columns import column, texts
 from zhongshu_engine.disruption.counting import Counts, Windows
-from zhongshu_engine.disruption.indices import all_indices
+from zhongshu_engine.disruption.indices import all_indices, coverage
 from zhongshu_engine.disruption.passes import Progress, count, empty_counts, plan, windows_of
 from zhongshu_engine.disruption.status import LABELS, Status, statuses
 from zhongshu_engine.errors import BadInput
@@ -29,6 +30,7 @@ LEVEL = 5
 NAMES = ("n_i", "n_j", "n_k", "n_j5", "shared")
 KEY = b"zhongshu"  # metadata of a written answer: its options
 Compat = Literal["", "cdindex"]
+_NONE = np.empty(0, np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,11 @@ class Disruption:
         """One row a node in the order of the node file; undefined values are null."""
         ordered = self.graph.in_file_order
         columns: dict[str, pa.Array] = {"id": self.graph.id_list()}
-        codes = pa.array(ordered(self.status).astype(np.int8))
-        columns["status"] = pa.DictionaryArray.from_arrays(codes, pa.array(LABELS)).dictionary_decode()
-        columns |= {name: pa.array(ordered(c)) for name, c in zip(NAMES, self.counts, strict=True)}
-        columns |= {name: pa.array(ordered(v), from_pandas=True) for name, v in self.indices.items()}
-        columns["coverage"] = pa.array(ordered(self.coverage), from_pandas=True)
+        codes = column(ordered(self.status).astype(np.int8))
+        columns["status"] = pa.DictionaryArray.from_arrays(codes, texts(LABELS)).dictionary_decode()
+        columns |= {name: column(ordered(c)) for name, c in zip(NAMES, self.counts, strict=True)}
+        columns |= {name: column(ordered(v)) for name, v in self.indices.items()}
+        columns["coverage"] = column(ordered(self.coverage))
         return pa.table(columns, metadata={KEY: json.dumps(self.provenance.options).encode()})
 
 
@@ -88,8 +90,7 @@ def describe(
     graph: Graph, counts: Counts, windows: Windows, *, window_days: int | None, level: int, compat: Compat
 ) -> Disruption:
     """Indices, statuses and coverage from finished counts."""
-    references = np.diff(graph.links.out_start)
-    status = statuses(graph.days, references, counts, window_days)
+    status = statuses(graph.days, graph.links.out_start, counts, window_days)
     citations = _citations_until(with_loops(graph), windows) if compat else None
     undefined = None if compat else status == Status.NO_REFS
     indices = all_indices(counts, undefined=undefined, citations=citations)
@@ -98,21 +99,13 @@ def describe(
         counts=counts,
         indices=indices,
         status=status,
-        coverage=_coverage(graph, references),
+        coverage=coverage(graph.links.out_start, _NONE if graph.missing is None else graph.missing),
         provenance=Provenance(
             "disruption",
             {"window_days": window_days, "level": level, "compat": compat},
             versions=versions("numba", "numpy"),
         ),
     )
-
-
-def _coverage(graph: Graph, references: np.ndarray) -> np.ndarray:
-    """Share of the given references that are in the graph; undefined without references."""
-    given = references + (0 if graph.missing is None else graph.missing)
-    out = np.full(graph.n, np.nan)
-    np.divide(references, given, out=out, where=given > 0)
-    return out
 
 
 def _citations_until(graph: Graph, windows: Windows) -> np.ndarray:

@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from zhongshu_engine.arrays.machine import LANES
+from zhongshu_engine.arrays.machine import WIDE
 from zhongshu_engine.disruption.counting import Counts, HubRows, Windows, count_plainly, time_windows
-from zhongshu_engine.disruption.hubs import MOST_COMBINED, SHORTEST, choose_hubs, count_with_hubs, lay_rows
+from zhongshu_engine.disruption.hubs import MOST_COMBINED, SHORTEST, choose_hubs, lay_rows, promising
+from zhongshu_engine.disruption.uniting import count_with_hubs
 from zhongshu_engine.graph.links import Links
 
-SMALLEST_BLOCK = 1024
+SMALLEST_BLOCK = 32768
+HELD = 4096  # citers held before they are marked
+LINE = 8  # words of a cache line
 MARGIN = 64  # bits before the first and after the last node of a block's range, and words read past a row's end
 FOREVER = 2**30
 Progress = Callable[[int], None]
@@ -29,6 +32,8 @@ class Scratch:
 
     mark: np.ndarray = field(default_factory=lambda: np.empty(0, np.uint16))
     bits: np.ndarray = field(default_factory=lambda: np.empty(0, np.uint64))
+    held: np.ndarray = field(default_factory=lambda: np.empty(HELD, np.uint32))
+    code: np.ndarray = field(default_factory=lambda: np.empty(0, np.int32))
 
     def marks(self, size: int, most_references: int) -> np.ndarray:
         """``size`` zeroed marks, wide enough to count to ``most_references``."""
@@ -39,10 +44,17 @@ class Scratch:
         return self.mark[:size]
 
     def words(self, size: int) -> np.ndarray:
-        """At least ``size`` words, of any content."""
+        """At least ``size`` words, of any content, beginning with a cache line."""
         if self.bits.size < size:
-            self.bits = np.empty(size + size // 4, np.uint64)
+            room = np.empty(size + size // 4 + LINE, np.uint64)
+            self.bits = room[-(room.ctypes.data // 8) % LINE :]
         return self.bits
+
+    def codes(self, nodes: int) -> np.ndarray:
+        """A zero for every node; whoever sets some wipes them again."""
+        if self.code.size != nodes:
+            self.code = np.zeros(nodes, np.int32)
+        return self.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +92,13 @@ def plan(links: Links, windows: Windows, level: int) -> Plan:
     return Plan(links, windows, level, candidates, number, most)
 
 
-def blocks(windows: Windows, nodes: np.ndarray) -> Iterator[np.ndarray]:
-    """Cut ascending ``nodes`` so that the windows of a block overlap by three quarters."""
+def blocks(windows: Windows, nodes: np.ndarray, least: int) -> Iterator[np.ndarray]:
+    """Cut ascending ``nodes`` into blocks of a quarter of a window, and of at least ``least`` nodes."""
     begin = 0
     while begin < len(nodes):
         p = int(nodes[begin])
         width = int(windows.high[p]) - int(windows.low[p])
-        stop = int(np.searchsorted(nodes, p + max(SMALLEST_BLOCK, width // 4)))
+        stop = int(np.searchsorted(nodes, p + max(least, width // 4)))
         yield nodes[begin:stop]
         begin = stop
 
@@ -98,27 +110,27 @@ def count_block(plan: Plan, nodes: np.ndarray, counts: Counts, scratch: Scratch)
     last = max(first, int(plan.windows.high[end - 1]))
     mark = scratch.marks(last - first + MARGIN, plan.most_references)
     chosen, gain = np.empty(len(plan.candidates), np.int64), np.empty(len(plan.candidates))
-    hubs = choose_hubs(begin, end, first, last, plan.candidates, plan.links, chosen, gain)
+    hubs = 0
+    if promising(nodes, plan.links, plan.windows):
+        hubs = choose_hubs(begin, end, first, last, plan.candidates, plan.links, plan.windows, chosen, gain)
     if hubs == 0:
-        count_plainly(nodes, plan.links, plan.windows, mark, first, plan.level, counts)
+        count_plainly(nodes, plan.links, plan.windows, mark, first, plan.level, counts, scratch.held)
         return
     rows = _rows_for(plan, hubs, first, last, scratch)
-    most_used_first = np.argsort(-gain[:hubs], kind="stable")
-    lay_rows(chosen[:hubs][most_used_first], last, plan.links, rows)
-    walks, mine = np.empty(plan.most_references + 1, np.int64), np.zeros(plan.most_references + 1, np.int64)
-    count_with_hubs(nodes, plan.links, plan.windows, mark, plan.level, counts, rows, walks, mine)
+    most_used_first = chosen[:hubs][np.argsort(-gain[:hubs], kind="stable")]
+    lay_rows(most_used_first, last, plan.links, rows)
+    walks, hub_rows = (np.empty(plan.most_references + MOST_COMBINED + 2, np.int64) for _ in range(2))
+    count_with_hubs(nodes, plan.links, plan.windows, mark, plan.level, counts, rows, walks, hub_rows, scratch.held)
+    rows.code[most_used_first] = 0
 
 
 def _rows_for(plan: Plan, hubs: int, first: int, last: int, scratch: Scratch) -> HubRows:
-    words = ((last - first) >> 6) + 2 + 2 * LANES
+    words = (((last - first) >> 6) + 1 + 2 * WIDE) & ~7
     top = min(hubs, MOST_COMBINED)
     combined = words << top
     total = combined + words * (hubs - top + 1)
     return HubRows(
-        flag=np.zeros(len(plan.number) // 8 + 1, np.uint8),
-        number=plan.number,
-        slot=np.zeros(len(plan.candidates), np.int32),
-        reach=np.zeros(hubs, np.int64),
+        code=scratch.codes(len(plan.links.in_start) - 1),
         bits=scratch.words(total),
         rank=np.empty(combined, np.uint32),
         words=words,
@@ -139,7 +151,7 @@ def count(plan: Plan, nodes: np.ndarray, counts: Counts, *, threads: int = 1, pr
         if progress is not None:
             progress(len(block))
 
-    todo = blocks(plan.windows, nodes)
+    todo = blocks(plan.windows, nodes, max(1, SMALLEST_BLOCK // threads))
     if threads == 1:
         for block in todo:
             work(block)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 import numpy as np
+from numba import njit
 
 from zhongshu_engine.disruption.counting import Counts
 
@@ -31,19 +32,31 @@ CODES = {
     Status.TRUNCATED_RIGHT: "truncated_right",
 }
 LABELS = [CODES[Status(i)] for i in range(len(CODES))]
+_OK, _NO_REFS, _NOTHING_IN_WINDOW, _NO_CITERS, _TRUNCATED_RIGHT, _TRUNCATED_LEFT = (
+    int(status) for status in sorted(Status)
+)
 
 
-def statuses(days: np.ndarray, references: np.ndarray, counts: Counts, window_days: int | None) -> np.ndarray:
-    """The status of every node as a small integer."""
-    out = np.zeros(len(days), np.uint8)
-    if len(days) == 0:
-        return out
-    if window_days is not None:
-        known = days.astype(np.int64)
-        out[known - window_days < known[0]] = Status.TRUNCATED_LEFT
-        out[known + window_days > known[-1]] = Status.TRUNCATED_RIGHT
-    cited = counts.n_i + counts.n_j
-    out[cited == 0] = Status.NO_CITERS
-    out[cited + counts.n_k == 0] = Status.NOTHING_IN_WINDOW
-    out[references == 0] = Status.NO_REFS
+@njit(cache=True, nogil=True)
+def _weigh(days: np.ndarray, out_start: np.ndarray, counts: Counts, window: int, out: np.ndarray) -> None:
+    for p in range(days.size):
+        citers = counts.n_i[p] + counts.n_j[p]
+        if out_start[p + 1] == out_start[p]:
+            out[p] = _NO_REFS
+        elif citers + counts.n_k[p] == 0:
+            out[p] = _NOTHING_IN_WINDOW
+        elif citers == 0:
+            out[p] = _NO_CITERS
+        elif np.int64(days[p]) + window > days[-1]:
+            out[p] = _TRUNCATED_RIGHT
+        elif np.int64(days[p]) - window < days[0]:
+            out[p] = _TRUNCATED_LEFT
+        else:
+            out[p] = _OK
+
+
+def statuses(days: np.ndarray, out_start: np.ndarray, counts: Counts, window_days: int | None) -> np.ndarray:
+    """The status of every node as a small integer; without a window nothing is cut off."""
+    out = np.empty(len(days), np.uint8)
+    _weigh(days, out_start, counts, 0 if window_days is None else window_days, out)
     return out

@@ -48,19 +48,38 @@ def group_starts(n: int, sources: np.ndarray, starts: np.ndarray) -> bool:
     return True
 
 
+@njit(cache=True, nogil=True, forceinline=True)
+def _run_end(sources: np.ndarray, begin: int) -> int:
+    """Where the run of equal sources that begins at ``begin`` ends."""
+    source, end = peek(sources, begin), begin + 1
+    while end < sources.size and peek(sources, end) == source:
+        end += 1
+    return end
+
+
 @njit(cache=True, nogil=True)
 def group_edges(
     sources: np.ndarray, targets: np.ndarray, rank: np.ndarray, starts: np.ndarray, out: np.ndarray
 ) -> None:
-    """Counting sort of the edges by the rank of their source; targets are written as ranks."""
-    for k in range(sources.size):
-        starts[rank[sources[k]] + 1] += 1
+    """Counting sort of the edges by the rank of their source, run by run; targets are written as ranks."""
+    begin = np.int64(0)
+    while begin < sources.size:
+        end = _run_end(sources, begin)
+        p = np.int64(peek(rank, np.int64(peek(sources, begin))))
+        poke(starts, p + 1, peek(starts, p + 1) + end - begin)
+        begin = end
     for p in range(starts.size - 1):
         starts[p + 1] += starts[p]
-    for k in range(sources.size):
-        p = rank[sources[k]]
-        out[starts[p]] = rank[targets[k]]
-        starts[p] += 1
+    begin = np.int64(0)
+    while begin < sources.size:
+        end = _run_end(sources, begin)
+        p = np.int64(peek(rank, np.int64(peek(sources, begin))))
+        at = np.int64(peek(starts, p))
+        poke(starts, p, at + end - begin)
+        for k in range(begin, end):
+            poke(out, at, peek(rank, np.int64(peek(targets, k))))
+            at += 1
+        begin = end
     for p in range(starts.size - 1, 0, -1):
         starts[p] = starts[p - 1]
     starts[0] = 0
@@ -96,8 +115,8 @@ def enter_citers(
     """Enter every node into the lists of its references, in time order; returns what was kept and the loops met."""
     edges, kept, loops, begin = out.size, np.int64(0), np.int64(0), np.int64(0)
     for p in range(out_start.size - 1):
-        end = out_start[p + 1]
-        out_start[p] = kept
+        end = peek(out_start, p + 1)
+        poke(out_start, p, kept)
         me = np.uint32(p)
         for k in range(begin, end):
             if k + AHEAD < edges:

@@ -17,6 +17,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from zhongshu_engine.arrays import Codes, factorize
+from zhongshu_engine.arrays.columns import column as as_column
+from zhongshu_engine.arrays.columns import filled, plain
 from zhongshu_engine.errors import BadInput
 from zhongshu_engine.graph.build import from_arrays
 from zhongshu_engine.graph.store import Dropped, Graph
@@ -68,7 +70,7 @@ def from_files(
     wanted = _wanted(node_columns)
     rows = read_table(nodes, wanted, faults=faults, encoding=encoding)
     batches = read_batches(edges, (edge_columns.citing, edge_columns.cited), faults=faults, encoding=encoding)
-    return _assemble(check_nodes(rows, node_columns, faults), batches, edge_columns, faults)
+    return _assemble(check_nodes(rows, node_columns, faults), batches, edge_columns, faults, str(edges))
 
 
 def from_frames(
@@ -101,14 +103,14 @@ def check_nodes(rows: Rows, columns: NodeColumns, faults: FaultLog) -> Nodes:
         raise BadInput("has no rows", place=str(rows.path))
     ids = _id_column(rows.table[columns.id])
     times = parse_times(rows, columns.time, columns.unit, faults)
-    usable = times.usable & pc.is_valid(ids).to_numpy(zero_copy_only=False)
-    for row in np.flatnonzero(~pc.is_valid(ids).to_numpy(zero_copy_only=False)):
+    usable = times.usable & plain(pc.is_valid(ids))
+    for row in np.flatnonzero(~plain(pc.is_valid(ids))):
         faults.report(str(rows.path), rows.line(int(row)), "the id is empty")
     usable &= _first_of_each(ids, rows, faults)
     fields = factorize(rows.table[columns.field]) if columns.field else None
     if usable.all():
         return Nodes(ids, times.days, times.from_year, fields, faults.count)
-    kept = pa.array(usable)
+    kept = as_column(usable)
     return Nodes(
         ids.filter(kept),
         times.days[usable],
@@ -142,15 +144,16 @@ def _first_of_each(ids: pa.Array, rows: Rows, faults: FaultLog) -> np.ndarray:
     return first
 
 
-def _assemble(nodes: Nodes, batches: Iterator[Rows], columns: EdgeColumns, faults: FaultLog) -> Graph:
+def _assemble(
+    nodes: Nodes, batches: Iterator[Rows], columns: EdgeColumns, faults: FaultLog, place: str = "the edge table"
+) -> Graph:
     citing_parts: list[np.ndarray] = []
     cited_parts: list[np.ndarray] = []
     dangling: list[pa.Table] = []
     unknown_citing = unknown_cited = read = 0
     missing = np.zeros(len(nodes.ids), np.int32)
-    path: Path | None = None
     for rows in batches:
-        path, read = rows.path, read + rows.table.num_rows
+        read += rows.table.num_rows
         pair = [_match(rows, name, nodes.ids, faults) for name in (columns.citing, columns.cited)]
         citing, cited = pair
         known = (citing >= 0) & (cited >= 0)
@@ -158,12 +161,12 @@ def _assemble(nodes: Nodes, batches: Iterator[Rows], columns: EdgeColumns, fault
         unknown_cited += int(((cited == -1) & (citing >= 0)).sum())
         missing += np.bincount(citing[(citing >= 0) & (cited == -1)], minlength=len(missing)).astype(np.int32)
         if not known.all():
-            loose = pa.array(~known & (citing != -2) & (cited != -2))
+            loose = as_column(~known & (citing != -2) & (cited != -2))
             dangling.append(_as_text(rows.table.filter(loose), columns))
         citing_parts.append(citing[known])
         cited_parts.append(cited[known])
     if read == 0:
-        raise BadInput("has no edges", place=str(path or "the edge table"))
+        raise BadInput("has no edges", place=place)
     dropped = Dropped(unknown_citing=unknown_citing, unknown_cited=unknown_cited, broken_rows=faults.count)
     graph = from_arrays(
         nodes.days, np.concatenate(citing_parts), np.concatenate(cited_parts), missing=missing,
@@ -182,14 +185,14 @@ def _match(rows: Rows, name: str, ids: pa.Array, faults: FaultLog) -> np.ndarray
     column = rows.table[name].combine_chunks()
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
-    empty = np.flatnonzero(pc.is_null(column).to_numpy(zero_copy_only=False))
+    empty = np.flatnonzero(plain(pc.is_null(column)))
     for row in empty:
         faults.report(str(rows.path), rows.line(int(row)), f"the {name} id is empty")
     if column.type != ids.type:
         if pa.types.is_integer(ids.type) and not pa.types.is_integer(column.type):
             ids = ids.cast(pa.large_string())
         column = column.cast(ids.type)
-    found = pc.fill_null(pc.index_in(column, value_set=ids), -1).to_numpy(zero_copy_only=False)
+    found = plain(filled(pc.index_in(column, value_set=ids), -1))
     if len(empty):
         found = found.copy()
         found[empty] = -2

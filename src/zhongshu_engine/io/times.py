@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from zhongshu_engine.arrays.columns import column, constant, filled, plain
 from zhongshu_engine.errors import BadInput
 from zhongshu_engine.io.faults import FaultLog
 from zhongshu_engine.io.tables import Rows
@@ -52,32 +53,33 @@ def parse_times(rows: Rows, column: str, unit: str | None, faults: FaultLog) -> 
     if unit not in (None, *UNITS):
         raise BadInput(f"the time unit must be one of {', '.join(UNITS)}, not {unit!r}")
     if pa.types.is_temporal(values.type) and not pa.types.is_time(values.type):
-        days = pc.fill_null(values.cast(pa.date32()).cast(pa.int32()).cast(pa.int64()), 0)
+        days = filled(values.cast(pa.date32()).cast(pa.int32()).cast(pa.int64()), 0)
         return _finish(rows, values, days, pc.is_valid(values), None, faults)
     if pa.types.is_integer(values.type) or pa.types.is_floating(values.type):
         whole = pc.equal(values, pc.floor(values)) if pa.types.is_floating(values.type) else pc.is_valid(values)
-        usable = pc.fill_null(whole, False)
-        numbers = pc.if_else(usable, values, 0).cast(pa.int64())
+        usable = filled(whole, False)
+        numbers = pc.if_else(usable, values, constant(0, values.type)).cast(pa.int64())
         return _finish(rows, values, numbers, usable, unit or UNIT_DAY, faults)
     return _parse_text(rows, pc.utf8_trim_whitespace(values.cast(pa.string())), unit, faults)
 
 
 def _parse_text(rows: Rows, text: pa.Array, unit: str | None, faults: FaultLog) -> Times:
-    integer = pc.fill_null(pc.match_substring_regex(text, r"^[+-]?\d{1,9}$"), False)
+    integer = filled(pc.match_substring_regex(text, r"^[+-]?\d{1,9}(\.0*)?$"), False)  # some tools write 7 as 7.0
+    whole = pc.replace_substring_regex(text, r"\.0*$", "")
     if unit in (UNIT_DAY, UNIT_YEAR):
-        numbers = pc.if_else(integer, text, "0").cast(pa.int64())
+        numbers = pc.if_else(integer, whole, constant(0, whole.type)).cast(pa.int64())
         return _finish(rows, text, numbers, integer, unit, faults)
     dates = pc.strptime(pc.utf8_slice_codeunits(text, 0, 10), format="%Y-%m-%d", unit="s", error_is_null=True)
-    iso = pc.fill_null(pc.and_(pc.is_valid(dates), pc.match_substring_regex(text, r"^\d{4}-\d\d-\d\d($|[T ])")), False)
-    iso_days = pc.fill_null(dates.cast(pa.date32()).cast(pa.int32()).cast(pa.int64()), 0)
-    bare = pc.fill_null(pc.match_substring_regex(text, r"^\d{4}$"), False)
+    iso = filled(pc.and_(pc.is_valid(dates), pc.match_substring_regex(text, r"^\d{4}-\d\d-\d\d($|[T ])")), False)
+    iso_days = filled(dates.cast(pa.date32()).cast(pa.int32()).cast(pa.int64()), 0)
+    bare = filled(pc.match_substring_regex(text, r"^\d{4}$"), False)
     if unit is None and not pc.any(iso).as_py() and not pc.all(bare).as_py():
-        numbers = pc.if_else(integer, text, "0").cast(pa.int64())
+        numbers = pc.if_else(integer, whole, constant(0, whole.type)).cast(pa.int64())
         return _finish(rows, text, numbers, integer, UNIT_DAY, faults)
-    years = pc.if_else(bare, text, "1970").cast(pa.int64()).to_numpy(zero_copy_only=False)
-    from_year = bare.to_numpy(zero_copy_only=False)
-    days = np.where(from_year, year_to_day(years), iso_days.to_numpy(zero_copy_only=False))
-    return _finish(rows, text, pa.array(days), pc.or_(iso, bare), None, faults, from_year)
+    years = plain(pc.if_else(bare, text, constant(1970, text.type)).cast(pa.int64()))
+    from_year = plain(bare)
+    days = np.where(from_year, year_to_day(years), plain(iso_days))
+    return _finish(rows, text, column(days), pc.or_(iso, bare), None, faults, from_year)
 
 
 def _finish(
@@ -89,8 +91,8 @@ def _finish(
     faults: FaultLog,
     from_year: np.ndarray | None = None,
 ) -> Times:
-    days = numbers.to_numpy(zero_copy_only=False)
-    good = usable.to_numpy(zero_copy_only=False).astype(bool)
+    days = plain(numbers)
+    good = plain(usable)
     flags = np.zeros(len(days), bool) if from_year is None else from_year
     if unit == UNIT_YEAR:
         good = good & (np.abs(days) < 1_000_000)

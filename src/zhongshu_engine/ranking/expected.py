@@ -5,22 +5,25 @@ In: evidence and nodes. Out: one expected rank per proposal, the same for propos
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from scipy.special import ndtr
 
-from zhongshu_engine.ranking.merit import Evidence, Posterior, solve
+from zhongshu_engine.ranking.merit import Evidence, Posterior, Spreads
 from zhongshu_engine.ranking.spreads import Nodes
 from zhongshu_engine.ranking.votes import Floats
 
 BLOCK = 256
+Solve = Callable[[Spreads], Posterior]
 
 
-def expected_ranks(evidence: Evidence, nodes: Nodes) -> Floats:
+def expected_ranks(evidence: Evidence, nodes: Nodes, solve: Solve) -> Floats:
     """Expected rank of each proposal, 1 best."""
     size = evidence.size.astype(np.float64)
     above = np.zeros(len(size))
     for spreads, weight in zip(nodes.spreads, nodes.weight, strict=True):
-        above += weight * _expected_above(solve(evidence, spreads), size)
+        above += weight * _expected_above(solve(spreads), size)
     return (1.0 + above + (size - 1) / 2)[evidence.member]
 
 
@@ -49,11 +52,11 @@ def _expected_above(posterior: Posterior, size: Floats) -> Floats:
     return above
 
 
-def merit_moments(evidence: Evidence, nodes: Nodes) -> tuple[Floats, Floats]:
+def merit_moments(evidence: Evidence, nodes: Nodes, solve: Solve) -> tuple[Floats, Floats]:
     """Posterior mean and standard deviation of each proposal's merit."""
     first, second = np.zeros(len(evidence.size)), np.zeros(len(evidence.size))
     for spreads, weight in zip(nodes.spreads, nodes.weight, strict=True):
-        posterior = solve(evidence, spreads)
+        posterior = solve(spreads)
         variance = posterior.own + np.einsum("ij,ij->i", posterior.factor, posterior.factor)
         first += weight * posterior.mean
         second += weight * (variance + posterior.mean**2)

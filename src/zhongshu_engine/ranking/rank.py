@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhongshu_engine.errors import BadInput
-from zhongshu_engine.ranking.expected import expected_ranks, merit_moments
-from zhongshu_engine.ranking.merit import Evidence, gather, solve
+from zhongshu_engine.ranking.expected import Solve, expected_ranks, merit_moments
+from zhongshu_engine.ranking.merit import Evidence, gather, solver
 from zhongshu_engine.ranking.models import prepare
 from zhongshu_engine.ranking.spreads import Nodes, Priors, integrate
 from zhongshu_engine.ranking.votes import Floats, Ints, Votes
@@ -62,9 +62,10 @@ def rank(
     seen, precision, usual = prepare(votes, model)
     evidence = gather(seen, precision=precision)
     nodes = integrate(evidence, priors or usual)
-    expected = expected_ranks(evidence, nodes)
-    low, high, within = _intervals(evidence, nodes, interval, line, seed)
-    merit, merit_sd = merit_moments(evidence, nodes)
+    solve = solver(evidence, len(nodes.weight))
+    expected = expected_ranks(evidence, nodes, solve)
+    low, high, within = _intervals(evidence, nodes, interval, line, seed, solve)
+    merit, merit_sd = merit_moments(evidence, nodes, solve)
     n, line_rank = votes.count, None if line is None else float(np.sort(expected)[line - 1])
     mean, deviation = _plain(votes)
     return Ranking(
@@ -103,7 +104,7 @@ def _plain(votes: Votes) -> tuple[Floats, Floats]:
     return mean, np.where(number > 1, np.sqrt(square / np.maximum(number - 1, 1)), np.nan)
 
 
-def _draws(evidence: Evidence, nodes: Nodes, seed: int) -> Floats:
+def _draws(evidence: Evidence, nodes: Nodes, seed: int, solve: Solve) -> Floats:
     """Independent joint draws of every proposal's merit, proposals by draws."""
     chance, n = np.random.default_rng(seed), len(evidence.member)
     count = int(np.clip(DRAWN_CELLS // n, FEWEST_DRAWS, MOST_DRAWS))
@@ -111,7 +112,7 @@ def _draws(evidence: Evidence, nodes: Nodes, seed: int) -> Floats:
     drawn = np.empty((n, count), dtype=np.float64)
     for node in np.unique(at):
         where = np.flatnonzero(at == node)
-        posterior = solve(evidence, nodes.spreads[node])
+        posterior = solve(nodes.spreads[node])
         own = np.sqrt(posterior.own)[evidence.member, None] * chance.standard_normal((n, len(where)))
         common = posterior.factor @ chance.standard_normal((posterior.factor.shape[1], len(where)))
         drawn[:, where] = posterior.mean[evidence.member, None] + own + common[evidence.member]
@@ -119,10 +120,10 @@ def _draws(evidence: Evidence, nodes: Nodes, seed: int) -> Floats:
 
 
 def _intervals(
-    evidence: Evidence, nodes: Nodes, interval: float, line: int | None, seed: int
+    evidence: Evidence, nodes: Nodes, interval: float, line: int | None, seed: int, solve: Solve
 ) -> tuple[Ints, Ints, Floats | None]:
     """Central interval of each rank and the chance to be among the first ``line``; proposals with equal votes share both."""
-    drawn = _draws(evidence, nodes, seed)
+    drawn = _draws(evidence, nodes, seed, solve)
     ranks = np.empty(drawn.shape, np.int32)
     order = np.argsort(-drawn, axis=0)
     np.put_along_axis(ranks, order, np.arange(1, len(drawn) + 1, dtype=np.int32)[:, None], axis=0)
