@@ -38,7 +38,7 @@ def sound_alarm(actor: Actor, check_id: str) -> None:
         to=people,
         kind="ledger_broken",
         subject=Bi("账本核验发现问题", "The check of the ledger found faults"),
-        body=Bi("共 {n} 处问题,请立即查看并保全现场。", "{n} faults; look at once and preserve the evidence.").fill(
+        body=Bi("共 {n} 处问题，请立即查看并保全现场。", "{n} faults; look at once and preserve the evidence.").fill(
             n=row.fault_count
         ),
         link="/ledger/checks/",

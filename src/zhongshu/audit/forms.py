@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 
@@ -22,10 +23,15 @@ class FilterForm(forms.Form):
     """What a reader looks for."""
 
     verb = ChoiceField(Bi("动作", "Act"), choices=_verbs, required=False)
-    actor = TextField(Bi("谁(姓名或邮箱)", "Who (name or e-mail)"), max_length=120, required=False)
+    actor = TextField(Bi("谁（姓名或邮箱）", "Who (name or e-mail)"), max_length=120, required=False)
     subject = TextField(Bi("对象编号", "Id of the subject"), max_length=32, required=False)
     since = DateField(Bi("自", "From"), required=False)
     until = DateField(Bi("至", "To"), required=False)
+
+    @property
+    def asked(self) -> str:
+        """The filters as they stand in the address, without the page."""
+        return urlencode({name: self.data[name] for name in self.fields if self.data.get(name)})
 
     def wanted(self, query: Any) -> Wanted:
         """The valid part of what was asked for."""

@@ -13,7 +13,8 @@ from django.utils.timezone import make_aware
 from zhongshu.audit.reading import reading_of
 from zhongshu.kernel import clock
 from zhongshu.kernel.errors import Hidden
-from zhongshu.ledger.models import Check, Line
+from zhongshu.ledger.models import Check, Line, Mention
+from zhongshu.ledger.queries import open_to
 from zhongshu.people.actor import Actor
 from zhongshu.people.models import User
 
@@ -59,8 +60,8 @@ class Leaf:
 
 
 def lines_of(actor: Actor) -> QuerySet[Line]:
-    """Every line the actor may read."""
-    found = Line.objects.all()
+    """Every line the actor may read; not of a matter that an interest shuts."""
+    found = open_to(actor, Line.objects.all())
     return found if reading_of(actor).everything else found.filter(actor=actor.ledger_name)
 
 
@@ -75,6 +76,15 @@ def leaf(actor: Actor, wanted: Wanted) -> Leaf:
         older = bool(lines) and bool(_taken(_beyond(found, lines[-1].seq, wanted, False), wanted, False, 1))
         return Leaf(lines, lines[0].seq if more else None, lines[-1].seq if older else None)
     return Leaf(lines, lines[0].seq if lines and edge is not None else None, lines[-1].seq if more else None)
+
+
+def all_of(actor: Actor, wanted: Wanted) -> QuerySet[Line]:
+    """Everything that is wanted, from the first line on, for a file."""
+    found = _narrowed(lines_of(actor), wanted)
+    if wanted.subject:
+        mentioned = Mention.objects.filter(subject=wanted.subject).values("line_id")
+        found = found.filter(Q(subject=wanted.subject) | Q(pk__in=mentioned))
+    return found.order_by("seq")
 
 
 def _beyond(found: QuerySet[Line], edge: int | None, wanted: Wanted, forward: bool) -> QuerySet[Line]:

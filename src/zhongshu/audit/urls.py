@@ -8,6 +8,7 @@ app_name = "audit"
 urlpatterns = [
     path("", views.lines, name="lines"),
     path("checks/", views.checks, name="checks"),
+    path("export/", views.export, name="export"),
     path("head.json", views.head, name="head"),
     path("public-key.pem", views.public_key, name="public_key"),
     path("<int:seq>/", views.line, name="line"),

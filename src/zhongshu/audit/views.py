@@ -5,28 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from zhongshu.audit import queries
+from zhongshu.audit import exports, queries
 from zhongshu.audit.facts import readable
 from zhongshu.audit.forms import FilterForm
 from zhongshu.audit.reading import Reading, pseudonym, reading_of
+from zhongshu.audit.subjects import named
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import NotAllowed
 from zhongshu.ledger import heads, keys
 from zhongshu.ledger.chain import line_hash
 from zhongshu.ledger.checks import ask_for_check
 from zhongshu.ledger.models import RUNNING, Line
-from zhongshu.ledger.verbs import address_of, kind_label, verb_label
+from zhongshu.ledger.verbs import kind_label, verb_label
 from zhongshu.pages.page import Button, Crumb, Page
 from zhongshu.people.access import HouseRequest, door
+from zhongshu.people.actor import Actor
 from zhongshu.people.who import who
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LEDGER = Bi("账本", "Ledger")
 LEAD = Bi(
-    "每一步都在这里留下一行,前后以哈希相连,谁也不能改动或删除。",
+    "每一步都在这里留下一行，前后以哈希相连，谁也不能改动或删除。",
     "Each step leaves a line here, chained by hashes to the one before; nobody can change or remove it.",
 )
 OWN = Bi("这里只列出您自己的操作。", "Only your own acts are listed here.")
@@ -37,13 +40,13 @@ def _named(lines: list[Line], reading: Reading) -> dict[str, str]:
     return who(ids) if reading.names else {each: pseudonym(each) for each in ids}
 
 
-def _drawn(lines: list[Line], reading: Reading) -> list[dict[str, Any]]:
+def _drawn(actor: Actor, lines: list[Line], reading: Reading) -> list[dict[str, Any]]:
     """Lines as the list shows them."""
-    names = _named(lines, reading)
+    names, subjects = _named(lines, reading), named(actor, lines)
     return [
         {
             "line": line, "who": names[line.actor], "verb": verb_label(line.verb), "kind": kind_label(line.subject_kind),
-            "reason": line.told.get("reason", "") if reading.facts else "", "url": address_of(line.subject_kind, line.subject),
+            "reason": line.told.get("reason", "") if reading.facts else "", "subject": subjects.get((line.subject_kind, line.subject)),
         }
         for line in lines
     ]  # fmt: skip
@@ -58,9 +61,38 @@ def lines(request: HouseRequest) -> HttpResponse:
     leaf = queries.leaf(request.actor, wanted)
     buttons = [Button(Bi("核验", "Check"), reverse("audit:checks"), "shield-check")]
     page = Page(title=LEDGER, lead=LEAD if reading.everything else OWN, buttons=buttons)
-    context = {"page": page, "form": form, "rows": _drawn(list(leaf.lines), reading), "leaf": leaf, "wanted": wanted}
+    context = {
+        "page": page,
+        "form": form,
+        "rows": _drawn(request.actor, list(leaf.lines), reading),
+        "leaf": leaf,
+        "wanted": wanted,
+        "whole": reading.everything and reading.facts,
+        "asked": form.asked,
+    }
     part = request.headers.get("HX-Target") == "ledger"
     return render(request, "audit/lines_table.html" if part else "audit/lines.html", context)
+
+
+@door("ledger:R", methods="GET")
+def export(request: HouseRequest) -> HttpResponse | StreamingHttpResponse | FileResponse:
+    """Exactly what the filters show, as a sheet for people or, for who reads everything in it, as the chain itself."""
+    reading = reading_of(request.actor)
+    found = queries.all_of(request.actor, FilterForm(request.GET).wanted(request.GET)).iterator(exports.AT_ONCE)
+    if request.GET.get("kind") == "chain":
+        if not (reading.everything and reading.facts):
+            raise NotAllowed
+        return StreamingHttpResponse(
+            exports.chain(found),
+            content_type="application/x-ndjson",
+            headers={"Content-Disposition": 'attachment; filename="ledger.jsonl"'},
+        )
+    return FileResponse(
+        exports.sheet(request.actor, found, reading),
+        as_attachment=True,
+        filename="ledger.xlsx",
+        content_type=XLSX,
+    )
 
 
 @door("ledger:R", methods="GET")
@@ -75,7 +107,7 @@ def line(request: HouseRequest, seq: int) -> HttpResponse:
     }
     context = {
         "page": Page(title=Bi("第 {n} 行", "Line {n}").fill(n=seq), crumbs=[Crumb(LEDGER, reverse("audit:lines"))]),
-        "drawn": _drawn([row], reading)[0], "facts": list(readable(row.told)) if reading.facts else None,
+        "drawn": _drawn(request.actor, [row], reading)[0], "facts": list(readable(row.told)) if reading.facts else None,
         "before": before, "after": after, "matches": line_hash(**said) == row.hash,
         "links_back": row.seq == 1 or (before is not None and before.hash == row.prev),
         "links_on": after is None or after.prev == row.hash, "everything": reading.everything,
@@ -89,14 +121,14 @@ def checks(request: HouseRequest) -> HttpResponse:
     if request.method == "POST":
         _require_all(request)
         ask_for_check(request.actor)
-        messages.success(request, str(Bi("核验已开始,在后台进行", "The check has begun, in the background")))
+        messages.success(request, str(Bi("核验已开始，在后台进行", "The check has begun, in the background")))
         return redirect("audit:checks")
     rows = queries.checks(request.actor)
     reading = reading_of(request.actor)
     ids = {row.asked_by for row in rows}
     names = who(ids) if reading.names else {each: pseudonym(each) for each in ids}
     lead = Bi(
-        "从第一行到最后一行,逐行重算哈希并核对链接。要发现末尾被截断或整本重写,须与外部保存的见证比对。",
+        "从第一行到最后一行，逐行重算哈希并核对链接。要发现末尾被截断或整本重写，须与外部保存的见证比对。",
         "From the first line to the last, each hash is computed anew and each link compared. A cut tail or a rewritten whole shows only against a witness kept outside.",
     )
     page = Page(title=Bi("核验账本", "Check the ledger"), lead=lead, crumbs=[Crumb(LEDGER, reverse("audit:lines"))])

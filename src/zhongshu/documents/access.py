@@ -18,7 +18,8 @@ MayAdd = Callable[[Actor, str], bool]
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The answers of one room. ``may_read`` gets no document when the whole list is asked for, and tells documents apart by classification."""
+    """The answers of one room. ``may_read`` gets no document when the whole list is asked for, and tells documents apart by
+    classification; whoever may add may read the list."""
 
     may_read: MayRead
     may_add: MayAdd

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.db.models import Max
 
 from zhongshu.documents import vault
 from zhongshu.documents.access import require_add
-from zhongshu.documents.models import CLASSES, KINDS, Document
+from zhongshu.documents.models import ASKED, CLASSES, FAILED, KINDS, READY, TYPESETTING, Document, Paper
 from zhongshu.documents.queries import document, used_about
+from zhongshu.documents.typesetting import text_hash
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, Hidden, NotAllowed, Stale
@@ -28,6 +32,11 @@ MOST_FILES = 200
 SHORTEST_REASON, LONGEST_REASON = 10, 2000
 ORPHAN_AGE = dt.timedelta(hours=24)
 label_kind("document", Bi("附件", "Document"))
+label_kind("paper", Bi("文件", "Paper"))
+label("documents.ask_paper", Bi("要求编制文件", "asked for a paper"))
+label("documents.write_paper", Bi("封存了文件正文", "froze the text of a paper"))
+label("documents.keep_paper_file", Bi("存入了排好的文件", "kept a file of a paper"))
+label("documents.fail_paper", Bi("文件未能编制", "could not make a paper"))
 label("document.store", Bi("上传了附件", "uploaded a document"))
 label("document.download", Bi("下载了附件", "downloaded a document"))
 label("document.withdraw", Bi("撤下了附件", "withdrew a document"))
@@ -98,7 +107,7 @@ def fetch_document(actor: Actor, document_id: str) -> tuple[Document, Path]:
         raise Blocked(
             [
                 Bi(
-                    "附件的内容已损坏或丢失,请联系管理员",
+                    "附件的内容已损坏或丢失，请联系管理员",
                     "The document's content is damaged or lost; tell the administrator",
                 )
             ]
@@ -112,6 +121,8 @@ def withdraw_document(actor: Actor, document_id: str, *, version: int, reason: s
     """Take a file out of sight; it is kept, with the reason."""
     row = document(actor, document_id)
     require_add(actor, row.about_kind, row.about_id)
+    if row.version != version:
+        raise Stale
     if row.withdrawn_at:
         raise NotAllowed(Bi("附件已经撤下", "The document was withdrawn already"))
     cleaned = reason.strip()
@@ -156,3 +167,65 @@ def _check_quota(about_kind: str, about_id: str, size: int) -> None:
                 "At most {n} files and {mb} MB here; {files} files and {used} MB are used",
             ).fill(n=MOST_FILES, mb=settings.DOCUMENT_QUOTA_MB, files=files, used=kept // 1048576),
         )
+
+
+# --- papers the house makes itself
+
+
+@act("documents.ask_paper")
+def ask_paper(actor: Actor, *, kind: str, subject: str, title: Bi, code: str, files: int) -> Paper:
+    """Ask for a paper; one that is in the making already is given. ``code`` gets the number of the edition behind it."""
+    require_add(actor, kind, subject)
+    running = Paper.objects.filter(kind=kind, subject=subject, state__in=(ASKED, TYPESETTING)).first()
+    edition = (Paper.objects.filter(kind=kind, subject=subject).aggregate(last=Max("edition"))["last"] or 0) + 1
+    paper = running or Paper(
+        kind=kind, subject=subject, edition=edition, code=f"{code}-{edition}", title_zh=title.zh, title_en=title.en, steps=files + 1,
+        asked_by_id=actor.user_id,
+    )  # fmt: skip
+    if running is None:
+        paper.save(force_insert=True)
+    tell("paper", paper.pk, code=paper.code, subject=subject, edition=paper.edition)
+    return paper
+
+
+@act("documents.write_paper")
+def write_paper(actor: Actor, paper: Paper, *, body: Mapping[str, Any]) -> Paper:
+    """The text has been gathered: freeze and hash it."""
+    text, digest = text_hash(paper.code, body)
+    _step(paper, ASKED, state=TYPESETTING, body=text, sha256=digest)
+    tell("paper", paper.pk, code=paper.code, sha256=digest)
+    return paper
+
+
+@act("documents.keep_paper_file")
+def keep_paper_file(actor: Actor, paper: Paper, *, arrival: vault.Arrival) -> Document:
+    """A file has been set: keep it as a document of the paper; with the last one the paper is ready."""
+    undo(lambda: vault.discard(arrival.stored))
+    row = Document(
+        name=arrival.name, kind="report", about_kind=paper.kind, about_id=paper.pk, classification="internal",
+        media_type=arrival.kind.media_type, size=arrival.size, sha256=arrival.sha256, stored=arrival.stored,
+        uploaded_by=paper.asked_by_id, keep_until=clock.today() + dt.timedelta(days=365 * CLASSES["internal"][1]),
+    )  # fmt: skip
+    row.save(force_insert=True)
+    last = paper.done + 1 == paper.steps
+    _step(paper, TYPESETTING, **({"state": READY, "ready_at": clock.now()} if last else {}))
+    tell("paper", paper.pk, code=paper.code, file=row.pk, sha256=arrival.sha256, size=arrival.size, ready=last)
+    return row
+
+
+@act("documents.fail_paper")
+def fail_paper(actor: Actor, paper: Paper, *, why: Bi) -> None:
+    """It could not be made; why is told to whoever asked."""
+    now = {"state": FAILED, "failure_zh": why.zh, "failure_en": why.en, "updated_at": clock.now()}
+    if Paper.objects.filter(pk=paper.pk, state__in=(ASKED, TYPESETTING)).update(**now) != 1:
+        raise Stale
+    tell("paper", paper.pk, code=paper.code, reason=why.zh)
+
+
+def _step(paper: Paper, was: str, **columns: Any) -> None:
+    """One step on, by compare-and-set."""
+    changed = {**columns, "done": paper.done + 1, "updated_at": clock.now()}
+    if Paper.objects.filter(pk=paper.pk, state=was, done=paper.done).update(**changed) != 1:
+        raise Stale
+    for name, value in changed.items():
+        setattr(paper, name, value)

@@ -9,6 +9,9 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from zhongshu.documents.actions import sweep_orphans
+        from zhongshu.documents.queries import verify_paper, verify_paper_number
+        from zhongshu.documents.verifying import answers
         from zhongshu.kernel.chores import chore
 
         chore("documents.sweep", every=24 * 3600)(sweep_orphans)
+        answers(verify_paper, verify_paper_number)

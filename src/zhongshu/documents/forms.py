@@ -33,5 +33,5 @@ class WithdrawForm(HouseForm):
     """Why a file is taken out of sight."""
 
     submit_label = Bi("撤下", "Withdraw")
-    fate = Bi("文件会从页面上撤下,但仍依规保存。", "The file leaves the pages and is still kept as the rules ask.")
+    fate = Bi("文件会从页面上撤下，但仍依规保存。", "The file leaves the pages and is still kept as the rules ask.")
     reason = TextField(Bi("理由", "Reason"), rows=3, min_length=10, max_length=2000)

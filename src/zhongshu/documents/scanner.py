@@ -29,13 +29,13 @@ def scan(path: Path, name: str) -> None:
     except Exception:
         log.exception("the document scanner failed; %s was refused", name)
         raise refuse(
-            "病毒检查暂时不可用,文件没有保存,请稍后再试",
+            "病毒检查暂时不可用，文件没有保存，请稍后再试",
             "The virus check is not available; nothing was stored, please try again later",
         ) from None
     if found:
         log.warning("the document scanner found %s", found)
         raise refuse(
-            "病毒检查发现问题,文件没有保存:{found}",
+            "病毒检查发现问题，文件没有保存：{found}",
             "The virus check found a problem; nothing was stored: {found}",
             found=found,
         )

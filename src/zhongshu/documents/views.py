@@ -41,7 +41,7 @@ def upload(request: HouseRequest, about_kind: str, about_id: str) -> HttpRespons
             row = actions.store_document(
                 request.actor, about_kind=about_kind, about_id=about_id, once_key=form.once_key, **form.given
             )
-            messages.success(request, str(Bi("已上传:{name}", "Uploaded: {name}").fill(name=row.name)))
+            messages.success(request, str(Bi("已上传：{name}", "Uploaded: {name}").fill(name=row.name)))
             return redirect(_back(request))
     context = {"page": Page(title=Bi("上传附件", "Upload a document")), "next": _back(request)}
     return form.answer(request, "documents/upload.html", context)
@@ -56,6 +56,11 @@ def download(request: HouseRequest, document_id: str) -> HttpResponseBase:
     )
 
 
+def _now(request: HouseRequest, document_id: str) -> dict[str, object]:
+    row = queries.document(request.actor, document_id)
+    return {"version": row.version, "stands": Bi("已撤下", "Withdrawn") if row.withdrawn_at else Bi("在用", "In use")}
+
+
 @door("document:C")
 def withdraw(request: HouseRequest, document_id: str) -> HttpResponse:
     """Take a file out of sight, with the reason."""
@@ -63,9 +68,9 @@ def withdraw(request: HouseRequest, document_id: str) -> HttpResponse:
     form = WithdrawForm(request.POST or None, initial={"version": row.version})
     form.cancel_url = _back(request)
     if request.method == "POST" and form.is_valid():
-        with form.refusals():
+        with form.refusals(newest=lambda: _now(request, document_id)):
             actions.withdraw_document(request.actor, row.pk, version=form.read_version, **form.given)
             messages.success(request, str(Bi("已撤下", "Withdrawn")))
             return redirect(_back(request))
-    page = Page(title=Bi("撤下附件:{name}", "Withdraw: {name}").fill(name=row.name))
+    page = Page(title=Bi("撤下附件：{name}", "Withdraw: {name}").fill(name=row.name))
     return form.answer(request, "documents/withdraw.html", {"page": page, "next": _back(request)})

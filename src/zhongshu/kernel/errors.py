@@ -7,12 +7,14 @@ Refusal                 400
 │   └── Recused         403  an interest in the matter locks it for this person
 ├── Stale               409  somebody else was faster; the newer version must be read first
 ├── Blocked             422  a guard holds; `missing` lists what is needed
-└── TooMany             429  a limit on how often was reached
+├── TooMany             429  a limit on how often was reached
+└── NotPrepared         503  the center has tables but no rules yet; its operator has one command to run
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from zhongshu.kernel.bilingual import Bi
 
@@ -21,6 +23,7 @@ class Refusal(Exception):
     """Base of all refusals; ``text`` is one sentence in both languages, ``status`` the HTTP code at the border."""
 
     status = 400
+    case = ""  # a refusal with advice of its own says which (`pages.advice`)
 
     def __init__(self, text: Bi) -> None:
         super().__init__(text.en)
@@ -60,7 +63,7 @@ class Recused(NotAllowed):
         super().__init__(
             text
             or Bi(
-                "您与此项目有利益关系,已依规回避,本页锁定",
+                "您与此项目有利益关系，已依规回避，本页锁定",
                 "You have an interest in this dossier and are recused; this page is locked",
             )
         )
@@ -75,21 +78,22 @@ class Stale(Refusal):
         super().__init__(
             text
             or Bi(
-                "别人刚刚改动了这条记录,请看过新版本后再提交",
+                "别人刚刚改动了这条记录，请看过新版本后再提交",
                 "Someone changed this record a moment ago; read the new version, then submit again",
             )
         )
 
 
 class Blocked(Refusal):
-    """A guard holds the gate; ``missing`` says, item by item, what is needed."""
+    """A guard holds the gate; ``missing`` says, item by item, what is needed, and ``fields`` in which field of a form it would be said."""
 
     status = 422
 
-    def __init__(self, missing: Sequence[Bi]) -> None:
-        zh, en = ";".join(m.zh for m in missing), "; ".join(m.en for m in missing)
-        super().__init__(Bi(f"还缺:{zh}", f"Still needed: {en}"))
+    def __init__(self, missing: Sequence[Bi], fields: Mapping[Bi, str] = MappingProxyType({})) -> None:
+        zh, en = "；".join(m.zh for m in missing), "; ".join(m.en for m in missing)
+        super().__init__(Bi(f"还缺：{zh}", f"Still needed: {en}"))
         self.missing = tuple(missing)
+        self.fields = dict(fields)
 
 
 class TooMany(Refusal):
@@ -98,4 +102,19 @@ class TooMany(Refusal):
     status = 429
 
     def __init__(self, text: Bi | None = None) -> None:
-        super().__init__(text or Bi("操作过于频繁,请稍后再试", "Too many tries; please wait a little and try again"))
+        super().__init__(text or Bi("操作过于频繁，请稍后再试", "Too many tries; please wait a little and try again"))
+
+
+class NotPrepared(Refusal):
+    """The tables are there, the rules are not: the center was migrated and never prepared."""
+
+    status = 503
+    case = "unprepared"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Bi(
+                "数据表已建好，但中心的规则还没有装入，所以没有一页能打开。",
+                "The tables are made, but the rules of the center are not installed yet, so no page can open.",
+            )
+        )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
 from zhongshu.kernel.ids import IdField
+from zhongshu.kernel.rows import insert
 
 
 class Record(models.Model):
@@ -26,6 +27,13 @@ class Record(models.Model):
         if self.created_at is None:
             self.created_at = self.updated_at
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def _do_insert(self, manager: Any, using: str, fields: Any, returning_fields: Any, raw: bool) -> list[Any]:
+        """Django's own door to the INSERT: the same row, without putting the same statement together again."""
+        if raw or returning_fields:
+            return super()._do_insert(manager, using, fields, returning_fields, raw)  # type: ignore[misc, no-any-return]
+        insert([self], fields, using)
+        return []
 
 
 class SearchEntry(models.Model):

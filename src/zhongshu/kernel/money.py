@@ -24,7 +24,7 @@ def fen_from_wan(text: str | int | Decimal, *, field: str = "amount") -> int:
     except InvalidOperation:
         raise BadValue(
             field,
-            Bi("请填写数字,单位为万元,例如 20 或 12.5", "Enter a number in units of 10,000 yuan, such as 20 or 12.5"),
+            Bi("请填写数字，单位为万元，例如 20 或 12.5", "Enter a number in units of 10,000 yuan, such as 20 or 12.5"),
         ) from None
     if not fen.is_finite() or fen != fen.to_integral_value():
         raise BadValue(field, Bi("金额最小到分", "Amounts go down to the fen, no further"))
@@ -39,6 +39,11 @@ def wan(fen: int | None) -> str:
         return "—"
     whole = f"{Decimal(fen) / FEN_PER_WAN:,.6f}"
     return whole.rstrip("0").rstrip(".")
+
+
+def amount(fen: int) -> Bi:
+    """An amount within a sentence: ``10 万元`` / ``CNY 100,000``. English readers do not count in ten thousands."""
+    return Bi(f"{wan(fen)} 万元", "CNY " + yuan(fen).removesuffix(".00"))
 
 
 def yuan(fen: int | None) -> str:

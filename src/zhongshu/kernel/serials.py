@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from django.db import connection, transaction
 
-from zhongshu.kernel.models import Serial
-
 
 def next_numbers(name: str, count: int = 1) -> range:
     """The next ``count`` numbers under ``name``; must be called inside a transaction."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("a serial number is taken inside the act that uses it")
-    Serial.objects.bulk_create([Serial(name=name)], ignore_conflicts=True)
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE kernel_serial SET last = last + %s WHERE name = %s", [count, name])
-        cursor.execute("SELECT last FROM kernel_serial WHERE name = %s", [name])
+        cursor.execute(
+            "INSERT INTO kernel_serial (name, last) VALUES (%s, %s) "
+            "ON CONFLICT (name) DO UPDATE SET last = kernel_serial.last + excluded.last RETURNING last",
+            [name, count],
+        )
         last = cursor.fetchone()[0]
     return range(last - count + 1, last + 1)
 

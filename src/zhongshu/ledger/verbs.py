@@ -5,13 +5,10 @@ Whence: the ledger keeps codes that never change, and a reader wants a sentence 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from zhongshu.kernel.bilingual import Bi
 
 VERBS: dict[str, Bi] = {}  # verb -> what a reader sees, written so that it follows a person's name
 KINDS: dict[str, Bi] = {}  # subject kind -> its name
-ADDRESSES: dict[str, Callable[[str], str]] = {}  # subject kind -> the page of a subject
 
 
 def label(verb: str, text: Bi) -> None:
@@ -32,14 +29,3 @@ def verb_label(verb: str) -> Bi:
 def kind_label(kind: str) -> Bi:
     """The name of a kind of subject."""
     return KINDS.get(kind) or Bi(kind or "—", kind or "—")
-
-
-def give_address(kind: str, address: Callable[[str], str]) -> None:
-    """Say where a subject of this kind opens; ``address`` takes its id and may answer with nothing."""
-    ADDRESSES[kind] = address
-
-
-def address_of(kind: str, subject: str) -> str:
-    """Where a subject opens, if anywhere."""
-    address = ADDRESSES.get(kind)
-    return address(subject) if address else ""

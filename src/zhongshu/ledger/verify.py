@@ -174,7 +174,7 @@ def against_witness(verdict: Verdict, witness: Mapping[str, object], hash_at: Ca
     seq, said = int(str(witness["seq"])), str(witness["hash"])
     if seq > verdict.seq:
         verdict.blame(
-            seq, "见证到第 {a} 行,账本只到第 {b} 行:末尾被截断", "witnessed up to line {a}, the ledger ends at {b}: its tail was cut",
+            seq, "见证到第 {a} 行，账本只到第 {b} 行：末尾被截断", "witnessed up to line {a}, the ledger ends at {b}: its tail was cut",
             a=seq, b=verdict.seq,
         )  # fmt: skip
         return
@@ -182,7 +182,7 @@ def against_witness(verdict: Verdict, witness: Mapping[str, object], hash_at: Ca
     if found != said:
         verdict.blame(
             seq,
-            "与外部见证的哈希不同:此行及之前被改写",
+            "与外部见证的哈希不同：此行及之前被改写",
             "differs from the witnessed hash: rewritten at or before this line",
         )
 

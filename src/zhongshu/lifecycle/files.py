@@ -29,8 +29,8 @@ def _known(actor: Actor, dossier_id: str) -> Dossier | None:
 
 
 def may_read(actor: Actor, dossier_id: str, document: Document | None = None) -> bool:
-    dossier = _known(actor, dossier_id)
-    if dossier is None or not actor.may("document:R"):
+    dossier = _known(actor, dossier_id) if actor.may("document:R") else None
+    if dossier is None:
         return False
     if document is None or document.classification != "trade":
         return True
@@ -39,5 +39,5 @@ def may_read(actor: Actor, dossier_id: str, document: Document | None = None) ->
 
 
 def may_add(actor: Actor, dossier_id: str) -> bool:
-    dossier = _known(actor, dossier_id)
-    return dossier is not None and actor.may("document:C") and actor.may("card:U", place_of(dossier))
+    dossier = _known(actor, dossier_id) if actor.may("document:C") else None
+    return dossier is not None and actor.may("card:U", place_of(dossier))

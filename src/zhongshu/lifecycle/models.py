@@ -35,6 +35,9 @@ class Dossier(Record):
     specialist = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="dossiers")
     sponsor = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="sponsored")
     tier = models.CharField(max_length=2, blank=True, default="")
+    stage = models.SmallIntegerField(null=True)  # the stage of the contract being worked on
+    transfer_open = models.BooleanField(default=False)  # transfer runs beside the work (T-37)
+    nuclear_since = models.DateField(null=True)  # 核爆点, while designated (T-45)
     trl = models.SmallIntegerField(null=True)
     money_fen = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3, default="CNY")
@@ -51,6 +54,7 @@ class Dossier(Record):
     next_decision_on = models.DateField(null=True)
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["state"], name="dossier_by_state")]
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(state__in=list(STATES)), name="dossier_state_on_course"),
             models.CheckConstraint(
@@ -104,6 +108,25 @@ class Stewardship(Record):
         ]
 
 
+class Opening(Record):
+    """A dossier opened to one account or one organisation outside the house, for a purpose, from a day to a day."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="openings")
+    holder = models.CharField(max_length=26)  # an account or an organisation
+    purpose = models.CharField(max_length=16)  # relay, transfer, consent …
+    since = models.DateField()
+    until = models.DateField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["holder", "closed_at"], name="opening_by_holder")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["dossier", "holder", "purpose"], condition=models.Q(closed_at__isnull=True), name="opened_once"
+            )
+        ]
+
+
 class Chapter(models.Model):
     """What a stage sealed when it was done: frozen, numbered, hashed. Triggers refuse any change."""
 
@@ -137,6 +160,7 @@ class Passage(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["dossier", "at"], name="passage_by_dossier"),
             models.Index(fields=["source", "target", "at"], name="passage_by_way"),
+            models.Index(fields=["edge", "at"], name="passage_by_edge"),
         ]
 
 
@@ -163,6 +187,9 @@ class Standing(models.Model):
     specialist_zh = models.CharField(max_length=80, blank=True)
     specialist_en = models.CharField(max_length=80, blank=True)
     tier = models.CharField(max_length=2, blank=True)
+    stage = models.SmallIntegerField(null=True)
+    transfer_open = models.BooleanField(default=False)
+    nuclear_since = models.DateField(null=True)
     trl = models.SmallIntegerField(null=True)
     money_fen = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3)
@@ -182,6 +209,16 @@ class Standing(models.Model):
             models.Index(fields=["origin", "state"], name="standing_by_origin"),
             models.Index(fields=["next_decision_on", "code"], name="standing_by_date"),
             models.Index(fields=["code"], name="standing_by_code"),
-            models.Index(fields=["opened_on", "code"], name="standing_by_opened"),
-            models.Index(fields=["money_fen"], name="standing_by_money"),
+            # What the list of dossiers is narrowed by, then its order, then the key: a page is found in the index, however deep it lies.
+            models.Index(fields=["opened_on", "code", "dossier"], name="standing_opened"),
+            models.Index(fields=["origin", "opened_on", "code", "dossier"], name="standing_origin_opened"),
+            models.Index(fields=["state", "opened_on", "code", "dossier"], name="standing_state_opened"),
+            models.Index(fields=["field", "opened_on", "code", "dossier"], name="standing_field_opened"),
+            # The board: counts, money and dates by state, and the nearest of each, are told by the index alone.
+            models.Index(
+                fields=["origin", "state", "next_decision_on", "code", "currency", "money_fen", "dossier"],
+                name="standing_board",
+            ),
+            models.Index(fields=["money_fen", "dossier"], name="standing_money"),
+            models.Index(fields=["field", "money_fen", "dossier"], name="standing_field_money"),
         ]

@@ -10,7 +10,7 @@ from zhongshu.notices.actions import notify
 
 SUBJECT = Bi("{code} 已从「{a}」到「{b}」", "{code} moved from “{a}” to “{b}”")
 BODY = Bi(
-    "卷宗 {code}《{title}》:{label}。打开卷宗可看原因、下一步和期限。",
+    "卷宗 {code}《{title}》：{label}。打开卷宗可看原因、下一步和期限。",
     "Dossier {code}, “{title}”: {label}. Open it to see the reason, the next step and its date.",
 )
 

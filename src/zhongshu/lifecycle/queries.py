@@ -2,47 +2,95 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 
+from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden, Recused
+from zhongshu.kernel.questions import question
 from zhongshu.ledger.models import Line
-from zhongshu.ledger.queries import history_of
+from zhongshu.ledger.queries import history_of, shuts
 from zhongshu.lifecycle import gates
 from zhongshu.lifecycle.chapters import Audience, edition
-from zhongshu.lifecycle.course import OWNED, Edge, edges_from
-from zhongshu.lifecycle.interests import barring
-from zhongshu.lifecycle.models import Chapter, Dossier, Member, Standing
+from zhongshu.lifecycle.course import OWNED, STATES, Edge, edges_from
+from zhongshu.lifecycle.interests import barring, further, shut, with_inside
+from zhongshu.lifecycle.models import Chapter, Dossier, Member, Opening, Standing
 from zhongshu.lifecycle.rules import may_take
 from zhongshu.people.actor import SYSTEM, Actor, Place
+from zhongshu.people.queries import barred_from, reach_of
 from zhongshu.people.roles import INSIDE, Role
 
+Row = TypeVar("Row", bound=Model)
 READERS = INSIDE  # roles that read every dossier of the center; all others see their own or what was shared
+MOVED = ("edge", "source", "target", "reason", "version")  # what a move says of itself to everybody
+GUESTS = frozenset({Role.INST, Role.INC, Role.FUND, Role.ENT, Role.PEER, Role.TT})  # to whom a dossier can be opened
+
+
+@question
+def _team_accounts(dossier_id: str) -> QuerySet[Member, str]:
+    now = Member.objects.filter(dossier_id=dossier_id, until__isnull=True, person__user__isnull=False)
+    return now.values_list("person__user__pk", flat=True)
+
+
+@question
+def _team_persons(dossier_id: str) -> QuerySet[Member, str]:
+    return Member.objects.filter(dossier_id=dossier_id, until__isnull=True).values_list("person_id", flat=True)
+
+
+@question
+def _shown_to(dossier_id: str, today: dt.date) -> QuerySet[Opening, str]:
+    return _open_on(today).filter(dossier_id=dossier_id).values_list("holder", flat=True)
+
+
+def team_person_ids(dossier: Dossier) -> list[str]:
+    """People of the present team."""
+    return _team_persons(dossier.pk)
 
 
 def team_user_ids(dossier: Dossier) -> set[str]:
     """Accounts of the present team."""
-    return set(
-        dossier.members.filter(until__isnull=True, person__user__isnull=False).values_list(
-            "person__user__pk", flat=True
-        )
-    )
+    return set(_team_accounts(dossier.pk))
 
 
 def place_of(dossier: Dossier) -> Place:
     """The dossier as rights see it."""
+    return _place(dossier, team_user_ids(dossier), _shown_to(dossier.pk, clock.today()))
+
+
+def _place(dossier: Dossier, team: Iterable[str], shown: Iterable[str]) -> Place:
     return Place(
         dossier=dossier.pk,
         field=dossier.field,
         programme=dossier.programme,
         specialists=frozenset({dossier.specialist_id}) if dossier.specialist_id else frozenset(),
-        team=frozenset(team_user_ids(dossier)),
+        team=frozenset(team),
         organisations=frozenset({dossier.organisation_id}) if dossier.organisation_id else frozenset(),
+        shared_with=frozenset(shown),
     )
+
+
+def places_of(dossiers: Iterable[Dossier]) -> dict[str, Place]:
+    """The same for many at once, by their keys; two questions."""
+    rows = list(dossiers)
+    keys = [row.pk for row in rows]
+    teams, shown = defaultdict(set), defaultdict(set)
+    now = Member.objects.filter(dossier_id__in=keys, until__isnull=True, person__user__isnull=False)
+    for key, user in now.values_list("dossier_id", "person__user__pk"):
+        teams[key].add(user)
+    for key, holder in _open_on(clock.today()).filter(dossier_id__in=keys).values_list("dossier_id", "holder"):
+        shown[key].add(holder)
+    return {row.pk: _place(row, teams[row.pk], shown[row.pk]) for row in rows}
+
+
+def _open_on(day: dt.date) -> QuerySet[Opening]:
+    return Opening.objects.filter(Q(until__isnull=True) | Q(until__gte=day), closed_at__isnull=True)
 
 
 def standings(actor: Actor) -> QuerySet[Standing]:
@@ -52,9 +100,20 @@ def standings(actor: Actor) -> QuerySet[Standing]:
     mine = Q(pk__in=[h.ref for h in actor.holdings if h.kind == "dossier"])
     if actor.person_id:
         mine |= Q(pk__in=Member.objects.filter(person_id=actor.person_id, until__isnull=True).values("dossier_id"))
+    if actor.roles & GUESTS:
+        mine |= Q(
+            pk__in=_open_on(clock.today()).filter(holder__in=[actor.user_id, *actor.organisations]).values("dossier_id")
+        )
     if Role.ORG in actor.roles:
         mine |= Q(organisation_id__in=actor.organisations)
     return Standing.objects.filter(mine)
+
+
+def among_known(actor: Actor, rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Those of the rows (each with its ``dossier``) whose dossier this actor may know. Who reads every dossier is not asked for each of a
+    hundred thousand whether it is among them.
+    """
+    return rows if actor.roles & READERS else rows.filter(dossier_id__in=standings(actor).values("pk"))
 
 
 def dossier_for(actor: Actor, code: str) -> Dossier:
@@ -72,15 +131,43 @@ def interest_of(actor: Actor, dossier: Dossier, *, lock: bool = False) -> list[B
     """Interests that bar this actor from the dossier; those of the team itself bring no lock, their side is known."""
     if actor is SYSTEM or not actor.person_id:
         return []
-    members = list(dossier.members.filter(until__isnull=True).values_list("person_id", flat=True))
+    members = _team_persons(dossier.pk)
     if actor.person_id in members or not actor.roles & READERS:
         return []
     found = barring(
         actor.person_id, people=members, organisations=[dossier.organisation_id] if dossier.organisation_id else []
     )
+    found += further(actor, dossier)
     if found and lock:
         raise Recused
     return found
+
+
+def locked(actor: Actor, among: QuerySet[Any]) -> set[str]:
+    """Of these dossiers (a query of their ids) those that `interest_of` locks for this actor: lists of what happens inside a dossier
+    leave them out, so that nobody counts in a list what the page withholds. A fixed number of queries.
+    """
+    if actor is SYSTEM or not actor.person_id or not actor.roles & READERS:
+        return set()
+    reach, present = reach_of(actor.person_id), Member.objects.filter(until__isnull=True)
+    there = Q(person__employments__organisation_id__in=reach.organisations)
+    near = Q(organisation_id__in=reach.organisations) | Q(
+        pk__in=present.filter(Q(person_id__in=reach.persons) | there).values("dossier_id")
+    )
+    homes = dict(Dossier.objects.filter(near, pk__in=among).values_list("pk", "organisation_id"))
+    teams: dict[str, set[str]] = {pk: set() for pk in homes}
+    for pk, person in present.filter(dossier_id__in=list(homes)).values_list("dossier_id", "person_id"):
+        teams[pk].add(person)
+    matters = {
+        pk: (team, [home] if (home := homes[pk]) else []) for pk, team in teams.items() if actor.person_id not in team
+    }
+    return barred_from(actor.person_id, matters) | (shut(actor) - {pk for pk in homes if pk not in matters})
+
+
+@shuts
+def shut_in_the_ledger(actor: Actor) -> set[str]:
+    """Locked dossiers and what hangs on them, for readers of the ledger."""
+    return with_inside(locked(actor, Dossier.objects.values("pk")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +197,28 @@ def ways(actor: Actor, dossier: Dossier) -> list[Way]:
 
 
 def history(actor: Actor, dossier: Dossier) -> QuerySet[Line]:
-    """The ledger lines on this dossier, newest first."""
-    return history_of(dossier.pk)
+    """The ledger lines on this dossier, newest first. People outside the house read its moves and their own acts: who was named to judge
+    it, and how much the house did meanwhile, is not theirs to know.
+    """
+    found = history_of(dossier.pk)
+    if actor.roles & READERS:
+        return found
+    near = found.filter(Q(facts__contains='"edge":') | Q(actor=actor.user_id or None))
+    return found.filter(seq__in=[line.seq for line in near if line.actor == actor.user_id or move_in(line.told)])
+
+
+def move_in(told: dict[str, Any]) -> dict[str, Any]:
+    """What a line says of a move, its own or one of its parts; empty when it moved nothing."""
+    return next((part for part in (told, *told.get("parts", ())) if part.get("edge") and part.get("target")), {})
+
+
+def told_to(actor: Actor, line: Line) -> dict[str, Any]:
+    """The facts of a line of `history`: whole for the house; outside it the move itself, without the acts that were part of it."""
+    told = line.told
+    if actor.roles & READERS:
+        return told
+    own = {key: value for key, value in told.items() if key != "parts"} if line.actor == actor.user_id else {}
+    return own | {key: value for key, value in move_in(told).items() if key in MOVED}
 
 
 def chapters_for(dossier: Dossier, audience: Audience) -> list[tuple[Chapter, dict[str, Any]]]:
@@ -119,14 +226,33 @@ def chapters_for(dossier: Dossier, audience: Audience) -> list[tuple[Chapter, di
     return [(c, edition(c.kind, json.loads(c.body), audience)) for c in dossier.chapters.order_by("sealed_at")]
 
 
+def now_of(actor: Actor, code: str) -> dict[str, Any]:
+    """What a form that read an older dossier is shown: the present version, and where the dossier stands."""
+    found = dossier_for(actor, code)
+    return {"version": found.version, "stands": STATES[found.state].label}
+
+
 def last_chapter(dossier: Dossier, kind: str) -> Chapter | None:
     """The newest sealed chapter of a kind."""
-    return dossier.chapters.filter(kind=kind).order_by("-number").first()
+    found = next(iter(_newest(dossier.pk, kind)), None)
+    if found is not None:
+        found.dossier = dossier
+    return found
+
+
+@question
+def _newest(dossier_id: str, kind: str) -> QuerySet[Chapter]:
+    return Chapter.objects.filter(dossier_id=dossier_id, kind=kind).order_by("-number")[:1]
+
+
+@question
+def _owned(user_id: str) -> QuerySet[Standing, tuple[str, int]]:
+    mine = Standing.objects.filter(specialist_id=user_id, state__in=sorted(OWNED))
+    return mine.values_list("state").annotate(n=Count("pk"))
 
 
 def load_of(user_id: str) -> tuple[int, int]:
     """How many active and how many benched dossiers a specialist answers for."""
-    rows = Standing.objects.filter(specialist_id=user_id, state__in=OWNED).values_list("state").annotate(n=Count("pk"))
-    counts = dict(rows)
+    counts = dict(_owned(user_id))
     bench = counts.pop("BENCH", 0)
     return sum(counts.values()), bench

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import QuerySet
 
 from zhongshu.kernel import search
+from zhongshu.kernel.questions import question
 from zhongshu.lifecycle.course import STATES
 from zhongshu.lifecycle.models import Dossier, Standing
 
 SAME = (
-    "code", "title_zh", "title_en", "claim_zh", "claim_en", "state", "kind", "field", "channel", "programme", "region", "tier", "trl",
+    "code", "title_zh", "title_en", "claim_zh", "claim_en", "state", "kind", "field", "channel", "programme", "region", "tier", "stage", "transfer_open", "nuclear_since", "trl",
     "money_fen", "currency", "origin", "opened_on", "state_since", "due_on", "next_decision_on",
 )  # fmt: skip
 COLUMNS = [f.attname for f in Standing._meta.concrete_fields if not f.primary_key]
+NAMING = frozenset(
+    {"title_zh", "title_en", "claim_zh", "claim_en", "organisation_id", "specialist_id"}
+)  # what is found by
 BATCH = 500
 
 
@@ -53,15 +59,31 @@ def search_text(row: Standing) -> str:
     )
 
 
+def touch(dossier: Dossier, columns: Mapping[str, object]) -> None:
+    """Bring the row of one dossier up to date after these of its columns changed; written anew only when what it is found by changed."""
+    if NAMING & set(columns):
+        refresh([dossier.pk])
+        return
+    changed = {name: value for name, value in columns.items() if name in SAME}
+    if "state" in changed:
+        changed["macro"] = STATES[dossier.state].macro.value
+    if "clock_stopped_on" in columns:
+        changed["clock_stopped"] = columns["clock_stopped_on"] is not None
+    if changed:
+        Standing.objects.filter(pk=dossier.pk).update(**changed)
+
+
+@question
+def _named(ids: Sequence[str]) -> QuerySet[Dossier]:
+    return Dossier.objects.filter(pk__in=ids).select_related("organisation", "specialist__person")
+
+
 def refresh(ids: Iterable[str]) -> int:
     """Write the rows of these dossiers anew; part of the act that changed them."""
     wanted = list(ids)
     written = 0
     for start in range(0, len(wanted), BATCH):
-        batch = Dossier.objects.filter(pk__in=wanted[start : start + BATCH]).select_related(
-            "organisation", "specialist__person"
-        )
-        rows = [row_for(dossier) for dossier in batch]
+        rows = [row_for(dossier) for dossier in _named(wanted[start : start + BATCH])]
         Standing.objects.bulk_create(rows, update_conflicts=True, unique_fields=["dossier"], update_fields=COLUMNS)
         search.put_many("dossier", [(row.dossier_id, search_text(row)) for row in rows])
         written += len(rows)

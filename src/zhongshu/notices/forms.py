@@ -15,6 +15,6 @@ class PreferenceForm(HouseForm):
 
     submit_label = Bi("保存", "Save")
     fate = Bi(
-        "通知总会出现在收件箱里,这里只决定邮件。", "Notices always appear in the inbox; this is about e-mail only."
+        "通知总会出现在收件箱里，这里只决定邮件。", "Notices always appear in the inbox; this is about e-mail only."
     )
     mode = ChoiceField(Bi("邮件提醒", "E-mail"), choices=MODES, widget=forms.RadioSelect())

@@ -21,7 +21,7 @@ EACH, DAILY, NEVER = "each", "daily", "never"
 MODES: dict[str, Bi] = {
     EACH: Bi("每条通知发一封邮件", "One e-mail for each notice"),
     DAILY: Bi("每天早上八点汇总成一封", "One summary a day, at eight in the morning"),
-    NEVER: Bi("不发邮件,只在收件箱里看", "No e-mail, only the inbox"),
+    NEVER: Bi("不发邮件，只在收件箱里看", "No e-mail, only the inbox"),
 }
 
 

@@ -19,7 +19,7 @@ READ, UNREAD = Tone(Bi("已读", "Read")), Tone(Bi("未读", "Unread"), "info")
 
 
 def _refusal_of_retry(actor: Any, row: Mail) -> Bi | None:
-    return None if row.state == PARKED else Bi("没有搁置,无需重发", "Not parked; nothing to send again")
+    return None if row.state == PARKED else Bi("没有搁置，无需重发", "Not parked; nothing to send again")
 
 
 def _recipient(row: Mail) -> str:
@@ -92,7 +92,7 @@ class Outbox(Listing):
     )  # fmt: skip
     order = ("-id",)
     empty = Bi("没有邮件", "No mail")
-    empty_hint = Bi("通知产生后,要发出的邮件会列在这里", "Mail of notices will be listed here")
+    empty_hint = Bi("通知产生后，要发出的邮件会列在这里", "Mail of notices will be listed here")
 
     def rows(self, actor: Any) -> QuerySet[Mail]:
         return queries.outbox(actor)

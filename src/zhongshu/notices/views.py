@@ -76,7 +76,7 @@ def preferences(request: HouseRequest) -> HttpResponse:
 def outbox(request: HouseRequest) -> HttpResponse:
     """Mail and what became of it."""
     lead = Bi(
-        "邮件由后台发送;连续失败 8 次后搁置,可在此重新发送。",
+        "邮件由后台发送；连续失败 8 次后搁置，可在此重新发送。",
         "Mail is sent in the background; after 8 failures it is parked and can be sent again here.",
     )
     return Outbox().answer(request, page=Page(title=Outbox.title, lead=lead))

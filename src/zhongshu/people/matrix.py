@@ -77,9 +77,65 @@ ROWS: dict[str, Row] = {
         FUND="R", ENT="R", INST="R", INC="R", TT="R", EVT="R", PEER="R", ANA="R",
     ),
     "card": row("方向卡与方案", "Direction card and plan", PI="U", TM="U", PS="U", FL="A", DIR="A", INST="U"),
+    "facts": row("卷宗基本信息与团队", "Facts and team of a dossier", PS="U", FL="A"),
     "view": row("专员意见", "The specialist's view", PS="U", FL="A", DIR="A"),
     "specialist": row("指派专员", "Assign the specialist", FL="A", DIR="A", INT="R", PS="R"),
     "panel": row("组建论证组与利益冲突检查", "Build a panel, conflict check", FL="R", AO="U", DIR="A", INT="A", PS="R center"),
+    "verdict": row("评议：意见与评分", "Verdict and scores", EXP="U", CH="U"),
+    "golden": row("金票", "Golden ticket", EXP="U", CH="U", INT="R"),
+    "opinion": row(
+        "论证意见书", "Panel's opinion", PI="R", ORG="R", PS="R center", FL="R", AO="U", EXP="R", CH="S", DIR="R", COM="R", INT="R",
+    ),
+    "refine": row("方案优化", "Plan refinement", PI="U", TM="U", PS="U", FL="A", DIR="A", AO="R", INT="R", COM="R", ORG="R"),
+    "decision": row(
+        "决策与表决", "Decisions and votes", COM="A", DIR="A", AO="U", FL="R center", PS="R center", INT="R", FIN="R",
+    ),
+    "award": row("立项", "Award", PS="R center", FL="U", DIR="A", COM="A", AO="U", FIN="R", INT="R"),
+    "publicity": row("公示与异议", "Publicity and objections", PI="R", ORG="R", PS="R center", FL="R", AO="U", DIR="A", INT="A"),
+    "seal": row(
+        "卓越印章", "Seal of excellence",
+        PI="R", TM="R", ORG="R", PS="R center", FL="R center", AO="R", DIR="RSA", COM="RSA", FIN="R", INT="RA", TT="R", ANA="R",
+    ),
+    "contract": row("任务书", "Contract", PI="S", ORG="S", PS="U", FL="R", DIR="S", FIN="A", INT="R", INST="S", AO="R"),
+    "milestone": row(
+        "里程碑与证据", "Milestones and evidence",
+        PI="U", TM="U", ORG="R", PS="A", FL="R", EXP="A", DIR="R", INT="R", COM="R", AO="R", FIN="R", INST="R",
+    ),
+    "iteration": row(
+        "迭代与假设", "Iterations and assumptions",
+        PI="CU", TM="CU", ORG="R", PS="CU", FL="R", DIR="R", INT="R", COM="R", AO="R", INST="R",
+    ),
+    "gate": row(
+        "里程碑评审", "Gate decisions",
+        PI="R", TM="R", ORG="R", PS="R", FL="R", AO="U", CH="U", DIR="A", COM="A", FIN="R", INT="R",
+    ),
+    "payment": row("拨付", "Payments", PI="U", ORG="R", PS="U", FL="A", DIR="A", FIN="S", INT="R"),
+    "issue": row(
+        "问题", "Issues",
+        PI="C", TM="C", ORG="C", PS="U", FL="A", DIR="A", INST="U", INC="U", TT="U", ENT="U", INT="R", AO="R", COM="R",
+    ),
+    "change": row("变更申请", "Change requests", PI="C", ORG="C", PS="U", FL="A", DIR="A", COM="A", INT="R", FIN="R"),
+    "integrity": row("撤销与诚信", "Revocation and integrity", INT="A", DIR="R", COM="R"),
+    "relay": row(
+        "接力", "Relay",
+        PI="R", TM="R", ORG="S", PS="U", FL="R", DIR="A", COM="R", FIN="R", INT="R", INST="S", TT="R",
+    ),
+    "transfer": row(
+        "转化", "Transfer",
+        PI="R", TM="R", ORG="S", PS="R", FL="R", DIR="A", COM="R", FIN="R", INT="R", FUND="R", ENT="R", INC="R", TT="U",
+    ),
+    "outcome": row(
+        "成果与落地", "Outcomes and landings",
+        PI="CU", TM="CU", ORG="R", PS="U", TT="U", FL="R", DIR="A", COM="R", INT="R", ANA="R", AO="R",
+    ),
+    "nuclear": row(
+        "核爆点", "核爆点 (nuclear points)",
+        PI="R", ORG="R", PS="U", FL="U", DIR="A", COM="A", INT="R", FUND="R", ENT="R", INC="R", TT="R", PEER="R", ANA="R",
+    ),
+    "report": row("报表与指标", "Reports and indicators", FL="R", DIR="R", COM="R", INT="R", ANA="R", FIN="R", PS="R center", AO="R", TT="R"),
+    "yearly": row(
+        "年度报告", "Yearly report", DIR="CR", ANA="CR", COM="R", INT="R", FL="R center", FIN="R", AO="R", TT="R", PS="R center",
+    ),
     "tier": row("储备升降级", "Tier change", PS="U", FL="A", DIR="A", INT="R"),
     "policy": row("规则版本", "Policy version", PS="R center", FL="U center", AO="R", DIR="U", COM="A", INT="R", ANA="U", FIN="R"),
     "ledger": row(

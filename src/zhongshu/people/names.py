@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from pypinyin import Style, lazy_pinyin
-
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue
 
@@ -34,8 +32,13 @@ def names(zh: str, en: str, *, limit: int) -> tuple[str, str]:
 
 def sort_key(zh: str, en: str) -> str:
     """What a list is sorted by: pinyin of the Chinese name, or else the English name, without case."""
-    text = " ".join(lazy_pinyin(zh, style=Style.TONE3)) if zh else en
-    return text.casefold()[:KEY_LENGTH]
+    return (_pinyin(zh) if zh else en).casefold()[:KEY_LENGTH]
+
+
+def _pinyin(zh: str) -> str:
+    from pypinyin import Style, lazy_pinyin  # its dictionary is large; a process that names nobody does without
+
+    return " ".join(lazy_pinyin(zh, style=Style.TONE3))
 
 
 def orcid(text: str) -> str | None:

@@ -1,12 +1,17 @@
-"""What the ledger keeps of sign-ins: who came in and how, new passwords, second factors added and removed. Never a password, a code or an address."""
+"""What the ledger keeps of sign-ins: who came in and how, new passwords, second factors added and removed. Never a password, a code or an address.
+
+Factors are watched where their rows are written, not by the accounts package's own signals: those are sent after its commit. `whole` opens the
+transaction that row and line share.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account import signals as account_signals
-from allauth.mfa import signals as mfa_signals
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_in
+from django.db.models.signals import post_delete, post_save
 
 from zhongshu.people.actors import actor_of
 
@@ -20,12 +25,8 @@ def connect() -> None:
         (account_signals.password_reset, "reset"),
     ):
         signal.connect(_password(how), weak=False, dispatch_uid=f"people.password.{how}")
-    for signal, change in (
-        (mfa_signals.authenticator_added, "added"),
-        (mfa_signals.authenticator_removed, "removed"),
-        (mfa_signals.authenticator_reset, "reset"),
-    ):
-        signal.connect(_factor(change), weak=False, dispatch_uid=f"people.factor.{change}")
+    post_save.connect(_factor_saved, sender=Authenticator, dispatch_uid="people.factor.added")
+    post_delete.connect(_factor_deleted, sender=Authenticator, dispatch_uid="people.factor.removed")
 
 
 def _signed_in(sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
@@ -50,10 +51,16 @@ def _password(how: str) -> Any:
     return note
 
 
-def _factor(change: str) -> Any:
-    def note(sender: Any, request: Any, user: Any, authenticator: Any, **kwargs: Any) -> None:
-        from zhongshu.people.actions import note_factor_change
+def _factor_saved(sender: Any, instance: Authenticator, created: bool, **kwargs: Any) -> None:
+    if created:
+        _note_factor(instance, "added")
 
-        note_factor_change(actor_of(user), factor=str(authenticator.type), change=change)
 
-    return note
+def _factor_deleted(sender: Any, instance: Authenticator, **kwargs: Any) -> None:
+    _note_factor(instance, "removed")
+
+
+def _note_factor(factor: Authenticator, change: str) -> None:
+    from zhongshu.people.actions import note_factor_change
+
+    note_factor_change(actor_of(factor.user), factor=str(factor.type), change=change)

@@ -14,16 +14,16 @@ from django.db.models import Max
 
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.kernel.errors import BadValue, NotAllowed, Stale
+from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.ledger.actions import act, tell
 from zhongshu.ledger.verbs import label, label_kind
 from zhongshu.people.actor import Actor
-from zhongshu.policy.codec import build, parse, plain_of, text_of
+from zhongshu.policy.codec import build, parse, plain_of, section_types, terms_of, text_of
 from zhongshu.policy.defaults import default_rules
 from zhongshu.policy.entries import all_entries
 from zhongshu.policy.models import ACTIVE, DRAFT, PROPOSED, RETIRED, WITHDRAWN, RuleSet
 from zhongshu.policy.queries import ruleset
-from zhongshu.policy.rules import had_a_hand_in, is_committee
+from zhongshu.policy.rules import had_a_hand_in, is_committee, missing_before_proposal
 
 SHORTEST_REASON, LONGEST_REASON, LONGEST_NAME = 10, 2000, 80
 label_kind("ruleset", Bi("规则版本", "Rule version"))
@@ -31,7 +31,7 @@ label("policy.install", Bi("装入了第 1 版规则", "installed version 1 of t
 label("policy.draft", Bi("起草了规则版本", "drafted a version of the rules"))
 label("policy.edit", Bi("修改了规则草案", "edited a draft of the rules"))
 label("policy.propose", Bi("提请批准规则", "proposed the rules for approval"))
-label("policy.approve", Bi("批准了规则,即日起生效", "approved the rules, in force from the day"))
+label("policy.approve", Bi("批准了规则，即日起生效", "approved the rules, in force from the day"))
 label("policy.withdraw", Bi("撤回了规则草案", "withdrew a draft of the rules"))
 
 
@@ -59,7 +59,7 @@ def draft_rules(actor: Actor, base_id: str, *, name_zh: str, name_en: str) -> Ru
     base = ruleset(actor, base_id)
     for field, name in (("name_zh", name_zh), ("name_en", name_en)):
         if not 1 <= len(name.strip()) <= LONGEST_NAME:
-            raise BadValue(field, Bi("请填写名称,不超过 80 字", "Enter a name of up to 80 characters"))
+            raise BadValue(field, Bi("请填写名称，不超过 80 字", "Enter a name of up to 80 characters"))
     number = (RuleSet.objects.aggregate(n=Max("number"))["n"] or 0) + 1
     row = RuleSet(
         number=number, name_zh=name_zh.strip(), name_en=name_en.strip(), body=base.body, based_on=base,
@@ -72,20 +72,24 @@ def draft_rules(actor: Actor, base_id: str, *, name_zh: str, name_en: str) -> Ru
 
 @act("policy.edit")
 def edit_rules(actor: Actor, ruleset_id: str, *, version: int, changes: Mapping[str, Any]) -> RuleSet:
-    """Change rules of a draft: path -> plain value. Everything is checked before anything is stored."""
+    """Change rules of a draft: path -> plain value, of one rule, one cell or a whole table. Everything is checked before anything is stored."""
     actor.require("policy:U")
     row = ruleset(actor, ruleset_id)
-    _only(row, DRAFT)
+    _only(row, version, DRAFT)
     before = all_entries(parse(row.body))
     plain = json.loads(row.body)
     for path, value in changes.items():
         _place(plain, path, value)
     rules = build(plain)
+    _keep_rows(json.loads(row.body), plain)
     after = all_entries(rules)
     changed = {
-        path: [plain_of(before[path].value), plain_of(entry.value)]
-        for path, entry in after.items()
-        if entry.value != before[path].value
+        path: [
+            plain_of(before[path].value) if path in before else None,
+            plain_of(after[path].value) if path in after else None,
+        ]
+        for path in [*before, *(path for path in after if path not in before)]
+        if path not in before or path not in after or before[path].value != after[path].value
     }
     _move(row, version, body=text_of(rules))
     tell("ruleset", row.pk, changed=changed)
@@ -97,13 +101,15 @@ def propose_rules(actor: Actor, ruleset_id: str, *, version: int, reason: str) -
     """Close a draft and ask the committee for approval."""
     actor.require("policy:U")
     row = ruleset(actor, ruleset_id)
-    _only(row, DRAFT)
+    _only(row, version, DRAFT)
     if row.based_on is not None and row.based_on.body == row.body:
         raise BadValue(
             "reason",
-            Bi("草案与原版本没有差别,无须提请批准", "The draft does not differ from the version it was copied from"),
+            Bi("草案与原版本没有差别，无须提请批准", "The draft does not differ from the version it was copied from"),
         )
-    parse(row.body)
+    lacking = missing_before_proposal(parse(row.body))
+    if lacking:
+        raise Blocked(lacking)
     _move(row, version, state=PROPOSED, reason=_reason(reason), proposed_by=actor.user_id)
     tell("ruleset", row.pk, number=row.number, reason=row.reason)
     return row
@@ -116,7 +122,7 @@ def approve_rules(actor: Actor, ruleset_id: str, *, version: int, reason: str) -
     if not is_committee(actor):
         raise NotAllowed(Bi("规则由决策委员批准", "Rules are approved by a committee member"))
     row = ruleset(actor, ruleset_id)
-    _only(row, PROPOSED)
+    _only(row, version, PROPOSED)
     if had_a_hand_in(actor, row):
         raise NotAllowed(
             Bi("起草人和提请人不能批准自己的规则", "Whoever drafted or proposed the rules may not approve them")
@@ -136,16 +142,18 @@ def withdraw_draft(actor: Actor, ruleset_id: str, *, version: int, reason: str) 
     """Take back a draft, or send back a proposal; it stays readable."""
     actor.require("policy:UA")
     row = ruleset(actor, ruleset_id)
-    _only(row, DRAFT, PROPOSED)
+    _only(row, version, DRAFT, PROPOSED)
     _move(row, version, state=WITHDRAWN, reason=_reason(reason))
     tell("ruleset", row.pk, number=row.number, reason=row.reason)
     return row
 
 
-def _only(row: RuleSet, *states: str) -> None:
+def _only(row: RuleSet, version: int, *states: str) -> None:
+    if row.version != version:
+        raise Stale
     if row.state not in states:
         raise NotAllowed(
-            Bi("此版本现为“{state}”,不能这样做", "This version is now “{state}”; that cannot be done").fill(
+            Bi("此版本现为“{state}”，不能这样做", "This version is now “{state}”; that cannot be done").fill(
                 state=row.state_label
             )
         )
@@ -174,6 +182,23 @@ def _once(write: Any) -> None:
             write()
     except IntegrityError:
         raise Stale from None
+
+
+def _keep_rows(before: dict[str, Any], after: dict[str, Any]) -> None:
+    """Rows of the course's own tables neither come nor go; codes that the course or the code names are not taken away."""
+    for section, group in section_types().items():
+        for name, term in terms_of(group).items():
+            if term.kind not in ("rows", "choices"):
+                continue
+            old, new = ([row["code"] for row in tree[section][name]] for tree in (before, after))
+            if term.fixed and old != new:
+                raise BadValue(
+                    f"{section}.{name}", Bi("这张表的行由流程决定", "The rows of this table are the course's own")
+                )
+            gone = [code for code in term.needed if code in old and code not in new]
+            if gone:
+                text = Bi("流程要用到“{name}”，不能移除", "The course names “{name}”; it cannot be removed")
+                raise BadValue(f"{section}.{name}", text.fill(name=", ".join(gone)))
 
 
 def _place(plain: dict[str, Any], path: str, value: Any) -> None:

@@ -18,7 +18,11 @@ from zhongshu.kernel.errors import BadValue
 from zhongshu.policy.body import SECTIONS, Rules
 from zhongshu.policy.terms import Choice, Term
 
-LONGEST_TEXT, MOST_CHOICES = 2000, 200
+ADDED = frozenset(
+    {"delivery"}
+)  # sections younger than version 1: a version that lacks one is read with what is shipped
+LONGEST_TEXT, MOST_CHOICES, MOST_ROWS = 2000, 200, 60
+UNIQUE_CODES = Bi("代码须唯一，用字母、数字和 + - _：{name}", "Codes are unique, of letters, digits and + - _: {name}")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+-]{0,31}")
 
 
@@ -31,12 +35,21 @@ def build(plain: dict[str, Any], *, version_id: str = "") -> Rules:
     """The rules in a tree of plain values, checked rule by rule and then against one another."""
     sections = {}
     for name, group in section_types().items():
+        if name in ADDED and name not in plain:
+            plain = {**plain, name: _shipped(name)}
         if not isinstance(plain.get(name), dict):
             raise BadValue(name, Bi("缺少这一组规则", "This group of rules is missing"))
         sections[name] = _read_group(group, plain[name], name)
     rules = Rules(**sections, id=version_id)
     _check_whole(rules)
     return rules
+
+
+def _shipped(name: str) -> Any:
+    """A section as version 1 ships it now."""
+    from zhongshu.policy.defaults import default_rules
+
+    return plain_of(getattr(default_rules(), name))
 
 
 def plain_of(value: Any) -> Any:
@@ -71,7 +84,7 @@ def _read_group(group: type, plain: dict[str, Any], path: str) -> Any:
     unknown = set(plain) - set(terms) - {"code"}
     if unknown:
         raise BadValue(f"{path}.{sorted(unknown)[0]}", Bi("没有这条规则", "There is no such rule"))
-    values = {name: read(term, plain.get(name), f"{path}.{name}") for name, term in terms.items()}
+    values = {name: read(term, plain.get(name, term.absent), f"{path}.{name}") for name, term in terms.items()}
     return group(**values) if "code" not in plain else group(code=str(plain["code"]), **values)
 
 
@@ -121,33 +134,32 @@ def _flag(term: Term, value: Any, path: str) -> bool:
 
 def _counts(term: Term, value: Any, path: str) -> tuple[int, ...]:
     if not isinstance(value, list | tuple) or not 1 <= len(value) <= 20:
-        raise BadValue(path, Bi("请填写 1 到 20 个整数,用逗号分开", "Enter 1 to 20 whole numbers, separated by commas"))
+        raise BadValue(
+            path, Bi("请填写 1 到 20 个整数，用逗号分开", "Enter 1 to 20 whole numbers, separated by commas")
+        )
     return tuple(_number(term, item, path) for item in value)
 
 
 def _choices(term: Term, value: Any, path: str) -> tuple[Choice, ...]:
     if not isinstance(value, list | tuple) or not 1 <= len(value) <= MOST_CHOICES:
-        raise BadValue(path, Bi("清单至少一项,至多 200 项", "A list holds 1 to 200 items"))
+        raise BadValue(path, Bi("清单至少一项，至多 200 项", "A list holds 1 to 200 items"))
     found: dict[str, Choice] = {}
     for item in value:
         name = str(item.get("code", "")) if isinstance(item, dict) else ""
         if not CODE.fullmatch(name) or name in found:
-            raise BadValue(
-                path,
-                Bi(
-                    "代码须唯一,用字母、数字和 + - _:{name}", "Codes are unique, of letters, digits and + - _: {name}"
-                ).fill(name=name or "?"),
-            )
+            raise BadValue(path, UNIQUE_CODES.fill(name=name or "?"))
         found[name] = Choice(name, _words(term, item.get("label"), path))
     return tuple(found.values())
 
 
 def _rows(term: Term, value: Any, path: str) -> tuple[Any, ...]:
-    if not isinstance(value, list | tuple) or not value or term.row is None:
-        raise BadValue(path, Bi("表格不能为空", "The table may not be empty"))
+    if not isinstance(value, list | tuple) or not 1 <= len(value) <= MOST_ROWS or term.row is None:
+        raise BadValue(path, Bi("表格至少一行，至多 60 行", "A table holds 1 to 60 rows"))
+    codes = [str(row.get("code", "")) for row in value]
+    for code in codes:
+        if not CODE.fullmatch(code) or codes.count(code) > 1:
+            raise BadValue(f"{path}.{code or '?'}.code", UNIQUE_CODES.fill(name=code or "?"))
     read_rows = tuple(_read_group(term.row, row, f"{path}.{row.get('code', '?')}") for row in value)
-    if len({row.code for row in read_rows}) != len(read_rows):
-        raise BadValue(path, Bi("表格的行重复", "Rows of the table repeat"))
     return read_rows
 
 
@@ -167,7 +179,7 @@ def _check_whole(rules: Rules) -> None:
             )
     total = sum(row.weight for row in rules.rubric.criteria)
     if abs(total - 1) > 1e-9:
-        text = Bi("准则权重合计须为 100 %,现为 {n} %", "The weights must add up to 100 %; they add up to {n} %")
+        text = Bi("准则权重合计须为 100 %，现为 {n} %", "The weights must add up to 100 %; they add up to {n} %")
         raise BadValue(f"rubric.criteria.{rules.rubric.criteria[-1].code}.weight", text.fill(n=f"{total * 100:g}"))
     if sum(rules.gates.stage_shares) != 100:
         raise BadValue(
@@ -185,6 +197,8 @@ PAIRS = (
     ("appraisal.quorum", "appraisal.experts_low"),
     ("gates.miss_low", "gates.miss_high"),
     ("gates.first_stage_months", "gates.stage_months"),
+    ("bench.nurture_low", "bench.nurture_high"),
+    ("bench.bench_nurture_low", "bench.bench_nurture_high"),
     ("portfolio.blue_sky_low", "portfolio.blue_sky_high"),
 )
 

@@ -9,9 +9,10 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 
-from zhongshu.kernel.bilingual import Bi
-from zhongshu.kernel.errors import Blocked, Hidden
+from zhongshu.kernel.errors import Hidden, NotPrepared
+from zhongshu.kernel.questions import question
 from zhongshu.people.actor import Actor
+from zhongshu.policy import once
 from zhongshu.policy.body import Rules
 from zhongshu.policy.codec import parse
 from zhongshu.policy.models import ACTIVE, RuleSet
@@ -43,12 +44,16 @@ def rules_of(ruleset_id: str) -> Rules:
 
 def active() -> RuleSet:
     """The version in force."""
-    found = RuleSet.objects.filter(state=ACTIVE).first()
+    found = once.kept() or next(iter(_in_force()), None)
+    once.keep(found)
     if found is None:
-        raise Blocked(
-            [Bi("尚未安装规则:请先运行 zhongshu prepare", "No rules are installed: run zhongshu prepare first")]
-        )
+        raise NotPrepared
     return found
+
+
+@question
+def _in_force() -> QuerySet[RuleSet]:
+    return RuleSet.objects.filter(state=ACTIVE)
 
 
 def active_id() -> str:

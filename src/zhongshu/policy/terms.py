@@ -23,6 +23,9 @@ class Term:
     optional: bool = False
     one_of: tuple[str, ...] = ()
     row: type | None = None
+    absent: Any = None  # the value in versions written before there was this rule
+    needed: tuple[str, ...] = ()  # codes of a table or list that the course or the code names: they stay
+    fixed: bool = False  # a table whose rows are the course's own: none comes, none goes
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +40,22 @@ def _rule(term: Term) -> Any:
     return field(metadata={"term": term})
 
 
-def count(label: Bi, unit: Bi | None = None, *, low: int = 0, high: int = 100_000, optional: bool = False) -> Any:
+def count(
+    label: Bi,
+    unit: Bi | None = None,
+    *,
+    low: int = 0,
+    high: int = 100_000,
+    optional: bool = False,
+    absent: int | None = None,
+) -> Any:
     """A whole number."""
-    return _rule(Term("count", label, unit, low, high, optional))
+    return _rule(Term("count", label, unit, low, high, optional, absent=absent))
 
 
-def share(label: Bi, *, low: float = 0, high: float = 1) -> Any:
+def share(label: Bi, *, low: float = 0, high: float = 1, absent: float | None = None) -> Any:
     """A part of one, shown in per cent."""
-    return _rule(Term("share", label, Bi("%", "%"), low, high))
+    return _rule(Term("share", label, Bi("%", "%"), low, high, absent=absent))
 
 
 def decimal(label: Bi, unit: Bi | None = None, *, low: float = 0, high: float = 1000) -> Any:
@@ -67,16 +78,18 @@ def flag(label: Bi) -> Any:
     return _rule(Term("flag", label))
 
 
-def counts(label: Bi, unit: Bi | None = None, *, low: int = -1000, high: int = 1000) -> Any:
+def counts(
+    label: Bi, unit: Bi | None = None, *, low: int = -1000, high: int = 1000, absent: tuple[int, ...] | None = None
+) -> Any:
     """A short list of whole numbers."""
-    return _rule(Term("counts", label, unit, low, high))
+    return _rule(Term("counts", label, unit, low, high, absent=absent))
 
 
-def choices(label: Bi) -> Any:
+def choices(label: Bi, *, needed: tuple[str, ...] = ()) -> Any:
     """A list of codes with their names."""
-    return _rule(Term("choices", label))
+    return _rule(Term("choices", label, needed=needed))
 
 
-def rows(label: Bi, row: type) -> Any:
-    """A table: its rows are fixed by their codes, the cells may be edited."""
-    return _rule(Term("rows", label, row=row))
+def rows(label: Bi, row: type, *, needed: tuple[str, ...] = (), fixed: bool = False) -> Any:
+    """A table: rows come and go under their codes, but for those that are needed; of a fixed table only the cells may be edited."""
+    return _rule(Term("rows", label, row=row, needed=needed, fixed=fixed))

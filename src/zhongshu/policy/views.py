@@ -37,7 +37,7 @@ def _crumbs(row: RuleSet | None = None) -> list[Crumb]:
 def versions(request: HouseRequest) -> HttpResponse:
     """All versions."""
     lead = Bi(
-        "时限、权重、门槛和清单都是数据,分版本批准;卷宗始终适用其进入时的版本。",
+        "时限、权重、门槛和清单都是数据，分版本批准；卷宗始终适用其进入时的版本。",
         "Limits, weights, thresholds and lists are data, approved by version; a dossier keeps the version it entered under.",
     )
     return Versions().answer(request, page=Page(title=Versions.title, lead=lead))
@@ -120,7 +120,7 @@ def draft(request: HouseRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             row = actions.draft_rules(request.actor, base.pk, **form.given)
-            messages.success(request, str(Bi("草案已建立,可逐组编辑", "The draft is ready; edit it group by group")))
+            messages.success(request, str(Bi("草案已建立，可逐组编辑", "The draft is ready; edit it group by group")))
             return redirect("policy:version", row.number)
     page = Page(title=Bi("以“{name}”为底起草", "Draft from “{name}”").fill(name=str(base)), crumbs=_crumbs(base))
     return form.answer(request, context={"page": page})
@@ -137,13 +137,20 @@ def edit(request: HouseRequest, number: int, section: str) -> HttpResponse:
     )
     form.cancel_url = reverse("policy:version", args=[number]) + f"?group={section}"
     if request.method == "POST" and form.is_valid():
-        with form.refusals():
+        with form.refusals(newest=lambda: _now(request, number, section)):
             _store(request, row, form)
             return redirect(reverse("policy:version", args=[number]) + f"?group={section}")
     names = list(SECTIONS)
     page = Page(title=SECTIONS[section], crumbs=_crumbs(row))
     groups = [(SECTIONS[n], reverse("policy:edit", args=[number, n]), n == section) for n in names]
     return form.answer(request, "policy/edit.html", {"page": page, "groups": groups})
+
+
+def _now(request: HouseRequest, number: int, section: str = "") -> dict[str, Any]:
+    """The version as it stands now, for a form that read an older one."""
+    row = queries.ruleset_numbered(request.actor, number)
+    held = GroupForm(rules=queries.rules_in(row), section=section).initial if section else {}
+    return {**held, "version": row.version, "stands": row.state_label}
 
 
 def _store(request: HouseRequest, row: RuleSet, form: GroupForm) -> None:
@@ -164,7 +171,7 @@ def _reasoned(request: HouseRequest, number: int, act: Any, label: Bi, fate: Bi,
     form = ReasonForm(request.POST or None, initial={"version": row.version}, submit_label=label, fate=fate)
     form.cancel_url = reverse("policy:version", args=[number])
     if request.method == "POST" and form.is_valid():
-        with form.refusals():
+        with form.refusals(newest=lambda: _now(request, number)):
             act(request.actor, row.pk, version=form.read_version, **form.given)
             messages.success(request, str(done))
             return redirect("policy:version", number)
@@ -175,7 +182,7 @@ def _reasoned(request: HouseRequest, number: int, act: Any, label: Bi, fate: Bi,
 def propose(request: HouseRequest, number: int) -> HttpResponse:
     """Ask the committee for approval."""
     fate = Bi(
-        "提请后草案不能再改,由未参与起草和提请的决策委员批准。",
+        "提请后草案不能再改，由未参与起草和提请的决策委员批准。",
         "The draft can no longer be changed; a committee member who neither drafted nor proposed it decides.",
     )
     done = Bi("已提请批准", "Proposed")
@@ -186,7 +193,7 @@ def propose(request: HouseRequest, number: int) -> HttpResponse:
 def approve(request: HouseRequest, number: int) -> HttpResponse:
     """Put a proposal in force."""
     fate = Bi(
-        "即日起对新进入的卷宗生效,现行版本停用;已在途的卷宗仍用原版本。",
+        "即日起对新进入的卷宗生效，现行版本停用；已在途的卷宗仍用原版本。",
         "In force from today for dossiers that enter; the present version retires, dossiers on their way keep theirs.",
     )
     return _reasoned(
@@ -197,5 +204,5 @@ def approve(request: HouseRequest, number: int) -> HttpResponse:
 @door("policy:UA")
 def withdraw(request: HouseRequest, number: int) -> HttpResponse:
     """Take a draft or a proposal back."""
-    fate = Bi("撤回后不能再编辑,但仍可查看。", "It can no longer be edited, and stays readable.")
+    fate = Bi("撤回后不能再编辑，但仍可查看。", "It can no longer be edited, and stays readable.")
     return _reasoned(request, number, actions.withdraw_draft, Bi("撤回", "Withdraw"), fate, Bi("已撤回", "Withdrawn"))

@@ -61,10 +61,10 @@ def check_jpeg(data: bytes) -> None:
 
 def _check_pixels(width: int, height: int) -> None:
     if not width or not height:
-        raise refuse("图片尺寸为零,无法使用", "The picture has no size")
+        raise refuse("图片尺寸为零，无法使用", "The picture has no size")
     if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
         raise refuse(
-            "图片过大({w}×{h} 像素),请缩小到 6400 万像素以内",
+            "图片过大（{w}×{h} 像素），请缩小到 6400 万像素以内",
             "The picture is too large ({w}×{h} pixels); scale it below 64 million pixels",
             w=width, h=height,
         )  # fmt: skip

@@ -97,7 +97,7 @@ def kind_of(name: str) -> FileKind:
     kind = ACCEPTED.get(ALIASES.get(extension, extension))
     if kind is None:
         raise refuse(
-            "不接收 .{given} 文件;可上传 {kinds}",
+            "不接收 .{given} 文件；可上传 {kinds}",
             "Files of type .{given} are not taken; upload one of {kinds}",
             given=extension[:12] or "?", kinds=", ".join(ACCEPTED),
         )  # fmt: skip
@@ -109,7 +109,7 @@ def inspect(path: Path, kind: FileKind) -> None:
     with path.open("rb") as file:
         head = file.read(HEAD)
     if not head:
-        raise refuse("文件是空的(0 字节)", "The file is empty (0 bytes)")
+        raise refuse("文件是空的（0 字节）", "The file is empty (0 bytes)")
     _second_opinion(head, kind)
     kind.check(path)
     if not kind.is_archive and zipfile.is_zipfile(path):

@@ -43,7 +43,7 @@ OUTSIDE = re.compile(rb"<Relationship\b[^>]*(?:attachedTemplate|oleObject|subDoc
 BLOCK = 256 * 1024
 
 BOMB = (
-    "压缩内容异常({why}),可能是压缩炸弹,不能接收;请重新另存后上传",
+    "压缩内容异常({why})，可能是压缩炸弹，不能接收；请重新另存后上传",
     "The packed content is abnormal ({why}) and may be a bomb; save the file again and upload that",
 )
 
@@ -96,7 +96,7 @@ def _check_claims(members: list[zipfile.ZipInfo], size: int) -> None:
     for member in members:
         if member.flag_bits & 0x1:
             raise refuse(
-                "文件已加密,无法检查;请取消密码后再上传",
+                "文件已加密，无法检查；请取消密码后再上传",
                 "The file is encrypted and cannot be checked; remove the password first",
             )
         if stat.S_ISLNK(member.external_attr >> 16):
@@ -113,7 +113,7 @@ def _check_names(members: list[zipfile.ZipInfo], wanted: str) -> None:
         raise disguised(wanted)
     if any(MACRO.search(n) for n in names):
         raise refuse(
-            "文件里含宏或控件,不能接收;请另存为不含宏的 .{kind}",
+            "文件里含宏或控件，不能接收；请另存为不含宏的 .{kind}",
             "The file holds macros or controls; save it as .{kind} without macros",
             kind=wanted,
         )
@@ -154,23 +154,23 @@ def _check_head(block: bytes) -> None:
     if block.startswith(ARCHIVE_HEADS):
         raise _nested()
     if block.startswith(PROGRAM_HEADS):
-        raise refuse("文件里藏有程序,不能接收", "The file hides a program and cannot be taken")
+        raise refuse("文件里藏有程序，不能接收", "The file hides a program and cannot be taken")
 
 
 def _check_xml(block: bytes) -> None:
     if ENTITY.search(block):
-        raise refuse("文件的 XML 里含实体声明,不能接收", "The XML of the file declares entities and cannot be taken")
+        raise refuse("文件的 XML 里含实体声明，不能接收", "The XML of the file declares entities and cannot be taken")
     if b"macroEnabled" in block:
-        raise refuse("文件里含宏,不能接收;请另存为不含宏的格式", "The file holds macros; save it without them")
+        raise refuse("文件里含宏，不能接收；请另存为不含宏的格式", "The file holds macros; save it without them")
     if any(b"External" in found for found in OUTSIDE.findall(block)):
         raise refuse(
-            "文件引用了外部模板或对象,不能接收;请断开链接后再上传",
+            "文件引用了外部模板或对象，不能接收；请断开链接后再上传",
             "The file refers to an outside template or object; break the link and upload it again",
         )
 
 
 def _nested() -> Exception:
     return refuse(
-        "文件里嵌有另一个压缩包或文档,不能接收;请拆开后分别上传",
+        "文件里嵌有另一个压缩包或文档，不能接收；请拆开后分别上传",
         "The file embeds another archive or document; upload them separately",
     )

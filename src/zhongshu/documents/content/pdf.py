@@ -27,7 +27,7 @@ def check_pdf(data: bytes) -> None:
         raise disguised("pdf")
     if any(ACTIVE.match(ESCAPE.sub(_unescape, name) + b" ") for name in NAMES.findall(data)):
         raise refuse(
-            "PDF 里含脚本、启动命令或内嵌文件,不能接收;请“打印为 PDF”后再上传",
+            "PDF 里含脚本、启动命令或内嵌文件，不能接收；请“打印为 PDF”后再上传",
             "The PDF holds a script, a launcher or an embedded file and cannot be taken; print it to PDF and upload that",
         )
 

@@ -16,7 +16,7 @@ def refuse(zh: str, en: str, **values: object) -> BadValue:
 def disguised(wanted: str) -> BadValue:
     """The content is not what the name says."""
     return refuse(
-        "文件内容与扩展名 .{kind} 不符,请上传真正的 .{kind} 文件",
+        "文件内容与扩展名 .{kind} 不符，请上传真正的 .{kind} 文件",
         "The content does not match the extension .{kind}; please upload a real .{kind} file",
         kind=wanted,
     )
@@ -25,7 +25,7 @@ def disguised(wanted: str) -> BadValue:
 def trailing(wanted: str) -> BadValue:
     """Something hangs on behind, as in a file that is two files at once."""
     return refuse(
-        "文件末尾附有别的内容,请重新另存为 .{kind} 后再上传",
+        "文件末尾附有别的内容，请重新另存为 .{kind} 后再上传",
         "The file carries something else at its end; save it again as .{kind} and upload that",
         kind=wanted,
     )

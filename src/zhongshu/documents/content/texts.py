@@ -22,7 +22,7 @@ def check_text(data: bytes, wanted: str) -> None:
         raise disguised(wanted)
     if MARKUP.match(text) or ANYWHERE.search(text):
         raise refuse(
-            "文件里是网页或脚本代码,不是普通文本;请去掉代码,或改为 PDF 上传",
+            "文件里是网页或脚本代码，不是普通文本；请去掉代码，或改为 PDF 上传",
             "The file holds web page or script code, not plain text; remove the code or upload a PDF",
         )
     if max(map(len, text.splitlines()), default=0) > LONGEST_LINE:

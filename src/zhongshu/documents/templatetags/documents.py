@@ -6,9 +6,8 @@ from typing import Any
 
 from django import template
 
-from zhongshu.documents.access import may_add
 from zhongshu.documents.forms import UploadForm
-from zhongshu.documents.queries import documents_about
+from zhongshu.documents.queries import panel_of
 from zhongshu.people.who import who
 
 register = template.Library()
@@ -18,9 +17,8 @@ register = template.Library()
 def documents_panel(context: template.Context, kind: str, subject: str) -> dict[str, Any]:
     """The panel of one subject."""
     request = context["request"]
-    rows = documents_about(request.actor, kind, subject)
+    rows, adding = panel_of(request.actor, kind, subject)
     names = who(row.uploaded_by for row in rows)
-    adding = may_add(request.actor, kind, subject)
     return {
         "request": request, "rows": [(row, names.get(row.uploaded_by, "")) for row in rows], "adding": adding,
         "form": UploadForm() if adding else None, "kind": kind, "subject": subject, "next": request.get_full_path(),

@@ -27,6 +27,10 @@ AMENDABLE = frozenset(
         "trl",
         "programme",
         "sponsor_id",
+        "stage",
+        "transfer_open",
+        "nuclear_since",
+        "money_fen",
     }
 )
 
@@ -47,14 +51,23 @@ def amend(actor: Actor, dossier: Dossier, *, version: int, changes: dict[str, An
 
 @act("lifecycle.join_team")
 def join_team(
-    actor: Actor, dossier: Dossier, *, person_id: str, role: str = "member", duty_zh: str = "", duty_en: str = ""
+    actor: Actor,
+    dossier: Dossier,
+    *,
+    person_id: str,
+    role: str = "member",
+    duty_zh: str = "",
+    duty_en: str = "",
+    reason: str = "",
 ) -> Member:
-    """Add a person to the proposing team (or as its recommender)."""
+    """Add a person to the proposing team (or as its recommender); a team has one lead at a time."""
+    if role == "lead" and dossier.members.filter(role=role, until=None).exclude(person_id=person_id).exists():
+        raise BadValue("role", Bi("团队已有负责人，请先让其离任", "The team has a lead already; end that first"))
     member, _ = Member.objects.get_or_create(
         dossier=dossier, person_id=person_id, role=role, until=None,
         defaults={"since": clock.today(), "duty_zh": duty_zh, "duty_en": duty_en},
     )  # fmt: skip
-    tell("dossier", dossier.pk, joined=person_id, role=role, also=[person_id])
+    tell("dossier", dossier.pk, joined=person_id, role=role, reason=reason, also=[person_id])
     return member
 
 
@@ -67,6 +80,24 @@ def leave_team(actor: Actor, dossier: Dossier, *, member_id: str, reason: str) -
     if not ended:
         raise Stale
     tell("dossier", dossier.pk, left=member_id, reason=reason)
+
+
+@act("lifecycle.set_duty")
+def set_duty(
+    actor: Actor, dossier: Dossier, *, member_id: str, version: int, duty_zh: str, duty_en: str, reason: str
+) -> Dossier:
+    """Say what a member of the team does."""
+    if dossier.version != version:
+        raise Stale
+    duty = {"duty_zh": duty_zh, "duty_en": duty_en}
+    found = Member.objects.filter(pk=member_id, dossier=dossier, until__isnull=True)
+    before = found.values(*duty).first()
+    if before is None:
+        raise Stale
+    found.update(**duty, updated_at=clock.now())
+    _change(dossier)
+    tell("dossier", dossier.pk, member=member_id, before=before, after=duty, reason=reason)
+    return dossier
 
 
 @act("lifecycle.set_next_decision")

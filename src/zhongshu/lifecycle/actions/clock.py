@@ -1,4 +1,4 @@
-"""Stops and restarts the clock of a dossier: while an answer is awaited from outside, the house's time does not run."""
+"""Stops, restarts and lengthens the clock of a dossier: while an answer is awaited from outside, the house's time does not run."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.errors import Stale
 from zhongshu.ledger.actions import act, tell
 from zhongshu.lifecycle import standing
-from zhongshu.lifecycle.clocks import WORKING, left, resumed
+from zhongshu.lifecycle.clocks import WORKING, after, left, resumed
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import Actor
 
@@ -33,6 +33,30 @@ def resume_clock(actor: Actor, dossier: Dossier, *, reason: str) -> Dossier:
     return dossier
 
 
+@act("lifecycle.extend_clock")
+def extend_clock(actor: Actor, dossier: Dossier, *, version: int, days: int, reason: str) -> Dossier:
+    """Give the running time limit ``days`` more of its own unit; the caller has checked who may and how often."""
+    if dossier.version != version or dossier.due_on is None:
+        raise Stale
+    before = dossier.due_on
+    due = after(before, days, dossier.clock_unit)
+    _change(dossier, due_on=due, next_decision_on=due)
+    tell("dossier", dossier.pk, before=before.isoformat(), due=due.isoformat(), reason=reason)
+    return dossier
+
+
+@act("lifecycle.put_due")
+def put_due(actor: Actor, dossier: Dossier, *, on: dt.date, reason: str) -> Dossier:
+    """The day the next decision is due, where the work's own calendar says it and that calendar was changed; part of the act that changed it."""
+    before = dossier.next_decision_on
+    columns: dict[str, object] = {"next_decision_on": on}
+    if dossier.due_on is not None:
+        columns["due_on"] = on
+    _change(dossier, **columns)
+    tell("dossier", dossier.pk, before=before.isoformat() if before else "", due=on.isoformat(), reason=reason)
+    return dossier
+
+
 def _change(dossier: Dossier, **columns: object) -> None:
     """Compare-and-set on the dossier's version; the object in hand follows."""
     columns["version"], columns["updated_at"] = dossier.version + 1, clock.now()
@@ -40,4 +64,4 @@ def _change(dossier: Dossier, **columns: object) -> None:
         raise Stale
     for name, value in columns.items():
         setattr(dossier, name, value)
-    standing.refresh([dossier.pk])
+    standing.touch(dossier, columns)

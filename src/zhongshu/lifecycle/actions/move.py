@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
+
+from django.db.models import QuerySet
 
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Blocked, Hidden, NotAllowed, Stale
+from zhongshu.kernel.questions import question
 from zhongshu.ledger.actions import act, tell
-from zhongshu.lifecycle import gates, standing
+from zhongshu.lifecycle import arrivals, gates, standing
 from zhongshu.lifecycle.actions.seal import record_passage, seal
-from zhongshu.lifecycle.clocks import due_of
+from zhongshu.lifecycle.clocks import CALENDAR, Due, due_of
 from zhongshu.lifecycle.course import EDGES, STATES, Edge
 from zhongshu.lifecycle.gates import Wish
 from zhongshu.lifecycle.models import Dossier
@@ -34,17 +38,22 @@ def move(
     said: Mapping[str, Any] | None = None,
     chapter: Mapping[str, Any] | None = None,
     sets: Mapping[str, Any] | None = None,
+    until: dt.date | None = None,
 ) -> Dossier:
     """Take ``edge`` to ``target`` if everything allows it; ``version`` is the one the mover read.
 
-    ``said`` is what the guards of the edge read, ``chapter`` the body to seal when the edge seals one, ``sets`` further columns of the dossier.
+    ``said`` is what the guards of the edge read, ``chapter`` the body to seal when the edge seals one, ``sets`` further columns of the dossier,
+    ``until`` the day the next decision is due where the rules leave it to the stage (no limit of their own).
     Raises NotAllowed, Recused, Blocked (with the list of what is missing) or Stale; then nothing is written.
     """
     dossier = _read(dossier_id)
+    _refuse_late(actor, dossier, edge, version)
     way = way_of(dossier, edge, target)
     _check(actor, dossier, way, Wish(target=target, reason=reason, said=said or {}), version)
     came_from, today = dossier.state, clock.today()
     due = due_of(target, today, rules_of(dossier.rule_set))
+    if until is not None and not due.unit:
+        due = Due(until, CALENDAR)
     columns = {
         **(sets or {}),
         "state": target,
@@ -60,12 +69,14 @@ def move(
     }
     if Dossier.objects.filter(pk=dossier_id, version=version, state=came_from).update(**columns) != 1:
         raise Stale
-    dossier = _read(dossier_id)
+    for name, value in columns.items():
+        setattr(dossier, name, value)
     sealed = (
         seal(actor, dossier, kind=way.seals, body=chapter, edge=way.id) if way.seals and chapter is not None else None
     )
     record_passage(actor, dossier, edge=way.id, source=came_from, reason=reason)
-    standing.refresh([dossier_id])
+    standing.touch(dossier, columns)
+    arrivals.arrive(actor, dossier, way, came_from)
     tell(
         "dossier", dossier_id, edge=way.id, source=came_from, target=target, version=version + 1, reason=reason,
         chapter=sealed.sha256 if sealed else None, rule_set=dossier.rule_set,
@@ -74,11 +85,23 @@ def move(
     return dossier
 
 
+@question
+def _whole(dossier_id: str) -> QuerySet[Dossier]:
+    return Dossier.objects.filter(pk=dossier_id).select_related("organisation", "specialist__person")
+
+
 def _read(dossier_id: str) -> Dossier:
-    found = Dossier.objects.filter(pk=dossier_id).select_related("organisation", "specialist__person").first()
-    if found is None:
+    found = _whole(dossier_id)
+    if not found:
         raise Hidden
-    return found
+    return found[0]
+
+
+def _refuse_late(actor: Actor, dossier: Dossier, edge: str, version: int) -> None:
+    """Whoever may take the edge but read an older dossier is told that somebody was faster, also when the state has changed since."""
+    way = EDGES.get(edge)
+    if way is not None and dossier.version != version and may_take(actor, way, place_of(dossier)):
+        raise Stale
 
 
 def way_of(dossier: Dossier, edge: str, target: str) -> Edge:
@@ -90,7 +113,7 @@ def way_of(dossier: Dossier, edge: str, target: str) -> Edge:
             STATES[target].label if target in STATES else Bi("(未知)", "(unknown)"),
         )
         raise NotAllowed(
-            Bi("卷宗在「{a}」,不能由此步到「{b}」", "The dossier is in “{a}”; this step does not lead to “{b}”").fill(
+            Bi("卷宗在「{a}」，不能由此步到「{b}」", "The dossier is in “{a}”; this step does not lead to “{b}”").fill(
                 a=here, b=there
             )
         )
@@ -105,4 +128,6 @@ def _check(actor: Actor, dossier: Dossier, way: Edge, wish: Wish, version: int) 
         raise Stale
     lacking = gates.missing(way, actor, dossier, wish)
     if lacking:
+        if not Dossier.objects.filter(pk=dossier.pk, version=version).exists():
+            raise Stale  # a rival moved it while the guards were reading
         raise Blocked(lacking)

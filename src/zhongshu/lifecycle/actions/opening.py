@@ -18,7 +18,7 @@ from zhongshu.lifecycle import standing
 from zhongshu.lifecycle.actions.seal import record_passage
 from zhongshu.lifecycle.chapters import seal_text
 from zhongshu.lifecycle.clocks import due_of
-from zhongshu.lifecycle.models import HISTORICAL, Chapter, Dossier
+from zhongshu.lifecycle.models import HISTORICAL, Chapter, Dossier, Member
 from zhongshu.people.actor import Actor
 from zhongshu.policy.queries import active_id, rules_of
 
@@ -113,3 +113,25 @@ def _past_chapter(actor: Actor, dossier: Dossier, row: Past, source: str) -> Cha
         sealed_at=clock.now(),
         sealed_by=actor.ledger_name,
     )
+
+
+@act("lifecycle.branch")
+def branch_dossier(actor: Actor, parent: Dossier, *, title: str, stage: int) -> Dossier:
+    """T-43, split: a dossier at a gate becomes two; the second begins at work, with the field, house and team of the first."""
+    today, now = clock.today(), clock.now()
+    due = due_of("ACTIVE", today, rules_of(parent.rule_set))
+    dossier = Dossier.objects.create(
+        code=next_code(f"{settings.CENTER}-D-{today:%y}"), title_zh=title, claim_zh=parent.claim_zh, claim_en=parent.claim_en,
+        field=parent.field, channel=parent.channel, kind=parent.kind, programme=parent.programme, region=parent.region,
+        organisation_id=parent.organisation_id, confidentiality=parent.confidentiality, trl=parent.trl, stage=stage,
+        rule_set=parent.rule_set, state="ACTIVE", opened_on=today, state_since=now, next_decision_on=due.on,
+    )  # fmt: skip
+    for member in parent.members.filter(until__isnull=True):
+        Member.objects.create(
+            dossier=dossier, person_id=member.person_id, role=member.role, duty_zh=member.duty_zh, duty_en=member.duty_en,
+            since=today,
+        )  # fmt: skip
+    record_passage(actor, dossier, edge="T-43", source="GATE")
+    standing.refresh([dossier.pk])
+    tell("dossier", dossier.pk, code=dossier.code, branch_of=parent.pk, also=[parent.pk])
+    return dossier

@@ -94,4 +94,18 @@ def edition(code: str, body: Mapping[str, Any], audience: Audience) -> dict[str,
     return {f.name: body[f.name] for f in _kinds[code].fields if audience in f.audience and f.name in body}
 
 
-from zhongshu.lifecycle.chapters import closing, history, lead, plan  # noqa: E402, F401  the kinds register themselves
+from zhongshu.lifecycle.chapters import (  # noqa: E402, F401  the kinds register themselves
+    acceptance,
+    closing,
+    contract,
+    ending,
+    excellence,
+    history,
+    lead,
+    mandate,
+    opinion,
+    outcome,
+    plan,
+    relay,
+    turn,
+)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import translation
 
@@ -36,7 +38,7 @@ label("notices.park", Bi("搁置了多次发送失败的邮件", "parked an e-ma
 def deliver_waiting() -> bool:
     """Send a batch of waiting mail; True while more is due."""
     due = list(_due().order_by("due_at").values_list("pk", flat=True)[:BATCH])
-    taken = [pk for pk in due if _lease(pk)]
+    taken = _lease(due)
     if not taken:
         return False
     connection = get_connection(timeout=20) if "smtp" in settings.EMAIL_BACKEND else get_connection()
@@ -54,11 +56,15 @@ def _due() -> QuerySet[Mail]:
     return Mail.objects.filter(free, state=WAITING, due_at__lte=now)
 
 
-def _lease(pk: str) -> bool:
-    """Take one mail by compare-and-set; a second worker gets nothing."""
-    now = clock.now()
-    free = Q(leased_until__isnull=True) | Q(leased_until__lt=now)
-    return Mail.objects.filter(free, pk=pk, state=WAITING).update(leased_until=now + LEASE, updated_at=now) == 1
+def _lease(due: Sequence[str]) -> list[str]:
+    """Take those of these that are still free, and which they are; a second worker gets none of them."""
+    if not due:
+        return []
+    with transaction.atomic():  # on SQLite it holds the write lock from the beginning, elsewhere the rows
+        taken = list(_due().filter(pk__in=due).select_for_update().order_by("pk").values_list("pk", flat=True))
+        now = clock.now()
+        Mail.objects.filter(pk__in=taken).update(leased_until=now + LEASE, updated_at=now)
+    return taken
 
 
 def _deliver(mail: Mail, connection: BaseEmailBackend) -> None:
@@ -132,7 +138,7 @@ def park(actor: Actor, mail_id: str) -> None:
         kind="mail_parked",
         subject=Bi("有邮件发送失败", "An e-mail could not be delivered"),
         body=Bi(
-            "一封邮件连续 {n} 次发送失败,已搁置。请检查邮件服务后重新发送。",
+            "一封邮件连续 {n} 次发送失败，已搁置。请检查邮件服务后重新发送。",
             "An e-mail failed {n} times and was parked. Check the mail service, then send it again.",
         ).fill(n=mail.tries),
         link="/notices/outbox/",

@@ -5,14 +5,17 @@ It is no act and has no ledger line: it is a consequence of the act that calls i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import ZH, Bi
+from zhongshu.kernel.questions import question
+from zhongshu.kernel.rows import add
 from zhongshu.ledger.actions import require_act
-from zhongshu.notices.models import EACH, Mail, Notice, Preference
+from zhongshu.notices.models import EACH, Mail, Notice
 from zhongshu.people.models import User
 
 LONGEST_SUBJECT = 200
@@ -33,21 +36,20 @@ def notify(
     ``link`` is a path of this site. The address stays in the outbox only, and is erased thirty days after delivery.
     """
     require_act("notify")
-    known = list(User.objects.filter(pk__in=set(to), is_active=True).values_list("pk", flat=True))
+    modes = dict(_who(sorted(set(to))))
     now = clock.now()
     notices = [
         Notice(
             recipient_id=pk, kind=kind, subject_zh=_line(subject.zh), subject_en=_line(subject.en), body_zh=body.zh,
             body_en=body.en, link=link, created_at=now, updated_at=now,
         )
-        for pk in sorted(known)
+        for pk in sorted(modes)
     ]  # fmt: skip
-    Notice.objects.bulk_create(notices)
-    quiet = set(Preference.objects.filter(user__in=known).exclude(mode=EACH).values_list("user_id", flat=True))
+    add(notices)
     mails = [
         Mail(notice=notice, recipient_id=notice.recipient_id, kind=kind, due_at=now, created_at=now, updated_at=now)
         for notice in notices
-        if notice.recipient_id not in quiet
+        if modes[notice.recipient_id] in (None, EACH)
     ]
     if address:
         text = with_link(body, link) if link else body
@@ -58,7 +60,13 @@ def notify(
                 kind=kind, due_at=now, created_at=now, updated_at=now,
             )
         )  # fmt: skip
-    Mail.objects.bulk_create(mails)
+    add(mails)
+
+
+@question
+def _who(accounts: Sequence[str]) -> QuerySet[User, tuple[str, str | None]]:
+    """Those of these accounts that are open, and how each wants to be told (None: nothing chosen)."""
+    return User.objects.filter(pk__in=accounts, is_active=True).values_list("pk", "notice_preference__mode")
 
 
 def with_link(body: Bi, link: str) -> Bi:

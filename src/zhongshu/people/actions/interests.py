@@ -24,9 +24,12 @@ from zhongshu.people.rules import given_reason
 @act("people.declare_interest")
 def declare_interest(
     actor: Actor, *, kind: str, person_id: str = "", other_person_id: str = "", organisation_id: str = "",
-    since: dt.date | None = None, until: dt.date | None = None, evidence: str = "",
+    since: dt.date | None = None, until: dt.date | None = None, evidence: str = "", veiled: bool = False,
 ) -> Interest:  # fmt: skip
-    """Say what ties a person to another or to an organisation: oneself, or, for those who keep the register, somebody else."""
+    """Say what ties a person to another or to an organisation: oneself, or, for those who keep the register, somebody else.
+
+    ``veiled`` when the house itself fills in the other side, which the declarer must not learn: a blind panel's expert who is in conflict.
+    """
     whose = person_id or actor.person_id
     own = bool(whose) and whose == actor.person_id
     if not own and not actor.may("conflict:U"):
@@ -34,7 +37,7 @@ def declare_interest(
     known = _known(kind, whose, other_person_id, organisation_id, since, until)
     interest = Interest.objects.create(
         **known, severity=KINDS[kind].severity, source="declared" if own else "reported", declared_by=actor.ledger_name,
-        evidence=clean(evidence)[:2000],
+        evidence=clean(evidence)[:2000], veiled=veiled,
     )  # fmt: skip
     _tell(interest, "declared" if own else "reported")
     return interest
@@ -60,6 +63,8 @@ def rebut_interest(actor: Actor, interest_id: str, *, version: int, statement: s
     interest = interest_for(actor, interest_id)
     if actor.person_id not in (interest.person_id, interest.other_person_id):
         raise NotAllowed
+    if interest.version != version:
+        raise Stale
     if interest.state == "ruled":
         raise NotAllowed(Bi("已有裁定，新情况请联系诚信审计", "Ruled already; tell integrity about new facts"))
     said = given_reason(statement, field="statement")
@@ -194,9 +199,9 @@ def _changed(interest: Interest, version: int, columns: dict[str, Any], **facts:
 
 
 def _tell(interest: Interest, what: str, **facts: Any) -> None:
-    also = [pk for pk in (interest.person_id, interest.other_person_id, interest.organisation_id) if pk]
+    other = interest.other_person_id or interest.organisation_id
+    shown = None if interest.veiled else other  # everybody reads the own lines; the row itself says with whom
     tell(
-        "interest", interest.pk, what=what, tie=interest.kind, person=interest.person_id,
-        other=interest.other_person_id or interest.organisation_id, since=interest.since, until=interest.until,
-        also=also, **facts,
+        "interest", interest.pk, what=what, tie=interest.kind, person=interest.person_id, other=shown, since=interest.since,
+        until=interest.until, also=[pk for pk in (interest.person_id, shown) if pk], **facts,
     )  # fmt: skip

@@ -46,6 +46,9 @@ class Interest(Record):
     decided_by = models.CharField(max_length=26, blank=True, default="")
     decided_at = models.DateTimeField(null=True)
     decision_reason = models.TextField(blank=True, default="")
+    veiled = models.BooleanField(
+        default=False
+    )  # declared at the seat of a blind panel: the declarer never learns with whom
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -10,10 +10,18 @@ from zhongshu.people.queries.directory import (
     persons,
 )
 from zhongshu.people.queries.experts import expert_for, experts
-from zhongshu.people.queries.interests import barring_interests, interests_among, interests_between, interests_for
+from zhongshu.people.queries.interests import (
+    barred_from,
+    barring_interests,
+    interests_among,
+    interests_between,
+    interests_for,
+)
+from zhongshu.people.queries.reach import reach_of
 
 __all__ = [
     "accounts",
+    "barred_from",
     "barring_interests",
     "current_grants",
     "demo_logins",
@@ -30,4 +38,5 @@ __all__ = [
     "organisations_related",
     "person_for",
     "persons",
+    "reach_of",
 ]

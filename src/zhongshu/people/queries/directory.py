@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q, QuerySet
 
 from zhongshu.kernel import clock, search
 from zhongshu.kernel.errors import Hidden
+from zhongshu.kernel.questions import question
 from zhongshu.people.actor import SYSTEM, Actor
 from zhongshu.people.models import Employment, Organisation, Person, PersonMerge
 
@@ -94,10 +95,15 @@ def ancestors_of(organisation_ids: Iterable[str]) -> dict[str, frozenset[str]]:
     for _ in range(DEEPEST):
         if not level:
             break
-        rows = dict(Organisation.objects.filter(pk__in=level).values_list("pk", "parent_id"))
+        rows = dict(_parents(sorted(level)))
         parent.update(rows)
         level = {up for up in rows.values() if up and up not in parent}
     return {one: frozenset(_upward(one, parent)) for one in wanted}
+
+
+@question
+def _parents(organisation_ids: Sequence[str]) -> QuerySet[Organisation, tuple[str, str | None]]:
+    return Organisation.objects.filter(pk__in=organisation_ids).values_list("pk", "parent_id")
 
 
 def _upward(one: str, parent: dict[str, str | None]) -> list[str]:

@@ -6,8 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.ledger.queries import history_of
+from zhongshu.ledger.queries import history_of, open_to
 from zhongshu.ledger.verbs import verb_label
+from zhongshu.people.actor import Actor
 from zhongshu.people.models import User
 
 HOUSE = Bi("系统", "The house")
@@ -24,9 +25,9 @@ class Told:
     why: str
 
 
-def told_of(subject: str, *, limit: int = 20) -> list[Told]:
-    """The newest lines on a subject. No actor: the page that shows them has asked for its right."""
-    lines = list(history_of(subject)[:limit])
+def told_of(actor: Actor, subject: str, *, limit: int = 20) -> list[Told]:
+    """The newest lines on a subject, without those about a matter that an interest shuts for this reader. The page has asked for its right."""
+    lines = list(open_to(actor, history_of(subject))[:limit])
     users = User.objects.select_related("person").in_bulk({line.actor for line in lines})
     return [
         Told(line.seq, line.at, str(users[line.actor]) if line.actor in users else HOUSE, verb_label(line.verb), why)

@@ -8,6 +8,7 @@ from django import template
 from django.conf import settings
 
 from zhongshu.kernel.bilingual import Bi
+from zhongshu.people.demonstration import DEMO_PASSWORD
 from zhongshu.people.queries.accounts import demo_logins
 from zhongshu.people.roles import LABELS, NEED_FACTOR
 
@@ -18,6 +19,12 @@ register = template.Library()
 def demo_entries() -> list[tuple[Bi, Any]]:
     """One account a role, in a demonstration; else nothing."""
     return [(LABELS[role], user) for role, user in demo_logins()]
+
+
+@register.simple_tag
+def demo_password() -> str:
+    """What one may type with the address of any of them."""
+    return DEMO_PASSWORD
 
 
 @register.simple_tag(takes_context=True)

@@ -68,7 +68,7 @@ def account_of(request: HttpRequest, pk: str) -> HttpResponse:
         "account": found,
         "grants": grants_shown(actor, pk),
         "may_end": may,
-        "history": told_of(pk, limit=40),
+        "history": told_of(actor, pk, limit=40),
     }
     return render(request, "people/account.html", context)
 

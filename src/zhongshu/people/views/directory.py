@@ -61,7 +61,7 @@ def organisation(request: HttpRequest, pk: str) -> HttpResponse:
     page = Page(title=str(found), crumbs=[ORGANISATIONS], primary=edit if keeps_directory(actor) else None)
     context = {
         "page": page, "organisation": found, "people": people_at(actor, found)[:SHOWN_PEOPLE],
-        "children": found.children.order_by("sort_key"), "history": told_of(pk),
+        "children": found.children.order_by("sort_key"), "history": told_of(actor, pk),
     }  # fmt: skip
     return render(request, "people/organisation.html", context)
 
@@ -125,7 +125,7 @@ def person(request: HttpRequest, pk: str) -> HttpResponse:
     context = {
         "page": page, "person": found, "employments": employments_of(found), "may_edit": keeps or own,
         "interests": interests_of_person(actor, found),
-        "history": told_of(found.pk) if actor.may("organisation:RCU") else [],
+        "history": told_of(actor, found.pk) if actor.may("organisation:RCU") else [],
     }  # fmt: skip
     return render(request, "people/person.html", context)
 

@@ -43,7 +43,7 @@ def expert(request: HttpRequest, pk: str) -> HttpResponse:
     context = {
         "page": Page(title=str(found.person), crumbs=[EXPERTS], primary=edit if may_edit else None),
         "expert": found, "employments": employments_of(found.person), "field_names": [field_name(f.field) for f in found.fields.all()],
-        "interests": interests_of_person(actor, found.person), "history": told_of(pk) if reads_all(actor) else [],
+        "interests": interests_of_person(actor, found.person), "history": told_of(actor, pk) if reads_all(actor) else [],
     }  # fmt: skip
     return render(request, "people/expert.html", context)
 

@@ -99,7 +99,7 @@ def interest(request: HttpRequest, pk: str) -> HttpResponse:
     read = {"version": found.version}
     context = {
         "page": Page(title=KINDS[found.kind].label, lead=f"{found.person} · {found.other}", crumbs=[INTERESTS]),
-        "interest": found, "effect": SEVERITIES[severity], "tone": SEVERITY_TONE[severity], "history": told_of(pk),
+        "interest": found, "effect": SEVERITIES[severity], "tone": SEVERITY_TONE[severity], "history": told_of(actor, pk),
         "rebut": RebutForm(initial=read) if mine and found.state != "ruled" else None,
         "end": EndInterestForm(initial=read) if found.person_id == actor.person_id and found.source == "declared" and not found.until else None,
         "rule": RulingForm(initial=read) if actor.may("conflict:A") and not mine else None,
@@ -130,12 +130,23 @@ def _changed(request: HttpRequest, pk: str, kind: Any, deed: Any, title: Bi) -> 
     found = interest_for(actor, pk)
     form = kind(request.POST or None, initial={"version": found.version})
     if form.is_bound and form.is_valid():
-        with form.refusals(newest=lambda: {"version": interest_for(actor, pk).version}):
+        with form.refusals(newest=lambda: _now(actor, pk)):
             deed(actor, pk, version=form.read_version, **form.given)
             messages.success(request, str(Bi("已写入", "Recorded")))
             return redirect("people:interest", pk)
     page = Page(title=title, lead=f"{found.person} · {found.other}", crumbs=[INTERESTS])
     return form.answer(request, context={"page": page})
+
+
+def _now(actor: Any, pk: str) -> dict[str, Any]:
+    found = interest_for(actor, pk)
+    said = {
+        "until": found.until,
+        "statement": found.rebuttal,
+        "severity": found.severity,
+        "reason": found.decision_reason,
+    }
+    return {**said, "version": found.version, "stands": found.state_label}
 
 
 @door("conflict:RUA")
