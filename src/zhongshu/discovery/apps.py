@@ -8,12 +8,13 @@ class DiscoveryConfig(AppConfig):
     label = "discovery"
 
     def ready(self) -> None:
-        from zhongshu.discovery import chores, guards, verbs  # noqa: F401  the chores register themselves
+        from zhongshu.discovery import arrivals, chores, guards, verbs  # noqa: F401  arrivals and chores register themselves
 
         guards.register_pages()
         verbs.register()
         register_documents()
         register_places()
+        register_pickers()
 
 
 def register_documents() -> None:
@@ -36,3 +37,11 @@ def register_places() -> None:
     rail.register("select", Bi("信号", "Signals"), "discovery:signals", "signal:RCUA", "radar-2", 40, "s")
     rail.register("select", Bi("推荐", "Recommendations"), "discovery:recommendations", "triage:RUA", "award", 45)
     rail.count("discovery:leads", waiting)
+
+
+def register_pickers() -> None:
+    """Signals can be named in the forms of other rooms (a rival that overtakes)."""
+    from zhongshu.discovery.queries.scouting import signal_label, signals_named
+    from zhongshu.pages import pickers
+
+    pickers.register("signal", right="signal:RCUA", search=signals_named, label=signal_label)

@@ -6,7 +6,7 @@ import logging
 
 from zhongshu.discovery.actions import erase_contacts, index_missing, withdraw_silent
 from zhongshu.discovery.actions.asking import silent
-from zhongshu.discovery.actions.index import BATCH, missing_ids
+from zhongshu.discovery.actions.index import BATCH, campaigns_not_found, missing_ids
 from zhongshu.discovery.queries.retention import contacts_due
 from zhongshu.kernel.chores import chore
 from zhongshu.kernel.errors import Refusal
@@ -29,7 +29,7 @@ def withdraw_overdue() -> None:
 @chore("discovery.index", every=60)
 def complete_index() -> bool:
     """Index what came in by files, a piece at a time; True while more is waiting."""
-    if not missing_ids(1):
+    if not missing_ids(1) and not campaigns_not_found():
         return False
     return index_missing(SYSTEM, limit=BATCH) == BATCH
 

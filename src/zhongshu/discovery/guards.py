@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from zhongshu.discovery.models import Appeal, Ask, Eligibility, Finding, Lead, LeadContact, MergeProposal
 from zhongshu.discovery.models.asks import OPEN as ASK_OPEN
@@ -16,14 +16,26 @@ from zhongshu.discovery.models.likeness import OPEN as UNJUDGED
 from zhongshu.discovery.rules import WHAT_CHANGED_CHARS, feedback_is_long_enough
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.questions import question
 from zhongshu.lifecycle.gates import Wish, guard, page_for
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import SYSTEM, Actor
 from zhongshu.policy.queries import rules_of
 
 
+@question
+def _leads(dossier_id: str) -> QuerySet[Lead]:
+    return Lead.objects.filter(dossier_id=dossier_id)
+
+
+@question
+def _open_pairs(dossier_id: str) -> QuerySet[Finding]:
+    either = Q(dossier_id=dossier_id) | Q(other_id=dossier_id)
+    return Finding.objects.filter(either, state=UNJUDGED).select_related("dossier", "other").order_by("-score")
+
+
 def _lead(dossier: Dossier) -> Lead | None:
-    return Lead.objects.filter(dossier=dossier).first()
+    return next(iter(_leads(dossier.pk)), None)
 
 
 @guard("required_fields")
@@ -95,10 +107,10 @@ def not_duplicate(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[Bi]
 
 def open_findings(dossier: Dossier) -> list[Finding]:
     """Look-alikes nobody has judged; a pair whose other side has ended as merged or withdrawn asks nothing any more."""
-    either = Q(dossier=dossier) | Q(other=dossier)
-    found = Finding.objects.filter(either, state=UNJUDGED).select_related("dossier", "other").order_by("-score")
     ended = ("MERGED", "WITHD")
-    return [f for f in found if (f.other if f.dossier_id == dossier.pk else f.dossier).state not in ended]
+    return [
+        f for f in _open_pairs(dossier.pk) if (f.other if f.dossier_id == dossier.pk else f.dossier).state not in ended
+    ]
 
 
 @guard("asks_named")

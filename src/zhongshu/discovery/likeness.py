@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from zhongshu.kernel.bilingual import Bi
@@ -145,6 +146,23 @@ def concepts(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is compared of one text."""
+
+    chinese: frozenset[str]
+    english: frozenset[str]
+    terms: frozenset[str]
+    figures: frozenset[str]
+    concepts: frozenset[str]
+
+
+@lru_cache(maxsize=512)
+def features(text: str) -> Features:
+    """All features of a text; the last few hundred texts are kept, for one text is compared with many."""
+    return Features(chinese(text), english(text), terms(text), figures(text), concepts(text))
+
+
 def number_of(mark: str) -> int:
     """A mark as a signed 64-bit number, the same in every process."""
     return int.from_bytes(hashlib.blake2b(mark.encode(), digest_size=8).digest(), "big", signed=True)
@@ -168,11 +186,12 @@ def keys_of(subject: Subject) -> frozenset[int]:
 
     Each text keeps the features whose hashes are smallest, so that both sides of a pair keep the same ones.
     """
-    features = [f"w:{w}" for w in english(subject.text)] + [f"z:{p}" for p in chinese(subject.text)]
-    anchors = [f"a:{a}" for a in terms(subject.text)] + [f"f:{f}" for f in figures(subject.text)]
-    ideas = sorted(concepts(subject.text))[:KEPT_CONCEPTS]
+    seen = features(subject.text)
+    words = [f"w:{w}" for w in seen.english] + [f"z:{p}" for p in seen.chinese]
+    anchors = [f"a:{a}" for a in seen.terms] + [f"f:{f}" for f in seen.figures]
+    ideas = sorted(seen.concepts)[:KEPT_CONCEPTS]
     pairs = [f"c:{a}+{b}" for n, a in enumerate(ideas) for b in ideas[n + 1 :]]
-    sampled = _smallest(features, KEPT_FEATURES) + _smallest(anchors, KEPT_ANCHORS) + _smallest(pairs, KEPT_PAIRS)
+    sampled = _smallest(words, KEPT_FEATURES) + _smallest(anchors, KEPT_ANCHORS) + _smallest(pairs, KEPT_PAIRS)
     return frozenset(sampled) | sure_keys_of(subject)
 
 
@@ -202,14 +221,16 @@ def overlap(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def _text(one: Subject, other: Subject) -> Reason | None:
-    best = max(overlap(chinese(one.text), chinese(other.text)), overlap(english(one.text), english(other.text)))
+    mine, theirs = features(one.text), features(other.text)
+    best = max(overlap(mine.chinese, theirs.chinese), overlap(mine.english, theirs.english))
     if best < 0.1:
         return None
     return Reason("text", min(best, 0.95), Bi("文字相似", "Texts alike"))
 
 
 def _anchors(one: Subject, other: Subject) -> Reason | None:
-    names, numbers = terms(one.text) & terms(other.text), figures(one.text) & figures(other.text)
+    mine, theirs = features(one.text), features(other.text)
+    names, numbers = mine.terms & theirs.terms, mine.figures & theirs.figures
     if not names and not numbers:
         return None
     weight = min(ANCHORS_AT_MOST, TERM * len(names) + FIGURE * len(numbers))
@@ -245,7 +266,7 @@ def _metric(one: Subject, other: Subject) -> Reason | None:
 
 def _concepts(one: Subject, other: Subject) -> Reason | None:
     """What both speak of, whatever the language; two shared ideas are chance, three or more are not."""
-    mine, theirs = concepts(one.text), concepts(other.text)
+    mine, theirs = features(one.text).concepts, features(other.text).concepts
     shared = mine & theirs
     if len(shared) < 3:
         return None

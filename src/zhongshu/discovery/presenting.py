@@ -10,10 +10,11 @@ from zhongshu.discovery.forms import triage
 from zhongshu.discovery.forms.needs import IntroduceForm, MatchForm, StepForm
 from zhongshu.discovery.forms.scouting import CloseForm, LinkForm, OutreachForm
 from zhongshu.discovery.queries.findings import pending
-from zhongshu.discovery.queries.leads import asks_of, contact_of, outcomes, screening, sides_of_lead
+from zhongshu.discovery.queries.leads import asks_of, contact_of, lead_for, outcomes, screening, sides_of_lead
 from zhongshu.discovery.queries.likeness import side_by_side
 from zhongshu.discovery.queries.needs import matches_of, steps_of
 from zhongshu.discovery.queries.scouting import yield_of
+from zhongshu.discovery.queries.surroundings import surroundings
 from zhongshu.discovery.rules import (
     LEGAL_FORMS,
     MATCH_STATES,
@@ -80,6 +81,24 @@ def lead_page(actor: Actor, lead: Any, verb: str = "", sent: HouseForm | None = 
 
 def _lead_forms(lead: Any, sheet: Any, waiting: dict[str, Any]) -> dict[str, HouseForm]:
     """Every form of the page, filled with what is known."""
+    known = _known(lead, sheet, waiting)
+    made = {
+        v: deed.form(initial=dict(known.get(v, {})), auto_id=f"id_{v}_%s")
+        for v, deed in DEEDS.items()
+        if v != "distinct"
+    }
+    return {v.replace("-", "_"): form for v, form in made.items()}
+
+
+def lead_now(actor: Actor, code: str, verb: str) -> dict[str, Any]:
+    """What the form of a deed is shown when somebody was faster: what is known now, and where the lead stands."""
+    lead = lead_for(actor, code)
+    known = _known(lead, getattr(lead, "eligibility", None), pending(lead)).get(verb, {})
+    return {**known, "stands": STATES[lead.dossier.state].label}
+
+
+def _known(lead: Any, sheet: Any, waiting: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What stands already, for the form of each deed."""
     version = {"version": lead.dossier.version}
     known: dict[str, dict[str, Any]] = {
         "screen": version, "ask": version, "decline": version, "classify": version | {"field": lead.dossier.field},
@@ -93,12 +112,7 @@ def _lead_forms(lead: Any, sheet: Any, waiting: dict[str, Any]) -> dict[str, Hou
         known["decline"] = version | {
             name: getattr(waiting["decline"], name) for name in ("reason_code", "feedback", "note")
         }
-    made = {
-        v: deed.form(initial=dict(known.get(v, {})), auto_id=f"id_{v}_%s")
-        for v, deed in DEEDS.items()
-        if v != "distinct"
-    }
-    return {v.replace("-", "_"): form for v, form in made.items()}
+    return known
 
 
 def _distinct(beside: Any, verb: str, sent: HouseForm | None) -> HouseForm:
@@ -176,4 +190,5 @@ def signal_page(actor: Actor, signal: Any, sent: HouseForm | None = None) -> dic
         "signal": signal, "kind": SIGNAL_KINDS[signal.kind], "field": active_rules().label("fields", signal.field),
         "links": [(link.lead, STATES[link.lead.dossier.state].label) for link in signal.links.select_related("lead__dossier")],
         "works": actor.may("signal:CU"), "link_form": sent or LinkForm(), "sent": sent,
+        "around": surroundings(actor, signal), "may_know": actor.may("organisation:CRU"),
     }  # fmt: skip

@@ -10,28 +10,16 @@ import re
 from dataclasses import dataclass
 
 from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.lengths import is_chinese
 
-_CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-LETTERS_A_CHARACTER = 3  # an English sentence needs about three letters where a Chinese one needs one character
-RECOMMENDATIONS_A_YEAR = 10  # what one recommender may bring in a calendar year
 WHAT_CHANGED_CHARS = 50  # a lead that comes back says in words what is new
 SCALE = range(1, 6)  # novelty and urgency
-
-
-def is_chinese(text: str) -> bool:
-    """Whether a text is to be kept on its Chinese side."""
-    return bool(_CHINESE.search(text))
 
 
 def sides(text: str) -> tuple[str, str]:
     """A text in one language as a pair (Chinese, English) with the other side empty."""
     text = text.strip()
     return (text, "") if is_chinese(text) else ("", text)
-
-
-def length_limit(text: str, characters: int) -> int:
-    """How long a text may be when the rule says ``characters`` in Chinese."""
-    return characters if is_chinese(text) else characters * LETTERS_A_CHARACTER
 
 
 def feedback_is_long_enough(text: str, characters: int) -> bool:

@@ -186,12 +186,23 @@ class Leads(Listing):
         return reverse("discovery:lead", args=[row.dossier.code])
 
 
+LONG = (
+    "pain_zh",
+    "pain_en",
+    "today_zh",
+    "today_en",
+    "willing_zh",
+    "willing_en",
+    "closed_reason",
+)  # not shown in the list
+
+
 class Needs(Listing):
     """Needs of this center; past topics of earlier programmes stand under their own tab."""
 
     name = "discovery.needs"
     title = Bi("需求", "Needs")
-    order = ("-origin", "-created_at", "code")
+    order = ("-origin", "-created_at", "-code")  # live before historical, the newest first
     search_kind = "need"
     empty_hint = Bi(
         "企业、单位或专员写下第一条需求后会显示在这里",
@@ -235,7 +246,7 @@ class Needs(Listing):
     )
 
     def rows(self, actor: Any) -> QuerySet[Any]:
-        return queries.needs(actor)
+        return queries.needs(actor).defer(*LONG)
 
     def href(self, row: Any) -> str:
         return reverse("discovery:need", args=[row.code])
@@ -330,7 +341,7 @@ class Signals(Listing):
     )
 
     def rows(self, actor: Any) -> QuerySet[Any]:
-        return queries.signals(actor)
+        return queries.signals(actor).defer("summary", "people", "organisations")
 
     def href(self, row: Any) -> str:
         return reverse("discovery:signal", args=[row.pk])

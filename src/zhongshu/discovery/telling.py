@@ -5,8 +5,11 @@ Never names who judged, and never puts an address anywhere but in the outbox.
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from zhongshu.discovery.models import Lead, LeadContact
 from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.questions import question
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.notices.actions import notify
 from zhongshu.people.models import Grant
@@ -26,12 +29,17 @@ def name_of(dossier: Dossier) -> Bi:
     )
 
 
+@question
+def _contacts(lead_id: str) -> QuerySet[LeadContact]:
+    return LeadContact.objects.filter(lead_id=lead_id)
+
+
 def tell_proposer(lead: Lead, *, kind: str, subject: Bi, body: Bi) -> None:
     """Write to whoever brought the lead: the account if there is one, else the address."""
     if lead.proposer_id:
         notify(to=[lead.proposer_id], kind=kind, subject=subject, body=body + FOOT, link=STATUS_PAGE)
         return
-    contact = LeadContact.objects.filter(lead=lead).first()
+    contact = next(iter(_contacts(lead.pk)), None)
     if contact and contact.email:
         notify(
             address=contact.email,
@@ -74,7 +82,7 @@ def tell_asked(lead: Lead, items: list[str], until: str) -> None:
     tell_proposer(
         lead,
         kind="lead_asked",
-        subject=Bi("{n}:请补充 {m} 项材料", "{n}: please add {m} things").fill(n=lead.receipt, m=len(items)),
+        subject=Bi("{n}：请补充 {m} 项材料", "{n}: please add {m} things").fill(n=lead.receipt, m=len(items)),
         body=Bi(
             "为了继续评估，请补充以下内容：\n{list}\n\n请在 {until} 前答复。等您答复期间，我们的时限暂停；逾期未答复将视为撤回。",
             "To go on, we need:\n{list}\n\nPlease answer by {until}. Our clock stands until you do; without an answer by then "
@@ -87,7 +95,7 @@ def tell_watched(lead: Lead) -> None:
     tell_proposer(
         lead,
         kind="lead_watched",
-        subject=Bi("{n}:列入关注", "{n}: we keep an eye on it").fill(n=lead.receipt),
+        subject=Bi("{n}：列入关注", "{n}: we keep an eye on it").fill(n=lead.receipt),
         body=Bi(
             "我们认为这一方向值得关注，目前尚早。有新的数据或进展时，欢迎随时补充；我们也会邀请您参加相关活动。",
             "We find this direction worth watching; it is still early. Send new data or progress whenever you have it; "
@@ -100,7 +108,7 @@ def tell_merged(lead: Lead, into: Dossier) -> None:
     tell_proposer(
         lead,
         kind="lead_merged",
-        subject=Bi("{n}:已并入同一技术的卷宗", "{n}: joined with the dossier of the same technology").fill(
+        subject=Bi("{n}：已并入同一技术的卷宗", "{n}: joined with the dossier of the same technology").fill(
             n=lead.receipt
         ),
         body=Bi(
@@ -115,7 +123,7 @@ def tell_declined(lead: Lead, *, reason: Bi, feedback: str, appeal: str, again: 
     tell_proposer(
         lead,
         kind="lead_declined",
-        subject=Bi("{n}:评估结果与反馈", "{n}: result and feedback").fill(n=lead.receipt),
+        subject=Bi("{n}：评估结果与反馈", "{n}: result and feedback").fill(n=lead.receipt),
         body=Bi(
             "感谢您提出这项技术。这一次我们不予支持，原因：{reason}。\n\n{feedback}\n\n如认为判断有误，可在 {appeal} 前申诉，"
             "由未参与本决定的人答复；有新证据时，可自 {again} 起再次提出。",
@@ -136,7 +144,7 @@ def tell_withdrawn(lead: Lead, *, by_silence: bool) -> None:
         else Bi("已按您的要求撤回。", "It is withdrawn, as you asked.")
     )
     tell_proposer(
-        lead, kind="lead_withdrawn", subject=Bi("{n}:已撤回", "{n}: withdrawn").fill(n=lead.receipt), body=body
+        lead, kind="lead_withdrawn", subject=Bi("{n}：已撤回", "{n}: withdrawn").fill(n=lead.receipt), body=body
     )
 
 
@@ -149,7 +157,7 @@ def tell_appeal_answered(lead: Lead, *, upheld: bool, answer: str) -> None:
     tell_proposer(
         lead,
         kind="lead_appeal",
-        subject=Bi("{n}:申诉答复", "{n}: answer to your appeal").fill(n=lead.receipt),
+        subject=Bi("{n}：申诉答复", "{n}: answer to your appeal").fill(n=lead.receipt),
         body=head + Bi(f"\n\n{answer}", f"\n\n{answer}"),
     )
 
@@ -161,7 +169,7 @@ def tell_field_leads(lead: Lead, reason: str) -> None:
         lead,
         kind="lead_forwarded",
         subject=Bi("{n} 建议列为候选", "{n} is put forward as a candidate"),
-        body=Bi("《{title}》:{reason}", "“{title}”: {reason}").fill(title=name_of(lead.dossier), reason=reason),
+        body=Bi("《{title}》：{reason}", "“{title}”: {reason}").fill(title=name_of(lead.dossier), reason=reason),
     )
 
 

@@ -25,7 +25,7 @@ class UploadForm(HouseForm):
     )
     submit_label = Bi("上传并检查", "Upload and check")
     fate = Bi(
-        "先逐行检查并预览,确认之前不会写入任何记录。",
+        "先逐行检查并预览，确认之前不会写入任何记录。",
         "Every row is checked and previewed first; nothing is entered before you confirm.",
     )
 

@@ -25,7 +25,7 @@ class Jobs(Listing):
     order = ("-created_at",)
     search_fields = ("filename",)
     empty = Bi("还没有导入过文件", "No file has been imported yet")
-    empty_hint = Bi("上传后先看预览,确认了才写入", "A file is previewed first and entered once confirmed")
+    empty_hint = Bi("上传后先看预览，确认了才写入", "A file is previewed first and entered once confirmed")
     columns = (
         Column("filename", Bi("文件", "File"), kind="main", sort="filename"),
         Column("mapping", Bi("模板", "Mapping"), value=lambda r: mappings()[r.mapping].label),

@@ -69,7 +69,7 @@ def fitting(header: Iterable[str]) -> Mapping:
     if not fits:
         shown = ", ".join(sorted(names)[:8])
         text = Bi(
-            "没有适用于这些列的导入模板:{c}。请选择模板,或调整表头",
+            "没有适用于这些列的导入模板：{c}。请选择模板，或调整表头",
             "No mapping fits these columns: {c}. Choose one, or change the header",
         )
         raise BadValue("file", text.fill(c=shown or "—"))
@@ -80,5 +80,5 @@ def mapping_of(code: str) -> Mapping:
     """A mapping by its code."""
     found = mappings().get(code)
     if found is None:
-        raise BadValue("mapping", Bi("没有这个导入模板:{c}", "There is no such mapping: {c}").fill(c=code))
+        raise BadValue("mapping", Bi("没有这个导入模板：{c}", "There is no such mapping: {c}").fill(c=code))
     return found

@@ -61,7 +61,7 @@ def parse(mapping: FileMapping, line: int, row: Mapping[str, str]) -> Parsed:
                     Fault(
                         column.source,
                         text,
-                        Bi("原文件缺此项,以占位文字收入", "missing in the file; entered with a stand-in"),
+                        Bi("原文件缺此项，以占位文字收入", "missing in the file; entered with a stand-in"),
                         keeps_out=False,
                     )
                 )
@@ -75,7 +75,7 @@ def parse(mapping: FileMapping, line: int, row: Mapping[str, str]) -> Parsed:
                 Fault(
                     column.source,
                     text,
-                    Bi("疑似乱码,已照原样收入", "looks garbled; entered as it stands"),
+                    Bi("疑似乱码，已照原样收入", "looks garbled; entered as it stands"),
                     keeps_out=False,
                 )
             )

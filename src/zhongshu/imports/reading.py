@@ -45,11 +45,11 @@ def _named(lines: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, dict[s
         raise BadValue("file", Bi("第一行应是列名", "The first line must hold the names of the columns"))
     doubled = sorted({name for name in header if name and header.count(name) > 1})
     if doubled or len(header) > MOST_COLUMNS:
-        text = Bi("列名重复或过多:{c}", "Columns are named twice, or there are too many: {c}")
+        text = Bi("列名重复或过多：{c}", "Columns are named twice, or there are too many: {c}")
         raise BadValue("file", text.fill(c=", ".join(doubled) or str(len(header))))
     for count, (line, cells) in enumerate(lines, 1):
         if count > MOST_ROWS:
-            raise BadValue("file", Bi("超过一百万行,请拆分后导入", "More than a million rows: split the file"))
+            raise BadValue("file", Bi("超过一百万行，请拆分后导入", "More than a million rows: split the file"))
         if any(cell.strip() for cell in cells):
             yield line, dict(zip(header, [*cells, *[""] * (len(header) - len(cells))], strict=False))
 
@@ -114,7 +114,7 @@ def _excel(path: Path) -> Iterator[tuple[int, list[str]]]:
     except BadValue:
         raise
     except Exception as error:
-        text = Bi("无法读取这个 Excel 文件:{e}", "This Excel file cannot be read: {e}")
+        text = Bi("无法读取这个 Excel 文件：{e}", "This Excel file cannot be read: {e}")
         raise BadValue("file", text.fill(e=type(error).__name__)) from None
 
 

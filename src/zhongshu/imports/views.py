@@ -27,7 +27,7 @@ def crumbs(*more: Crumb) -> tuple[Crumb, ...]:
 def jobs(request: HouseRequest) -> HttpResponse:
     """All jobs."""
     lead = Bi(
-        "历史项目、需求、单位、人员与专家,从文件成批进入;先预览,后写入。",
+        "历史项目、需求、单位、人员与专家，从文件成批进入；先预览，后写入。",
         "Past projects, needs, organisations, persons and experts from files: preview first, then enter.",
     )
     return Jobs().answer(
@@ -68,7 +68,7 @@ def _decide(request: HouseRequest, job_id: str) -> HttpResponse:
     if "stop" in request.POST:
         actions.stop(request.actor, found)
         messages.success(
-            request, str(Bi("已停止;已导入的保留,可继续", "Stopped; what was entered stays, and it can go on"))
+            request, str(Bi("已停止；已导入的保留，可继续", "Stopped; what was entered stays, and it can go on"))
         )
     else:
         actions.confirm(request.actor, found)

@@ -57,14 +57,14 @@ def lacks(
 def _unfilled(section: Section, body: Any) -> list[Lack]:
     if not section.repeated:
         empty = [f.label for f in section.fields if f.required and not f.is_filled(body or {})]
-        return [Lack(section.code, Bi("{s}:{f}", "{s}: {f}").fill(s=section.label, f=label)) for label in empty]
+        return [Lack(section.code, Bi("{s}：{f}", "{s}: {f}").fill(s=section.label, f=label)) for label in empty]
     rows = body or []
     found = []
     if len(rows) < section.least:
         found.append(
             Lack(
                 section.code,
-                Bi("{s}:至少 {n} 条,现有 {m} 条", "{s}: at least {n}, now {m}").fill(
+                Bi("{s}：至少 {n} 条，现有 {m} 条", "{s}: at least {n}, now {m}").fill(
                     s=section.label, n=section.least, m=len(rows)
                 ),
             )
@@ -72,7 +72,7 @@ def _unfilled(section: Section, body: Any) -> list[Lack]:
     for number, row in enumerate(rows, 1):
         empty = [f.label for f in section.fields if f.required and not f.is_filled(row)]
         found += [
-            Lack(section.code, Bi("{s}第 {n} 条:{f}", "{s} {n}: {f}").fill(s=section.label, n=number, f=label))
+            Lack(section.code, Bi("{s}第 {n} 条：{f}", "{s} {n}: {f}").fill(s=section.label, n=number, f=label))
             for label in empty
         ]
     return found
@@ -87,10 +87,10 @@ def _leap(body: dict[str, Any], bodies: Mapping[str, Any], limits: PlanLimits) -
     incumbent, target, limit = (sign * body[name] for name in names)
     found = []
     if target <= incumbent:
-        found.append(Bi("方向卡:目标值没有超过主流现值", "Direction card: the target does not beat the incumbent"))
+        found.append(Bi("方向卡：目标值没有超过主流现值", "Direction card: the target does not beat the incumbent"))
     if target > limit:
         found.append(
-            Bi("方向卡:目标值超出物理极限,请核对", "Direction card: the target lies beyond the physical limit")
+            Bi("方向卡：目标值超出物理极限，请核对", "Direction card: the target lies beyond the physical limit")
         )
     return found
 
@@ -103,18 +103,18 @@ def _first_stage(rows: list[dict[str, Any]], bodies: Mapping[str, Any], limits: 
     share = (first.get("budget") or 0) / total
     if share > limits.first_share:
         text = Bi(
-            "阶段计划:第一阶段占总经费 {p}%,应不超过 {q}%",
+            "阶段计划：第一阶段占总经费 {p}%，应不超过 {q}%",
             "Stage plan: the first stage takes {p} % of the whole; at most {q} %",
         )
         found.append(text.fill(p=f"{share * 100:.1f}", q=f"{limits.first_share * 100:.0f}"))
     if (first.get("months") or 0) > limits.first_months:
-        text = Bi("阶段计划:第一阶段应不超过 {n} 个月", "Stage plan: the first stage lasts at most {n} months")
+        text = Bi("阶段计划：第一阶段应不超过 {n} 个月", "Stage plan: the first stage lasts at most {n} months")
         found.append(text.fill(n=limits.first_months))
     return found
 
 
 def _stage_lengths(rows: list[dict[str, Any]], bodies: Mapping[str, Any], limits: PlanLimits) -> list[Bi]:
-    text = Bi("阶段计划:第 {n} 阶段应不超过 {m} 个月", "Stage plan: stage {n} lasts at most {m} months")
+    text = Bi("阶段计划：第 {n} 阶段应不超过 {m} 个月", "Stage plan: stage {n} lasts at most {m} months")
     return [
         text.fill(n=n, m=limits.stage_months)
         for n, row in enumerate(rows, 1)
@@ -124,7 +124,7 @@ def _stage_lengths(rows: list[dict[str, Any]], bodies: Mapping[str, Any], limits
 
 def _killers(rows: list[dict[str, Any]], bodies: Mapping[str, Any], limits: PlanLimits) -> list[Bi]:
     low, high = limits.killers
-    text = Bi("致命假设应为 {a} 到 {b} 条,现有 {n} 条", "There should be {a} to {b} killer assumptions, now {n}")
+    text = Bi("致命假设应为 {a} 到 {b} 条，现有 {n} 条", "There should be {a} to {b} killer assumptions, now {n}")
     return [] if low <= len(rows) <= high else [text.fill(a=low, b=high, n=len(rows))]
 
 
@@ -134,7 +134,7 @@ def _adds_up(rows: list[dict[str, Any]], bodies: Mapping[str, Any], limits: Plan
         spent = sum(row.get("amount") or 0 for row in rows if row.get("stage") == number)
         if spent != (stage.get("budget") or 0):
             text = Bi(
-                "预算:阶段 {n} 科目合计 {a} 万元,阶段经费 {b} 万元,应一致",
+                "预算：阶段 {n} 科目合计 {a} 万元，阶段经费 {b} 万元，应一致",
                 "Budget: the lines of stage {n} sum to {a}, its budget is {b} (10,000 yuan); they must agree",
             )
             found.append(text.fill(n=number, a=wan(spent), b=wan(stage.get("budget") or 0)))

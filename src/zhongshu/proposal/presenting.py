@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhongshu.kernel.bilingual import Bi, pick
-from zhongshu.kernel.money import wan
+from zhongshu.kernel.money import amount
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import Actor
 from zhongshu.people.roles import INSIDE
@@ -29,8 +29,8 @@ def readable(field: Field, value: Any) -> str:
     if field.kind == CHOICE:
         return str(field.choices.get(value, value))
     if field.kind == MONEY:
-        return str(Bi("{v} 万元", "{v} × 10k CNY").fill(v=wan(value)))
-    if field.kind in (NUMBER, PERCENT, MONTHS):
+        return str(amount(value))
+    if field.kind in (NUMBER, PERCENT, MONTHS) and not isinstance(value, str):
         return number(value) + str(SUFFIX.get(field.kind, ""))
     return str(value)
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from zhongshu.proposal import views
-from zhongshu.proposal.views import people, steps
+from zhongshu.proposal.views import people, refinement, steps
 
 app_name = "proposal"
 urlpatterns = [
@@ -20,4 +20,10 @@ urlpatterns = [
     path("dossiers/<str:code>/candidate/", steps.make_candidate, name="make_candidate"),
     path("dossiers/<str:code>/appraisal/", steps.send_to_appraisal, name="send_to_appraisal"),
     path("dossiers/<str:code>/watch-bench/", steps.move_to_bench, name="move_to_bench"),
+    path("dossiers/<str:code>/refinement/", refinement.refinement, name="refinement"),
+    path("dossiers/<str:code>/refinement/<slug:verb>/", refinement.deed, name="refinement_deed"),
+    path("dossiers/<str:code>/refinement/<slug:verb>/<str:item>/", refinement.deed, name="refinement_item"),
+    path("dossiers/<str:code>/award-proposal/", refinement.propose_award, name="propose_award"),
+    path("dossiers/<str:code>/refinement-end/", refinement.end_refinement, name="end_refinement"),
+    path("dossiers/<str:code>/resume/", refinement.resume, name="resume"),
 ]

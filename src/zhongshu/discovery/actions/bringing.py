@@ -8,11 +8,12 @@ from zhongshu.discovery.actions.index import index_lead
 from zhongshu.discovery.marks import key_hash, status_key
 from zhongshu.discovery.models import Lead, LeadContact
 from zhongshu.discovery.queries.receipts import Receipt, receipt_of
-from zhongshu.discovery.rules import length_limit, sides
+from zhongshu.discovery.rules import sides
 from zhongshu.discovery.telling import tell_received
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, language
 from zhongshu.kernel.errors import BadValue, Stale
+from zhongshu.kernel.lengths import length_limit
 from zhongshu.kernel.serials import next_code
 from zhongshu.ledger.actions import act, tell
 from zhongshu.lifecycle.actions import open_dossier

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import asdict, dataclass
 
+from zhongshu.discovery.actions.index import index_campaigns
 from zhongshu.discovery.models import Lead, Outreach, ScoutCampaign, Signal
 from zhongshu.discovery.rules import OUTREACH_CHANNELS
 from zhongshu.kernel import clock
@@ -47,6 +48,7 @@ def open_campaign(actor: Actor, *, said: CampaignText) -> ScoutCampaign:
         opened_on=clock.today(),
         **asdict(said),
     )
+    index_campaigns([campaign])
     tell("campaign", campaign.pk, code=campaign.code, field=campaign.field)
     return campaign
 
@@ -65,6 +67,7 @@ def edit_campaign(actor: Actor, campaign: ScoutCampaign, *, version: int, said: 
     actor.require("campaign:UA")
     _check(said)
     _change(campaign, version, **asdict(said))
+    index_campaigns([campaign])
     tell("campaign", campaign.pk, code=campaign.code)
     return campaign
 

@@ -13,9 +13,8 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.ledger.actions import act, tell
-from zhongshu.ledger.queries import lines
 from zhongshu.lifecycle.actions import move
-from zhongshu.lifecycle.models import Dossier
+from zhongshu.lifecycle.models import Dossier, Passage
 from zhongshu.people.actor import Actor
 from zhongshu.policy.queries import active_rules, rules_of
 
@@ -117,6 +116,16 @@ def decline(
     return closed
 
 
+def tell_later_refusal(lead: Lead, closing: dict[str, str]) -> None:
+    """A refusal after refinement or from the bench reaches the proposer like any other; part of the act that declines."""
+    keep_until = _years_on(clock.today(), active_rules().care.contact_years)
+    LeadContact.objects.filter(lead=lead).update(erase_on=keep_until)
+    tell_declined(
+        lead, reason=rules_of(lead.dossier.rule_set).label("reasons", closing["reason_code"]), feedback=closing["feedback"],
+        appeal=closing["appeal_until"], again=closing["reapply_from"],
+    )  # fmt: skip
+
+
 def _years_on(day: dt.date, years: int) -> dt.date:
     try:
         return day.replace(year=day.year + years)
@@ -141,13 +150,19 @@ def appeal(actor: Actor, dossier: Dossier, *, text: str) -> Appeal:
         )
     if Appeal.objects.filter(dossier=dossier, state=OPEN).exists():
         raise Stale(Bi("已有一项申诉待答复", "An appeal already waits for an answer"))
-    decider = lines().filter(subject=dossier.pk, verb="discovery.decline").values_list("actor", flat=True).first() or ""
+    decider = _decider(dossier)
     filed = Appeal.objects.create(dossier=dossier, text=text.strip(), filed_by=actor.ledger_name, against=decider)
     lead = Lead.objects.filter(dossier=dossier).first()
     if lead:
         tell_appealed(lead, but=decider)
     tell("dossier", dossier.pk, appeal=filed.pk)
     return filed
+
+
+def _decider(dossier: Dossier) -> str:
+    """Who took the dossier to DECL, by whatever edge."""
+    last = Passage.objects.filter(dossier=dossier, target="DECL").order_by("-at", "-id").first()
+    return last.actor if last else ""
 
 
 @act("discovery.answer_appeal")

@@ -31,6 +31,7 @@ PACES: dict[str, Pace] = {
     "recommend": Pace(6, 12, -60),
     "status": Pace(20, 60, 0),  # guessing keys is what this stops
     "answer": Pace(10, 30, 0),
+    "objection": Pace(4, 6, -20),
 }
 
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 
-from django.db.models import Count
-
-from zhongshu.discovery.likeness import Subject, compare, keys_of, sure_keys_of
-from zhongshu.discovery.models import Finding, Gram, Lead, Sketch
+from zhongshu.discovery.likeness import Subject, compare, keys_of
+from zhongshu.discovery.models import Finding, Gram, Lead, ScoutCampaign, Sketch
 from zhongshu.discovery.models.likeness import OPEN
-from zhongshu.discovery.subjects import subjects
+from zhongshu.discovery.subjects import candidates, subjects
 from zhongshu.kernel import search
+from zhongshu.kernel.models import SearchEntry
 from zhongshu.ledger.actions import act, tell
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import Actor
 
-CANDIDATES, SURE, SHOWN = 60, 40, 8  # how many are compared word by word; how many findings one dossier may raise
+SHOWN = 8  # how many findings one dossier may raise
 BATCH = 1000
 
 
@@ -30,17 +29,6 @@ def write_index(ids: Iterable[str]) -> dict[str, Subject]:
     while chunk := list(itertools.islice(rows, 5000)):
         Gram.objects.bulk_create(chunk, batch_size=500)
     return known
-
-
-def candidates(subject: Subject, *, but: Iterable[str] = ()) -> list[str]:
-    """Dossiers worth comparing: those that share most index numbers, and those that share a rare one (a person, a figure)."""
-    found: dict[str, None] = {}
-    for keys, limit in ((sure_keys_of(subject), SURE), (keys_of(subject), CANDIDATES)):
-        shared = Gram.objects.filter(key__in=keys).exclude(sketch__dossier_id__in=list(but)).values_list("sketch_id")
-        ranked = list(shared.annotate(n=Count("id")).order_by("-n", "sketch_id")[:limit])
-        numbers = [number for number, _ in ranked]
-        found |= dict.fromkeys(Sketch.objects.filter(number__in=numbers).values_list("dossier_id", flat=True))
-    return list(found)
 
 
 def raise_findings(dossier_id: str, subject: Subject) -> list[Finding]:
@@ -74,6 +62,18 @@ def index_lead(lead: Lead) -> list[Finding]:
     return raise_findings(dossier.pk, write_index([dossier.pk])[dossier.pk])
 
 
+def index_campaigns(campaigns: Iterable[ScoutCampaign]) -> None:
+    """Let campaigns be found. Part of the act that wrote them."""
+    said = ((c.pk, (c.code, c.theme_zh, c.theme_en, c.taxonomy, c.query)) for c in campaigns)
+    search.put_many("campaign", [(pk, " ".join(filter(None, words))) for pk, words in said])
+
+
+def campaigns_not_found() -> list[ScoutCampaign]:
+    """Campaigns opened before campaigns could be searched for."""
+    known = SearchEntry.objects.filter(kind="campaign").values("ref")
+    return list(ScoutCampaign.objects.exclude(pk__in=known)[:BATCH])
+
+
 def missing_ids(limit: int) -> list[str]:
     """Dossiers that came in another way (files of past programmes) and are not indexed yet."""
     return list(Dossier.objects.filter(sketch__isnull=True).values_list("pk", flat=True)[:limit])
@@ -82,9 +82,10 @@ def missing_ids(limit: int) -> list[str]:
 @act("discovery.index")
 def index_missing(actor: Actor, *, limit: int = BATCH) -> int:
     """Index up to ``limit`` dossiers that are not indexed yet; called by a chore until none is left."""
-    ids = missing_ids(limit)
+    ids, campaigns = missing_ids(limit), campaigns_not_found()
     write_index(ids)
-    tell("likeness", "index", indexed=len(ids))
+    index_campaigns(campaigns)
+    tell("likeness", "index", indexed=len(ids), campaigns=len(campaigns))
     return len(ids)
 
 

@@ -76,6 +76,8 @@ def draft_need(actor: Actor, *, said: NeedText) -> Need:
 def edit_need(actor: Actor, need: Need, *, version: int, said: NeedText) -> Need:
     """Correct a need; once published its words stand, so that everybody answers the same question."""
     actor.require("need:UA", place_of(need))
+    if need.version != version:
+        raise Stale
     if need.state not in ("draft", "verified"):
         raise Blocked(
             [
@@ -116,6 +118,8 @@ def _index(need: Need) -> None:
 def step_need(actor: Actor, need: Need, *, verb: str, version: int, reason: str = "") -> Need:
     """Take one step of a need's course; who wrote it may not verify it."""
     step = NEED_STEPS.get(verb)
+    if step is not None and need.version != version and actor.may(step.right, place_of(need)):
+        raise Stale
     if step is None or need.state not in step.sources:
         text = Bi("需求处于「{s}」，不能做这一步", "The need is “{s}”; this step does not lead on from there")
         raise NotAllowed(text.fill(s=NEED_STATES[need.state]))

@@ -9,7 +9,7 @@ from zhongshu.discovery.actions.bringing import Incoming, check, check_reachable
 from zhongshu.discovery.marks import mark, status_key
 from zhongshu.discovery.models import Lead, Recommendation
 from zhongshu.discovery.queries.receipts import Receipt, receipt_of
-from zhongshu.discovery.rules import RECOMMENDATIONS_A_YEAR, RELATIONSHIPS
+from zhongshu.discovery.rules import RELATIONSHIPS
 from zhongshu.discovery.telling import tell_received
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
@@ -65,9 +65,10 @@ def recommend(actor: Actor, *, said: Incoming, vouching: Vouching, slow_lane: bo
         mark("recommender", actor.user_id or vouching.email.strip().lower() or vouching.name.strip()),
         clock.today().year,
     )
-    if Recommendation.objects.filter(recommender_key=key, year=year).count() >= RECOMMENDATIONS_A_YEAR:
+    quota = active_rules().care.recommendations
+    if Recommendation.objects.filter(recommender_key=key, year=year).count() >= quota:
         text = Bi("每位推荐人每年最多推荐 {n} 项", "One recommender brings at most {n} technologies a year")
-        raise TooMany(text.fill(n=RECOMMENDATIONS_A_YEAR))
+        raise TooMany(text.fill(n=quota))
     lead, found = take_in(actor, said, slow_lane=slow_lane)
     made = Recommendation.objects.create(
         lead=lead, recommender_id=actor.user_id or None, recommender_name=vouching.name.strip(), recommender_key=key,

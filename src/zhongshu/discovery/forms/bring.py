@@ -8,6 +8,7 @@ from zhongshu.discovery.actions.bringing import LIMITS, Incoming
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.pages.fields import ChoiceField, NumberField, TextField, TickField, TrlField
 from zhongshu.pages.forms import HouseForm
+from zhongshu.pages.sentences import SentenceField, lengthen
 from zhongshu.policy.queries import active_rules
 
 
@@ -34,18 +35,20 @@ class RegisterForm(HouseForm):
         "将开立卷宗并立即查重；初筛时限从今天起算。",
         "A dossier is opened and look-alikes are sought; the triage clock starts today.",
     )
-    title = TextField(Bi("技术名称", "Name of the technology"), max_length=LIMITS["title"] * 3, span="wide")
+    title = SentenceField(Bi("技术名称", "Name of the technology"), characters=LIMITS["title"], span="wide")
     field = ChoiceField(Bi("领域", "Field"), choices=field_choices)
     channel = ChoiceField(Bi("发现渠道", "Channel"), choices=channel_choices)
-    claim = TextField(Bi("一句话主张", "Claim in one sentence"), rows=2, max_length=240)
-    incumbent = TextField(Bi("要颠覆的主流技术", "Incumbent technology"), rows=2, max_length=600)
-    metric = TextField(Bi("关键指标", "Key metric"), max_length=240)
+    claim = SentenceField(Bi("一句话主张", "Claim in one sentence"), rows=2, characters=60)
+    incumbent = SentenceField(Bi("要颠覆的主流技术", "Incumbent technology"), rows=2, characters=LIMITS["incumbent"])
+    metric = SentenceField(Bi("关键指标", "Key metric"), characters=LIMITS["metric"])
     unit = TextField(Bi("单位", "Unit"), max_length=40)
     today = NumberField(Bi("主流技术现值", "The incumbent's value"), required=False, max_digits=18, decimal_places=6)
     value = NumberField(Bi("本技术的值", "Its own value"), required=False, max_digits=18, decimal_places=6)
-    why = TextField(Bi("为什么可能", "Why it is possible"), rows=4, max_length=1800)
+    why = SentenceField(Bi("为什么可能", "Why it is possible"), rows=4, characters=LIMITS["why"])
     trl = TrlField(Bi("技术就绪水平", "TRL"), required=False)
-    organisation_text = TextField(Bi("单位或团队", "Organisation or team"), required=False, max_length=180)
+    organisation_text = SentenceField(
+        Bi("单位或团队", "Organisation or team"), required=False, characters=LIMITS["organisation_text"]
+    )
     region = ChoiceField(Bi("地区", "Region"), choices=region_choices, required=False)
     name = TextField(Bi("联系人", "Contact"), required=False, max_length=80)
     email = TextField(Bi("邮箱", "E-mail"), required=False, max_length=200)
@@ -53,6 +56,10 @@ class RegisterForm(HouseForm):
     consent = TickField(
         Bi("团队已同意受理（可稍后登记）", "The team has agreed (may be recorded later)"), required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lengthen(self.fields["claim"], active_rules().care.claim_chars)
 
     def said(self, **more: Any) -> Incoming:
         given = self.given

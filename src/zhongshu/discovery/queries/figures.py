@@ -6,10 +6,13 @@ import datetime as dt
 import statistics
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from zhongshu.discovery.models import Lead, Need
 from zhongshu.discovery.rules import PUBLIC_NEED_STATES
 from zhongshu.kernel import clock
 from zhongshu.kernel.workdays import workdays_between
+from zhongshu.ledger.kept import kept
 from zhongshu.lifecycle.course import FUNDED
 from zhongshu.lifecycle.models import LIVE, Passage, Standing
 from zhongshu.policy.queries import active_rules
@@ -62,12 +65,16 @@ class PublicFigures:
 
 
 def public_figures() -> PublicFigures:
-    """Numbers of this center's own dossiers; files of earlier programmes do not count."""
+    """Numbers of this center's own dossiers; files of earlier programmes do not count. The same for every visitor, so counted once for all of them."""
+    return kept(("public figures",), _counted, size=lambda f: f.leads + f.candidates + f.reply.answered).value
+
+
+def _counted() -> PublicFigures:
     live = Standing.objects.filter(origin=LIVE)
     passed = Passage.objects.filter(dossier__origin=LIVE)
     return PublicFigures(
         leads=live.count(),
-        candidates=passed.filter(target="CAND").values("dossier").distinct().count(),
+        candidates=passed.filter(target="CAND").aggregate(n=Count("dossier", distinct=True))["n"],
         awarded=live.filter(state__in=FUNDED).count(),
         needs=Need.objects.filter(state__in=PUBLIC_NEED_STATES, origin="live").exclude(secrecy="internal").count(),
         declined=live.filter(state="DECL").count(),

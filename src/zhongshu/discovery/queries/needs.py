@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from zhongshu.discovery.models import Match, Need
-from zhongshu.discovery.rules import NEED_STEPS, PUBLIC_NEED_STATES, Step
+from zhongshu.discovery.models import Lead, Match, Need
+from zhongshu.discovery.rules import NEED_STATES, NEED_STEPS, PUBLIC_NEED_STATES, Step
 from zhongshu.kernel import search
 from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.counts import count_of
 from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle.queries import standings
 from zhongshu.people.actor import Actor, Place
@@ -51,7 +53,11 @@ def public_needs(*, field: str = "", query: str = "") -> QuerySet[Need]:
         found = found.filter(field=field)
     if query.strip():
         found = found.filter(pk__in=[ref for _, ref in search.find(query, kinds=["need"], limit=500)])
-    return found.select_related("organisation").annotate(answers_n=Count("answers")).order_by("-published_on", "code")
+    return (
+        found.select_related("organisation")
+        .annotate(answers_n=count_of(Lead.objects.filter(need=OuterRef("pk"))))
+        .order_by("-published_on", "code")
+    )
 
 
 def public_need(code: str) -> Need:
@@ -64,8 +70,9 @@ def public_need(code: str) -> Need:
 
 def needs(actor: Actor) -> QuerySet[Need]:
     """Needs this actor may know: all for the house, one's own organisation's for its people, published ones for the rest."""
+    matches = Match.objects.filter(need=OuterRef("pk")).values("need").annotate(n=Count("pk")).values("n")
     every = Need.objects.select_related("organisation", "owner__person").annotate(
-        matches_n=Count("matches", distinct=True)
+        matches_n=Coalesce(Subquery(matches), 0)
     )
     if _reads_all(actor):
         return every
@@ -114,6 +121,11 @@ def steps_of(actor: Actor, need: Need) -> list[NeedStep]:
             lacking = [*lacking, OWN_WORDS]
         found.append(NeedStep(step, tuple(lacking)))
     return found
+
+
+def need_now(need: Need) -> dict[str, Any]:
+    """What a step that read an older need is shown."""
+    return {"version": need.version, "stands": NEED_STATES[need.state]}
 
 
 def need_values(need: Need) -> dict[str, Any]:

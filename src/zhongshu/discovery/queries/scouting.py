@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from zhongshu.discovery.models import Lead, Outreach, ScoutCampaign, Signal
+from zhongshu.discovery.models import Lead, Outreach, ScoutCampaign, Signal, SignalLink
 from zhongshu.discovery.rules import OUTREACH_CHANNELS
+from zhongshu.kernel import search
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.errors import Hidden
+from zhongshu.pages.pickers import SHOWN, Option
 from zhongshu.people.actor import Actor
 
 BEYOND = (
@@ -103,7 +106,8 @@ def signals(actor: Actor) -> QuerySet[Signal]:
     """Every signal with how many leads it points at."""
     if not actor.may("signal:RUA"):
         return Signal.objects.none()
-    return Signal.objects.select_related("campaign").annotate(leads_n=Count("links"))
+    links = SignalLink.objects.filter(signal=OuterRef("pk")).values("signal").annotate(n=Count("pk")).values("n")
+    return Signal.objects.select_related("campaign").annotate(leads_n=Coalesce(Subquery(links), 0))
 
 
 def signal_for(actor: Actor, signal_id: str) -> Signal:
@@ -111,6 +115,12 @@ def signal_for(actor: Actor, signal_id: str) -> Signal:
     if found is None:
         raise Hidden
     return found
+
+
+def campaign_now(campaign: ScoutCampaign) -> dict[str, Any]:
+    """What an ending that read an older campaign is shown."""
+    stands = Bi("已结束", "Ended") if campaign.closed_on else Bi("进行中", "Under way")
+    return {"version": campaign.version, "stands": stands, "lesson": campaign.lesson}
 
 
 def campaign_values(campaign: ScoutCampaign) -> dict[str, Any]:
@@ -127,3 +137,16 @@ def lead_values(signal: Signal) -> dict[str, Any]:
         "organisation_text": signal.organisations.splitlines()[0][:180] if signal.organisations else "",
         "name": signal.people.splitlines()[0][:80] if signal.people else "",
     }
+
+
+def signals_named(actor: Actor, text: str) -> list[Option]:
+    """Signals whose title or number comes close to ``text``."""
+    found = [ref for _, ref in search.find(text, kinds=["signal"], limit=SHOWN)]
+    rows = {row.pk: row for row in signals(actor).filter(pk__in=found)}
+    return [Option(pk, pick(rows[pk], "title"), rows[pk].ref) for pk in found if pk in rows]
+
+
+def signal_label(actor: Actor, ref: str) -> str:
+    """The title of a signal this actor may know; nothing when there is none."""
+    row = signals(actor).filter(pk=ref).first()
+    return (pick(row, "title") or row.ref) if row else ""

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from zhongshu.discovery import queries
 from zhongshu.discovery.actions import register_lead
 from zhongshu.discovery.deeds import DEEDS
 from zhongshu.discovery.forms.bring import RegisterForm
-from zhongshu.discovery.presenting import lead_page
+from zhongshu.discovery.presenting import lead_now, lead_page
 from zhongshu.discovery.tables import Leads, Recommendations
+from zhongshu.discovery.views.shapes import deed_on, done, for_whom, once, shown, write_down
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.errors import Hidden
-from zhongshu.pages import drafts
-from zhongshu.pages.actions import perform_once
 from zhongshu.pages.forms import HouseForm
 from zhongshu.pages.page import Button, Crumb, Page
 from zhongshu.people.access import HouseRequest, door
@@ -29,14 +26,14 @@ LEADS = Crumb(Bi("线索初筛", "Leads"), "/leads/")
 @door("triage:RUA")
 def leads(request: HouseRequest) -> HttpResponse:
     """The inbox: what waits for the house first."""
-    may = request.actor.may("triage:UA")
+    new = Button(Bi("登记线索", "Register a lead"), reverse("discovery:register"), "plus")
     page = Page(
         title=Bi("线索初筛", "Leads"),
         lead=Bi(
             "按新颖 × 紧迫排序，同分看时限。每条线索五种出路，都要有理由。",
             "By novelty × urgency, then by the clock. Five ways on, each with a reason.",
         ),
-        primary=Button(Bi("登记线索", "Register a lead"), reverse("discovery:register"), "plus") if may else None,
+        primary=for_whom(request, "triage:UA", new),
         buttons=(Button(Bi("推荐", "Recommendations"), reverse("discovery:recommendations"), "award"),),
         help=(
             Bi(
@@ -67,24 +64,16 @@ def recommendations(request: HouseRequest) -> HttpResponse:
 def register(request: HouseRequest) -> HttpResponse:
     """Register a technology met elsewhere."""
     form = RegisterForm(request.POST or None)
-    form.cancel_url = reverse("discovery:leads")
-    drafts.resume(form, request, "discovery.register")
-    if request.method == "POST" and form.is_valid():
-        with form.refusals():
-            said = form.said()
-            lead_id = perform_once(
-                request.actor,
-                form.once_key,
-                "discovery.register",
-                lambda: register_lead(request.actor, said=said).lead_id,
-                sent=form.given,
-            )
-            drafts.done(request, "discovery.register")
-            lead = queries.receipt_lead(lead_id)
-            messages.success(request, str(Bi("已登记：{n}", "Registered: {n}").fill(n=lead.receipt)))
-            return redirect("discovery:lead", code=lead.dossier.code)
-    page = Page(title=Bi("登记线索", "Register a lead"), crumbs=[LEADS])
-    return form.answer(request, "pages/form_page.html", {"page": page})
+
+    def act() -> HttpResponse:
+        said = form.said()
+        lead_id = once(request, form, "discovery.register", lambda: register_lead(request.actor, said=said).lead_id)
+        lead = queries.receipt_lead(lead_id)
+        text = Bi("已登记：{n}", "Registered: {n}").fill(n=lead.receipt)
+        return done(request, text, "discovery:lead", code=lead.dossier.code)
+
+    page = Page(Bi("登记线索", "Register a lead"), crumbs=[LEADS])
+    return write_down(request, form, page, act, cancel_url=reverse("discovery:leads"), draft="discovery.register")
 
 
 @door("triage:RUA", methods="GET")
@@ -102,9 +91,7 @@ def _show(request: HouseRequest, found: Any, verb: str = "", sent: HouseForm | N
         crumbs=[LEADS],
         buttons=(Button(Bi("卷宗", "Dossier"), reverse("desk:dossier", args=[dossier.code]), "file-text"),),
     )
-    context = {"page": page, **lead_page(request.actor, found, verb, sent)}
-    status = 200 if sent is None else (sent.status if sent.status != 200 else 400)
-    return render(request, "discovery/lead.html", context, status=status)
+    return shown(request, "discovery/lead.html", {"page": page, **lead_page(request.actor, found, verb, sent)}, sent)
 
 
 @door("triage:UA", methods="POST")
@@ -114,9 +101,14 @@ def deed(request: HouseRequest, code: str, verb: str) -> HttpResponse:
     if wanted is None:
         raise Hidden
     form = wanted.form(request.POST)
-    if form.is_valid():
-        with form.refusals():
-            wanted.perform(request.actor, found, form)
-            messages.success(request, str(wanted.done))
-            return redirect("discovery:lead", code=found.dossier.code)
-    return _show(request, queries.lead_for(request.actor, code), verb, form)
+
+    def act() -> HttpResponse:
+        wanted.perform(request.actor, found, form)
+        return done(request, wanted.done, "discovery:lead", code=found.dossier.code)
+
+    return deed_on(
+        form,
+        act,
+        otherwise=lambda sent: _show(request, queries.lead_for(request.actor, code), verb, sent),
+        newest=lambda: lead_now(request.actor, code, verb),
+    )

@@ -72,7 +72,7 @@ def name_expert(actor: Actor, dossier: Dossier, *, person_id: str, reason: str =
     kind = expert_kind(person_id)
     if kind is None:
         raise BadValue(
-            "person", Bi("此人不在专家库,或已停用", "This person is not an expert on the list, or no longer")
+            "person", Bi("此人不在专家库，或已停用", "This person is not an expert on the list, or no longer")
         )
     barred = expert_interests(person_id, dossier)
     if barred:

@@ -18,7 +18,7 @@ from zhongshu.proposal.queries import obstacles_for_specialist
 
 OFFERED = Bi("请您承担卷宗 {code}", "You are asked to take dossier {code}")
 OFFERED_BODY = Bi(
-    "《{title}》在等您答复,{due} 前有效。理由:{reason}", "“{title}” awaits your answer by {due}. Reason: {reason}"
+    "《{title}》在等您答复，{due} 前有效。理由：{reason}", "“{title}” awaits your answer by {due}. Reason: {reason}"
 )
 
 
@@ -34,7 +34,7 @@ def offer_dossier(actor: Actor, dossier: Dossier, *, user_id: str, reason: str) 
         raise Blocked(obstacles)
     if Offer.objects.filter(dossier=dossier, state=OPEN).exists():
         raise Stale(
-            Bi("这份卷宗已有一个待答复的指派,请先撤回", "An offer for this dossier is still open; withdraw it first")
+            Bi("这份卷宗已有一个待答复的指派，请先撤回", "An offer for this dossier is still open; withdraw it first")
         )
     due = add_workdays(clock.today(), rules_of(dossier.rule_set).clocks.handover_workdays)
     offer = Offer.objects.create(

@@ -1,4 +1,4 @@
-"""The edges this room takes: a candidate is made (T-02), sent to appraisal with Plan v1 sealed (T-06), or put on the watch bench (T-07)."""
+"""The edges this room takes before the opinion: a candidate is made (T-02), sent to appraisal with the plan sealed (T-06), or benched early (T-07)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Blocked
 from zhongshu.ledger.actions import act, tell
 from zhongshu.lifecycle.actions import entrust, move
+from zhongshu.lifecycle.actions.seal import seal
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import last_chapter, place_of
 from zhongshu.people.actor import Actor
@@ -57,6 +58,12 @@ def move_to_bench(actor: Actor, dossier: Dossier, *, version: int, reason: str, 
     )
     tell("dossier", dossier.pk, sponsor=sponsor_id, also=[sponsor_id])
     return moved
+
+
+def seal_plan(actor: Actor, dossier: Dossier, *, edge: str) -> None:
+    """Seal the plan as it stands where an edge of another room takes it over; part of that act."""
+    chapter = seal(actor, dossier, kind="plan", body=chapter_body(dossier), edge=edge)
+    keep_version(actor, dossier, note=edge, chapter_id=chapter.pk)
 
 
 def chapter_body(dossier: Dossier) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Who does it, with which rights, in which stages, for how much; and what the specialist thinks (spec: model M3, M5; R-22)."""
 
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.proposal.sections.content import FOUR
+from zhongshu.proposal.sections.content import BETTER, FOUR
 from zhongshu.proposal.sections.spec import CHOICE, LINE, MONEY, MONTHS, NUMBER, PAIR, PERCENT, Field, Section
 
 IP_KINDS = {
@@ -33,7 +33,7 @@ TEAM = Section(
     "team",
     Bi("团队", "Team"),
     Bi(
-        "谁做什么,投入多少时间。盲评时这一部分对专家隐藏。",
+        "谁做什么，投入多少时间。盲评时这一部分对专家隐藏。",
         "Who does what, with how much of their time. Hidden from experts in the blind round.",
     ),
     (
@@ -51,7 +51,7 @@ TEAM = Section(
 IP_ASSETS = Section(
     "ip_assets",
     Bi("知识产权", "IP assets"),
-    Bi("权属、状态、负担,以及自由实施的判断。", "Owner, status, encumbrances, and the view on freedom to operate."),
+    Bi("权属、状态、负担，以及自由实施的判断。", "Owner, status, encumbrances, and the view on freedom to operate."),
     (
         Field("title", PAIR, Bi("名称", "Title"), limit=160),
         Field("kind", CHOICE, Bi("类别", "Kind"), choices=IP_KINDS),
@@ -71,7 +71,7 @@ STAGES = Section(
     "stages",
     Bi("阶段计划", "Stage plan"),
     Bi(
-        "先小后大:第一阶段要便宜、要短、要能考。",
+        "先小后大：第一阶段要便宜、要短、要能考。",
         "Small before large: the first stage is cheap, short, and can be examined.",
     ),
     (
@@ -84,10 +84,27 @@ STAGES = Section(
             PAIR,
             Bi("考核", "Exam"),
             limit=240,
-            help=Bi("到时拿什么证明:指标、方法、第三方", "What will prove it: metric, method, third party"),
+            help=Bi("到时拿什么证明：指标、方法、第三方", "What will prove it: metric, method, third party"),
+        ),
+        Field(
+            "exam_metric",
+            PAIR,
+            Bi("考核指标", "Exam metric"),
+            limit=60,
+            required=False,  # asked for when the plan is refined, not before the appraisal
+            help=Bi("一个量得出来的指标，例如：组件效率", "One measurable quantity, for example: module efficiency"),
         ),
         Field("exam_target", NUMBER, Bi("考核值", "Exam target")),
         Field("exam_unit", LINE, Bi("考核单位", "Unit of the exam"), limit=24),
+        Field("exam_better", CHOICE, Bi("优劣方向", "Which is better"), choices=BETTER, required=False),
+        Field(
+            "exam_method",
+            PAIR,
+            Bi("测量方法", "How it is measured"),
+            limit=240,
+            required=False,
+            help=Bi("标准、样品数、谁来测", "Standard, number of samples, who measures"),
+        ),
         Field("pass_probability", PERCENT, Bi("通过概率", "Probability of passing")),
     ),
     repeated=True,
@@ -99,7 +116,7 @@ STAGES = Section(
 BUDGET = Section(
     "budget",
     Bi("预算", "Budget"),
-    Bi("按阶段和科目列支,合计要与阶段经费一致。", "By stage and line; the sum of each stage must equal its budget."),
+    Bi("按阶段和科目列支，合计要与阶段经费一致。", "By stage and line; the sum of each stage must equal its budget."),
     (
         Field("stage", NUMBER, Bi("阶段号", "Stage no.")),
         Field("line", CHOICE, Bi("科目", "Line"), choices=COST_LINES),
@@ -116,15 +133,15 @@ VIEWS = Section(
     "views",
     Bi("专员意见", "The specialist's views"),
     Bi(
-        "专员对四性的独立判断,只在中心内部可见。",
+        "专员对四性的独立判断，只在中心内部可见。",
         "The specialist's own view of each property, read inside the center only.",
     ),
     tuple(
         part
         for code, (label, _) in FOUR.items()
         for part in (
-            Field(f"{code}_view", PAIR, label + Bi(":专员意见", ": specialist's view"), limit=300, long=True),
-            Field(f"{code}_score", NUMBER, label + Bi(":评分 0–9", ": score 0–9"), required=False),
+            Field(f"{code}_view", PAIR, label + Bi("：专员意见", ": specialist's view"), limit=300, long=True),
+            Field(f"{code}_score", NUMBER, label + Bi("：评分 0–9", ": score 0–9"), required=False),
         )
     ),
     editors="view:UA",

@@ -44,7 +44,7 @@ def _text(field: Field, text: str) -> str:
     if len(text) > field.limit:
         raise BadValue(
             field.name,
-            Bi("最多 {n} 字,现在 {m} 字", "At most {n} characters, now {m}").fill(n=field.limit, m=len(text)),
+            Bi("最多 {n} 字，现在 {m} 字", "At most {n} characters, now {m}").fill(n=field.limit, m=len(text)),
         )
     return text
 
@@ -53,7 +53,7 @@ def _number(field: Field, text: str) -> float:
     try:
         number = float(text.replace(",", "").replace(",", ""))
     except ValueError:
-        raise BadValue(field.name, Bi("请填写数字,例如 26.7", "Enter a number, such as 26.7")) from None
+        raise BadValue(field.name, Bi("请填写数字，例如 26.7", "Enter a number, such as 26.7")) from None
     if not math.isfinite(number) or abs(number) > BIGGEST:
         raise BadValue(field.name, Bi("数字超出可用范围", "The number is out of range"))
     return number

@@ -12,6 +12,7 @@ from django.urls import reverse
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle.queries import dossier_for
+from zhongshu.lifecycle.steps import crumbs
 from zhongshu.pages import drafts
 from zhongshu.pages.page import Button, Crumb, Page
 from zhongshu.people.access import HouseRequest, door
@@ -21,22 +22,13 @@ from zhongshu.proposal.actions import keep_version, write_part
 from zhongshu.proposal.actions.plan import WRITABLE, may_write
 from zhongshu.proposal.forms import MORE, PartForm, VersionForm, rows_wanted, shown
 from zhongshu.proposal.presenting import outline, readable, reading_sections
-from zhongshu.proposal.queries import bodies_of, compare, lacks_of, parts_of, versions_of
+from zhongshu.proposal.queries import bodies_of, compare, lacks_for, lacks_of, parts_of, versions_of
 from zhongshu.proposal.sections import SECTIONS, empty_body
 
 if TYPE_CHECKING:
     from zhongshu.lifecycle.models import Dossier
 
-PART_SAVED = Bi("已保存:{name}", "Saved: {name}")
-
-
-def crumbs(dossier: Dossier, *more: Crumb) -> tuple[Crumb, ...]:
-    """Where a page of one dossier stands."""
-    return (
-        Crumb(Bi("卷宗", "Dossiers"), reverse("desk:dossiers")),
-        Crumb(dossier.code, reverse("desk:dossier", args=[dossier.code])),
-        *more,
-    )
+PART_SAVED = Bi("已保存：{name}", "Saved: {name}")
 
 
 def plan_crumb(dossier: Dossier) -> Crumb:
@@ -52,7 +44,7 @@ def plan(request: HouseRequest, code: str) -> HttpResponse:
         primary=_next_part(request.actor, dossier),
         buttons=(Button(Bi("版本与比较", "Versions and comparison"), reverse("proposal:versions", args=[code]), "history"),),
     )  # fmt: skip
-    lacks = lacks_of(dossier)
+    lacks = lacks_for(request.actor, dossier)
     context = {
         "page": page, "dossier": dossier, "lacks": lacks, "outline": outline(dossier, lacks, request.actor),
         "sections": reading_sections(request.actor, dossier, bodies_of(dossier)), "inside": bool(request.actor.roles & INSIDE),
@@ -63,9 +55,9 @@ def plan(request: HouseRequest, code: str) -> HttpResponse:
 
 def _next_part(actor: Actor, dossier: Dossier) -> Button | None:
     """The first part that lacks something and that this reader may write."""
-    for lack in lacks_of(dossier):
+    for lack in lacks_for(actor, dossier):
         if may_write(actor, dossier, lack.section):
-            label = Bi("继续填写:{s}", "Go on with: {s}").fill(s=SECTIONS[lack.section].label)
+            label = Bi("继续填写：{s}", "Go on with: {s}").fill(s=SECTIONS[lack.section].label)
             return Button(label, reverse("proposal:part", args=[dossier.code, lack.section]), "edit")
     return None
 
@@ -98,7 +90,7 @@ def part(request: HouseRequest, code: str, section: str) -> HttpResponse:
     page = Page(spec.label, lead=spec.help, crumbs=crumbs(dossier, plan_crumb(dossier)))
     lacks = lacks_of(dossier, sections=(section,))
     context = {
-        "page": page, "dossier": dossier, "section": spec, "lacks": lacks, "outline": outline(dossier, lacks_of(dossier), request.actor),
+        "page": page, "dossier": dossier, "section": spec, "lacks": lacks, "outline": outline(dossier, lacks_for(request.actor, dossier), request.actor),
         "may_write": may_write(request.actor, dossier, section), "kept": kept,
     }  # fmt: skip
     return form.answer(request, "proposal/part.html", context)

@@ -11,6 +11,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle.queries import dossier_for, place_of
+from zhongshu.lifecycle.steps import crumbs
 from zhongshu.pages.page import Page
 from zhongshu.people.access import HouseRequest, door
 from zhongshu.people.roles import INSIDE
@@ -35,7 +36,6 @@ from zhongshu.proposal.queries import (
     past_offers,
     specialist_loads,
 )
-from zhongshu.proposal.views import crumbs
 
 
 @door("specialist:AR")
@@ -46,12 +46,12 @@ def specialist(request: HouseRequest, code: str) -> HttpResponse:
     form = OfferForm(request.POST or None, specialists=[(load.user_id, load.choice) for load in loads])
     form.submit_label = Bi("发出指派", "Send the offer")
     form.fate = Bi(
-        "专员会收到通知,由本人接受或谢绝。", "The specialist is notified, and accepts or declines in person."
+        "专员会收到通知，由本人接受或谢绝。", "The specialist is notified, and accepts or declines in person."
     )
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             offer_dossier(request.actor, dossier, **form.given)
-            messages.success(request, str(Bi("已发出指派,等专员答复", "Offered; the specialist's answer is awaited")))
+            messages.success(request, str(Bi("已发出指派，等专员答复", "Offered; the specialist's answer is awaited")))
             return redirect("proposal:specialist", code)
     page = Page(Bi("负责专员", "Accountable specialist"), lead=str(dossier), crumbs=crumbs(dossier))
     offer = open_offer(dossier)

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
-
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.lifecycle import gates
-from zhongshu.lifecycle.course import EDGES, STATES
 from zhongshu.lifecycle.queries import dossier_for
-from zhongshu.pages.forms import HouseForm
-from zhongshu.pages.page import Page
+from zhongshu.lifecycle.steps import step
 from zhongshu.people.access import HouseRequest, door
 from zhongshu.proposal import actions
 from zhongshu.proposal.forms import BenchForm, ReasonForm
 from zhongshu.proposal.queries import specialist_loads
-from zhongshu.proposal.views import crumbs
-
-if TYPE_CHECKING:
-    from zhongshu.lifecycle.models import Dossier
 
 
 @door("specialist:A")
@@ -32,10 +19,10 @@ def make_candidate(request: HouseRequest, code: str) -> HttpResponse:
     dossier = dossier_for(request.actor, code)
     form = ReasonForm(request.POST or None, initial={"version": dossier.version})
     form.fate = Bi(
-        "尽调时限从今天开始,由接受指派的专员负责。",
+        "尽调时限从今天开始，由接受指派的专员负责。",
         "The due-diligence clock starts today, in the care of the specialist who accepted.",
     )
-    return _step(request, dossier, "T-02", form, actions.make_candidate)
+    return step(request, dossier, "T-02", form, actions.make_candidate)
 
 
 @door("card:UA")
@@ -44,9 +31,9 @@ def send_to_appraisal(request: HouseRequest, code: str) -> HttpResponse:
     dossier = dossier_for(request.actor, code)
     form = ReasonForm(request.POST or None, initial={"version": dossier.version})
     form.fate = Bi(
-        "方案第 1 版随即封存,论证期间不能修改。", "Plan v1 is sealed at once and cannot be changed during appraisal."
+        "方案第 1 版随即封存，论证期间不能修改。", "Plan v1 is sealed at once and cannot be changed during appraisal."
     )
-    return _step(request, dossier, "T-06", form, actions.send_to_appraisal)
+    return step(request, dossier, "T-06", form, actions.send_to_appraisal)
 
 
 @door("tier:A")
@@ -60,29 +47,7 @@ def move_to_bench(request: HouseRequest, code: str) -> HttpResponse:
         specialists=people,
     )
     form.fate = Bi(
-        "转入观察层(B3),每 90 天复核一次,团队会收到原因。",
+        "转入观察层（B3），每 90 天复核一次，团队会收到原因。",
         "It moves to the watch tier (B3), is reviewed every 90 days, and the team is told why.",
     )
-    return _step(request, dossier, "T-07", form, actions.move_to_bench)
-
-
-def _step(
-    request: HouseRequest, dossier: Dossier, edge_id: str, form: HouseForm, act: Callable[..., Any]
-) -> HttpResponse:
-    """Show the step, or take it."""
-    edge = EDGES[edge_id]
-    form.submit_label, form.cancel_url = edge.label, reverse("desk:dossier", args=[dossier.code])
-    if request.method == "POST" and form.is_valid():
-        with form.refusals():
-            act(request.actor, dossier, version=form.read_version, **form.given)
-            messages.success(
-                request,
-                str(Bi("{code}:{step},已完成", "{code}: {step}, done").fill(code=dossier.code, step=edge.label)),
-            )
-            return redirect("desk:dossier", dossier.code)
-    page = Page(edge.label, lead=str(dossier), crumbs=crumbs(dossier))
-    context = {
-        "page": page, "dossier": dossier, "edge": edge, "missing": gates.missing(edge, request.actor, dossier),
-        "source": STATES[dossier.state].label, "target": STATES[edge.targets[0]].label,
-    }  # fmt: skip
-    return form.answer(request, "proposal/step.html", context)
+    return step(request, dossier, "T-07", form, actions.move_to_bench)

@@ -11,13 +11,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
+from zhongshu.kernel.questions import question
 from zhongshu.lifecycle.interests import barring
 from zhongshu.lifecycle.models import Dossier
-from zhongshu.lifecycle.queries import load_of
+from zhongshu.lifecycle.queries import load_of, team_person_ids
 from zhongshu.people.actor import Actor
 from zhongshu.people.actors import actor_of
 from zhongshu.people.models import Expertise, ExpertProfile, Grant, User
-from zhongshu.people.roles import Role
+from zhongshu.people.roles import INSIDE, Role
 from zhongshu.policy.queries import rules_of
 from zhongshu.proposal.comparison import Change, changes
 from zhongshu.proposal.completeness import Lack, PlanLimits, lacks
@@ -32,11 +33,16 @@ def parts_of(dossier: Dossier) -> dict[str, Part]:
 
 def bodies_of(dossier: Dossier) -> dict[str, Any]:
     """The values of all parts; those nobody has written are empty."""
-    written = dict(Part.objects.filter(dossier=dossier).values_list("section", "body"))
+    written = dict(_written(dossier.pk))
     return {
         code: json.loads(written[code]) if code in written else empty_body(section)
         for code, section in SECTIONS.items()
     }
+
+
+@question
+def _written(dossier_id: str) -> QuerySet[Part, tuple[str, str]]:
+    return Part.objects.filter(dossier_id=dossier_id).values_list("section", "body")
 
 
 def plan_limits(dossier: Dossier) -> PlanLimits:
@@ -53,6 +59,11 @@ def plan_limits(dossier: Dossier) -> PlanLimits:
 def lacks_of(dossier: Dossier, *, sections: tuple[str, ...] | None = None) -> list[Lack]:
     """What the plan still lacks."""
     return lacks(bodies_of(dossier), limits=plan_limits(dossier), sections=sections)
+
+
+def lacks_for(actor: Actor, dossier: Dossier) -> list[Lack]:
+    """What the plan lacks in this reader's eyes: whoever may read the specialist's views also sees that they are missing."""
+    return lacks_of(dossier, sections=tuple(SECTIONS) if actor.roles & INSIDE else None)
 
 
 def versions_of(dossier: Dossier) -> QuerySet[PlanVersion]:
@@ -81,12 +92,13 @@ def open_offer(dossier: Dossier) -> Offer | None:
 
 def accepted_offer(dossier: Dossier) -> Offer | None:
     """The last accepted first offer."""
-    return (
-        Offer.objects.filter(dossier=dossier, state=ACCEPTED, handover=False)
-        .select_related("user__person")
-        .order_by("-updated_at")
-        .first()
-    )
+    return next(iter(_accepted(dossier.pk)), None)
+
+
+@question
+def _accepted(dossier_id: str) -> QuerySet[Offer]:
+    first = Offer.objects.filter(dossier_id=dossier_id, state=ACCEPTED, handover=False)
+    return first.select_related("user__person").order_by("-updated_at")
 
 
 def offers_to(actor: Actor) -> QuerySet[Offer]:
@@ -119,18 +131,23 @@ def expert_kind(person_id: str) -> str | None:
 
 def expert_interests(person_id: str, dossier: Dossier) -> list[Bi]:
     """Why this person must stay out; empty when nothing bars."""
-    members = list(dossier.members.filter(until__isnull=True).values_list("person_id", flat=True))
+    members = team_person_ids(dossier)
     organisations = [dossier.organisation_id] if dossier.organisation_id else []
     return barring(person_id, people=members, organisations=organisations)
 
 
 def obstacles_for_specialist(user_id: str, dossier: Dossier) -> list[Bi]:
     """Why this account cannot take the dossier: not a specialist, a full load (R-02), or an interest."""
-    user = User.objects.filter(pk=user_id, is_active=True).select_related("person").first()
+    user = next(iter(_accounts(user_id)), None)
     if user is None or Role.PS not in actor_of(user).roles:
         return [Bi("这个账号不是在任的项目专员", "this account is not a project specialist in office")]
     found = [] if fits(user_id, dossier) else [full_load(user_id, dossier)]
     return found + (expert_interests(user.person_id, dossier) if user.person_id else [])
+
+
+@question
+def _accounts(user_id: str) -> QuerySet[User]:
+    return User.objects.filter(pk=user_id, is_active=True).select_related("person")
 
 
 def fits(user_id: str, dossier: Dossier) -> bool:
@@ -145,7 +162,7 @@ def full_load(user_id: str, dossier: Dossier) -> Bi:
     active, bench = load_of(user_id)
     care = rules_of(dossier.rule_set).care
     text = Bi(
-        "专员在办 {a} 项(上限 {x}),储备 {b} 项(上限 {y}),已满",
+        "专员在办 {a} 项（上限 {x}），储备 {b} 项（上限 {y}），已满",
         "the specialist has {a} active dossiers (cap {x}) and {b} on the bench (cap {y}): full",
     )
     return text.fill(a=active, x=care.active_cap, b=bench, y=care.bench_cap)
@@ -170,10 +187,10 @@ class Load:
 
     @property
     def choice(self) -> Bi:
-        text = Bi("{n}(在办 {a},储备 {b})", "{n} ({a} active, {b} benched)").fill(
+        text = Bi("{n}（在办 {a}，储备 {b}）", "{n} ({a} active, {b} benched)").fill(
             n=self.name, a=self.active, b=self.bench
         )
-        return text + Bi(",不可", ", not possible") if self.obstacles else text
+        return text + Bi("，不可", ", not possible") if self.obstacles else text
 
 
 def specialist_loads(dossier: Dossier) -> list[Load]:

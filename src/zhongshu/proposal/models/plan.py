@@ -1,4 +1,4 @@
-"""What the room keeps: the parts of the plan being written, its versions, offers to specialists, hand-overs, notes of diligence, named experts."""
+"""The parts of the plan being written, its versions, offers to specialists, notes of diligence, named experts."""
 
 from __future__ import annotations
 

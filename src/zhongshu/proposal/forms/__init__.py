@@ -21,7 +21,7 @@ UNITS = {
     PERCENT: Bi("%", "%"),
     MONTHS: Bi("个月", "months"),
 }
-SIDES = (("zh", Bi("(中文)", " (Chinese)")), ("en", Bi("(英文)", " (English)")))
+SIDES = (("zh", Bi("（中文）", " (Chinese)")), ("en", Bi("（英文）", " (English)")))
 MORE = "_more"  # the button that asks for another row
 
 
@@ -30,7 +30,7 @@ class PartForm(HouseForm):
 
     submit_label = Bi("保存", "Save")
     fate = Bi(
-        "保存后,同团队的人立即看到;每次修改记入账本。",
+        "保存后，同团队的人立即看到；每次修改记入账本。",
         "Once saved, the whole team sees it; each change is entered in the ledger.",
     )
 
@@ -126,7 +126,7 @@ class ReasonForm(HouseForm):
         Bi("理由", "Reason"),
         rows=3,
         max_length=2000,
-        help_text=Bi("记入账本,长期保存", "Entered in the ledger and kept for good"),
+        help_text=Bi("记入账本，长期保存", "Entered in the ledger and kept for good"),
     )
 
 
@@ -167,7 +167,7 @@ class NoteForm(HouseForm):
         rows=4,
         max_length=2000,
         help_text=Bi(
-            "事实与推断分开写,注明谁说的、哪里可查",
+            "事实与推断分开写，注明谁说的、哪里可查",
             "Keep fact and inference apart; say who said it and where it can be checked",
         ),
     )

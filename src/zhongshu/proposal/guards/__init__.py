@@ -58,7 +58,7 @@ def panel_composed(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[Bi
     found = []
     if len(named) < asked.experts_low:
         found.append(
-            Bi("专家至少 {n} 位,现有 {m} 位", "at least {n} experts, now {m}").fill(n=asked.experts_low, m=len(named))
+            Bi("专家至少 {n} 位，现有 {m} 位", "at least {n} experts, now {m}").fill(n=asked.experts_low, m=len(named))
         )
     if kinds.count("industry") < asked.industry_low:
         found.append(Bi("产业专家至少 {n} 位", "at least {n} expert from industry").fill(n=asked.industry_low))
@@ -66,7 +66,7 @@ def panel_composed(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[Bi
         found.append(Bi("投资人或用户至少 {n} 位", "at least {n} investor or user").fill(n=asked.user_low))
     for expert in named:
         for reason in expert_interests(expert.person_id, dossier):
-            found.append(Bi("专家{p}:{r}", "expert {p}: {r}").fill(p=str(expert.person), r=reason))
+            found.append(Bi("专家{p}：{r}", "expert {p}: {r}").fill(p=str(expert.person), r=reason))
     return found
 
 
