@@ -1,0 +1,37 @@
+"""What the room does by the clock: remind of reviews not submitted, then replace."""
+
+from __future__ import annotations
+
+import logging
+
+from zhongshu.appraisal.models import BLIND, Review
+from zhongshu.kernel import clock
+from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.chores import chore
+from zhongshu.kernel.errors import Refusal
+from zhongshu.panels.actions import remind
+from zhongshu.panels.actions.reminding import reminders_due
+from zhongshu.panels.models import ACCEPTED, Seat
+from zhongshu.people.actor import SYSTEM
+
+log = logging.getLogger(__name__)
+HOUR = 3600
+BODY = Bi(
+    "您的评议还没有提交。草稿已自动保存，可用手机继续。",
+    "Your review is not submitted yet. The draft is kept; you can go on by phone.",
+)
+
+
+@chore("appraisal.reviews", every=HOUR)
+def remind_of_reviews() -> None:
+    """Every accepted seat of a blind round without a review, as its reminders or its time are due."""
+    today = clock.today()
+    seats = Seat.objects.filter(state=ACCEPTED, panel__appraisal__stage=BLIND).select_related("panel__dossier")
+    for seat in seats.exclude(pk__in=Review.objects.filter(round=1).values("seat_id")):
+        gone, over = reminders_due(seat, seat.panel.due_on, today)
+        if not over and gone <= seat.reminders:
+            continue
+        try:
+            remind(SYSTEM, seat, due_on=seat.panel.due_on, body=BODY, link=f"/reviews/{seat.panel.code}/")
+        except Refusal as refusal:
+            log.info("seat %s was left: %s", seat.pk, refusal)

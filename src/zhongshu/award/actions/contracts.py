@@ -1,0 +1,188 @@
+"""Making a contract: drafted from plan and mandate, written part by part, issued as files with their hashes, taken back for changes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+
+from zhongshu.award.actions.papers import docx_of, pdf_of
+from zhongshu.award.clauses import TEMPLATES, template_for
+from zhongshu.award.completeness import calendar, check_stages
+from zhongshu.award.models.contracts import DRAFT, FAILED, ISSUED, Contract, ContractFile, Signature
+from zhongshu.award.parts import PARTS, clean_rows
+from zhongshu.award.queries.contracts import lacks_of
+from zhongshu.kernel import clock
+from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
+from zhongshu.kernel.serials import next_code
+from zhongshu.ledger.actions import act, tell
+from zhongshu.ledger.chain import canonical
+from zhongshu.lifecycle.models import Dossier
+from zhongshu.lifecycle.queries import interest_of, last_chapter, place_of, team_user_ids
+from zhongshu.notices.actions import notify
+from zhongshu.people.actor import Actor
+from zhongshu.policy.queries import rules_of
+
+TO_SIGN = Bi("任务书 {code} 待签署", "Contract {code} awaits your signature")
+TO_SIGN_BODY = Bi("{d} 的任务书已定稿，请核对后签署。", "The contract of {d} is final; please read it over and sign.")
+TERMS = ("ip_terms", "exit_terms", "data_terms")
+
+
+def _text(value: Any, name: str) -> str:
+    """One side of a pair, Chinese first; or the text itself."""
+    if isinstance(value.get(name), dict):
+        return str(value[name].get("zh") or value[name].get("en") or "")
+    return str(value.get(f"{name}_zh") or value.get(f"{name}_en") or value.get(name) or "")
+
+
+@act("award.draft_contract")
+def draft_contract(actor: Actor, dossier: Dossier) -> Contract:
+    """The first draft, from the mandate and the plan it was given for."""
+    mandate, plan = last_chapter(dossier, "mandate"), last_chapter(dossier, "plan")
+    if mandate is None or plan is None:
+        raise Blocked([Bi("立项决定与方案", "the mandate and the plan")])
+    granted, planned = json.loads(mandate.body), json.loads(plan.body)
+    template = TEMPLATES[template_for(dossier.trl, dossier.field)]
+    body = {
+        "parties": _parties(dossier),
+        "stages": [_stage(row) for row in planned.get("stages", [])],
+        "budget": [
+            {"stage": int(row.get("stage") or 1), "line": row.get("line") or "", "amount_fen": int(row.get("amount") or 0)}
+            for row in planned.get("budget", [])
+        ],
+        "milestones": [],
+        "approvals": [],
+        "assumptions": planned.get("assumptions", []),
+        "kill_criteria": planned.get("kill_criteria", []),
+        "ip_terms": template.ip_terms, "exit_terms": template.exit_terms, "data_terms": template.data_terms,
+        "plan": {"number": plan.number, "sha256": plan.sha256},
+    }  # fmt: skip
+    contract = Contract.objects.create(
+        dossier=dossier, code=next_code(f"{settings.CENTER}-A-{clock.today():%y}", width=3), template=template.code,
+        total_fen=int(granted["amount_fen"]), body=canonical(body), edited_by=actor.ledger_name,
+    )  # fmt: skip
+    tell("dossier", dossier.pk, contract=contract.code, template=template.code, total_fen=contract.total_fen)
+    return contract
+
+
+def _parties(dossier: Dossier) -> list[dict[str, str]]:
+    organisation = dossier.organisation
+    name = (organisation.name_zh or organisation.name_en) if organisation else ""
+    return [
+        {"role": "center", "name": f"{settings.CENTER} 颠覆性技术创新中心", "credit_code": ""},
+        {"role": "team", "name": name, "credit_code": (organisation.credit_code or "") if organisation else ""},
+    ]
+
+
+def _stage(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "aim": _text(row, "aim"), "months": int(row.get("months") or 1), "budget_fen": int(row.get("budget") or 0),
+        "exam_metric": _text(row, "exam_metric") or _text(row, "exam"), "exam_better": row.get("exam_better") or "higher",
+        "exam_target": row.get("exam_target"), "exam_unit": row.get("exam_unit") or "", "exam_method": _text(row, "exam_method"), "entry_evidence": "", "pass_prior": row.get("pass_probability"),
+    }  # fmt: skip
+
+
+@act("award.write_contract")
+def write_contract(
+    actor: Actor, contract: Contract, *, part: str, rows: Sequence[Mapping[str, Any]], version: int
+) -> Contract:
+    """Write one list of rows; stages that break the rules are refused at once (R-22)."""
+    _may_write(actor, contract)
+    values = clean_rows(PARTS[part], rows)
+    if part == "stages":
+        check_stages(values, contract.total_fen, rules_of(contract.dossier.rule_set).gates)
+    _keep(actor, contract, version, **{part: values})
+    tell("dossier", contract.dossier_id, contract=contract.code, part=part, rows=len(values), version=contract.version)
+    return contract
+
+
+@act("award.write_terms")
+def write_terms(actor: Actor, contract: Contract, *, version: int, starts_on: Any, **terms: str) -> Contract:
+    """The day it begins and the terms in words."""
+    _may_write(actor, contract)
+    if set(terms) != set(TERMS):
+        raise ValueError(f"terms are {TERMS}")
+    for name in TERMS:
+        if not terms[name].strip():
+            raise BadValue(name, Bi("请填写这一项", "Please fill this in"))
+    _keep(actor, contract, version, starts_on=starts_on, **{name: terms[name].strip() for name in TERMS})
+    tell("dossier", contract.dossier_id, contract=contract.code, starts_on=starts_on, version=contract.version)
+    return contract
+
+
+@act("award.issue_contract")
+def issue_contract(actor: Actor, contract: Contract, *, version: int) -> Contract:
+    """Freeze the text, make the files, and ask both sides to sign."""
+    _may_write(actor, contract)
+    lacking = lacks_of(contract)
+    if lacking:
+        raise Blocked(lacking)
+    body = contract.value
+    for stage, (begins, ends) in zip(body["stages"], calendar(body["stages"], contract.starts_on), strict=True):  # type: ignore[arg-type]
+        stage["starts_on"], stage["ends_on"] = begins.isoformat(), ends.isoformat()
+    text = canonical(body)
+    digest = hashlib.sha256(f"{contract.code}\n{text}".encode()).hexdigest()
+    _set(contract, version, body=text, sha256=digest, state=ISSUED, issued_at=clock.now(), edited_by=actor.ledger_name)
+    hashes = {}
+    for kind, data in (("pdf", pdf_of(contract)), ("docx", docx_of(contract))):
+        hashes[kind] = hashlib.sha256(data).hexdigest()
+        ContractFile.objects.create(contract=contract, kind=kind, sha256=hashes[kind], size=len(data), data=data)
+    tell("dossier", contract.dossier_id, contract=contract.code, sha256=digest, **hashes)
+    words = {"code": contract.code, "d": contract.dossier.code}
+    notify(
+        to=team_user_ids(contract.dossier), kind="contract_to_sign", subject=TO_SIGN.fill(**words), body=TO_SIGN_BODY.fill(**words),
+        link=f"/dossiers/{contract.dossier.code}/contract/",
+    )  # fmt: skip
+    return contract
+
+
+@act("award.reopen_contract")
+def reopen_contract(actor: Actor, contract: Contract, *, version: int, reason: str) -> Contract:
+    """Take an issued contract back for changes: its files and signatures are void."""
+    actor.require("contract:U", place_of(contract.dossier))
+    if contract.state != ISSUED:
+        raise NotAllowed(
+            Bi("只有待签署的任务书可以退回修改", "Only a contract that awaits signatures can be taken back")
+        )
+    if not reason.strip():
+        raise BadValue("reason", Bi("请写明理由", "Give the reason"))
+    _set(contract, version, state=DRAFT, sha256="", issued_at=None)
+    now = clock.now()
+    ContractFile.objects.filter(contract=contract, valid=True).update(valid=False, updated_at=now)
+    Signature.objects.filter(contract=contract, valid=True).update(valid=False, updated_at=now)
+    tell("dossier", contract.dossier_id, contract=contract.code, reason=reason)
+    return contract
+
+
+@act("award.void_contract")
+def void_contract(actor: Actor, contract: Contract, *, reason: str) -> None:
+    """The contract was not concluded."""
+    Contract.objects.filter(pk=contract.pk).update(state=FAILED, version=contract.version + 1, updated_at=clock.now())
+    ContractFile.objects.filter(contract=contract, valid=True).update(valid=False, updated_at=clock.now())
+    tell("dossier", contract.dossier_id, contract=contract.code, reason=reason)
+
+
+def _may_write(actor: Actor, contract: Contract) -> None:
+    actor.require("contract:U", place_of(contract.dossier))
+    interest_of(actor, contract.dossier, lock=True)
+    if contract.state != DRAFT:
+        raise NotAllowed(Bi("任务书已定稿，修改须先退回", "The contract is final; take it back to change it"))
+
+
+def _keep(actor: Actor, contract: Contract, version: int, **parts: Any) -> None:
+    columns = {"starts_on": parts.pop("starts_on")} if "starts_on" in parts else {}
+    _set(contract, version, body=canonical({**contract.value, **parts}), edited_by=actor.ledger_name, **columns)
+
+
+def _set(contract: Contract, version: int, **columns: Any) -> None:
+    """Compare-and-set."""
+    changed = Contract.objects.filter(pk=contract.pk, version=version, state=contract.state).update(
+        **columns, version=version + 1, updated_at=clock.now()
+    )
+    if changed != 1:
+        raise Stale
+    contract.refresh_from_db()

@@ -1,0 +1,131 @@
+"""Forms of the contract: a list of rows of one part, the terms, the account, its verification, the signature, giving up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from zhongshu.award.clauses import CAUSES
+from zhongshu.award.forms import ReasonForm
+from zhongshu.award.parts import CHOICE, COUNT, DATE, MONEY, NUMBER, PERCENT, Col, Part, typed
+from zhongshu.kernel.bilingual import Bi
+from zhongshu.pages.fields import ChoiceField, DateField, TextField, TickField
+from zhongshu.pages.forms import HouseForm
+
+MORE = "_more"  # the button that asks for another row
+UNITS = {MONEY: Bi("万元", "10k CNY"), PERCENT: Bi("%", "%")}
+
+
+class RowsForm(HouseForm):
+    """All rows of a part on one page, ``<row>-<column>``; values stay as typed, the act judges them."""
+
+    submit_label = Bi("保存", "Save")
+
+    def __init__(self, part: Part, rows: list[dict[str, Any]], *args: Any, count: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.part, self.count = part, count
+        for n in range(count):
+            row = rows[n] if n < len(rows) else {}
+            for col in part.cols:
+                self.fields[f"{n}-{col.name}"] = _field(col)
+                self.initial[f"{n}-{col.name}"] = typed(col, row.get(col.name))
+
+    def rows(self) -> list[list[Any]]:
+        """Bound fields, row by row."""
+        return [[self[f"{n}-{col.name}"] for col in self.part.cols] for n in range(self.count)]
+
+    def raw(self) -> list[dict[str, Any]]:
+        """What was typed; empty rows and those marked for removal are left out, unless a later row is filled."""
+        given = self.cleaned_data
+        rows = [{col.name: given.get(f"{n}-{col.name}") for col in self.part.cols} for n in range(self.count)]
+        return [row for n, row in enumerate(rows) if not self.data.get(f"{n}-_remove") and any(row.values())]
+
+
+def rows_wanted(part: Part, rows: list[Any], posted: Any) -> int:
+    """As many rows as there are, one to write in, or those sent and one more when asked."""
+    if posted is None:
+        return min(max(len(rows) + (part.code != "stages" or not rows), 1), part.most)
+    sent = str(posted.get("_rows", ""))
+    wanted = int(sent) if sent.isdigit() and len(sent) < 4 else len(rows) + 1
+    return max(1, min(wanted + (MORE in posted), part.most))
+
+
+def _field(col: Col) -> forms.Field:
+    """A column's field; no form asks for it as long as its row is empty, so that it says neither “required” nor “optional”."""
+    made = _by_kind(col)
+    made.conditional = col.required  # type: ignore[attr-defined]
+    return made
+
+
+def _by_kind(col: Col) -> forms.Field:
+    help_text = col.help or ""
+    if col.kind == CHOICE:
+        return ChoiceField(col.label, choices=col.choices, required=False, span="half", help_text=help_text)
+    if col.kind == DATE:
+        widget = forms.TextInput(attrs={"type": "date"})
+        return TextField(col.label, required=False, span="half", widget=widget, help_text=help_text)
+    if col.kind in (MONEY, COUNT, NUMBER, PERCENT):
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "num-input", "autocomplete": "off"})
+        return TextField(
+            col.label,
+            required=False,
+            span="half",
+            widget=widget,
+            unit=UNITS.get(col.kind, ""),
+            max_length=24,
+            help_text=help_text,
+        )
+    return TextField(col.label, required=False, max_length=col.limit, span="half", help_text=help_text)
+
+
+class TermsForm(HouseForm):
+    """When it begins, and the terms."""
+
+    starts_on = DateField(Bi("起始日", "Begins on"))
+    ip_terms = TextField(Bi("知识产权条款", "IP terms"), rows=5, max_length=6000)
+    exit_terms = TextField(Bi("退出条款", "Exit terms"), rows=5, max_length=6000)
+    data_terms = TextField(Bi("数据与公开条款", "Data and openness"), rows=5, max_length=6000)
+    submit_label = Bi("保存", "Save")
+
+
+class AccountForm(HouseForm):
+    """The team's account."""
+
+    holder = TextField(Bi("户名", "Holder"), max_length=160)
+    bank = TextField(Bi("开户行", "Bank"), max_length=160)
+    number = TextField(
+        Bi("账号", "Account number"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    submit_label = Bi("提交财务核验", "Send to finance")
+    fate = Bi(
+        "只有财务能看到账号；任务书、账本和导出里都只写「已核验」。",
+        "Finance alone sees the number; contract, ledger and exports say “verified” and no more.",
+    )
+
+
+class VerifyForm(HouseForm):
+    """How finance has verified it."""
+
+    how = TextField(Bi("核验方式", "How it was verified"), max_length=300, example=Bi("对公账户证明原件", "Original of the bank's certificate"))  # fmt: skip
+    submit_label = Bi("核验无误", "Verified")
+
+
+class SignForm(HouseForm):
+    """Read, and signed."""
+
+    sha256 = forms.CharField(widget=forms.HiddenInput())
+    read = TickField(Bi("我已阅读全文，同意签署", "I have read the whole text and sign it"))
+    submit_label = Bi("签署", "Sign")
+    fate = Bi("签署的是校验值对应的这一份文本；文本一有改动，签署即作废。", "You sign the text with this hash; any change voids the signature.")  # fmt: skip
+
+
+class GiveUpForm(ReasonForm):
+    """Why it failed, and where the dossier goes."""
+
+    cause = ChoiceField(Bi("原因", "Cause"), choices=CAUSES)
+    target = ChoiceField(
+        Bi("去向", "Goes to"),
+        choices={"BENCH": Bi("储备（替补首发）", "The bench (on deck)"), "WITHD": Bi("撤回", "Withdrawn")},
+    )
+    field_order = ("cause", "target", "reason")

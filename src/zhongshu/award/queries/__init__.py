@@ -1,0 +1,1 @@
+"""Reading packages, publicity and contracts, always as somebody."""

@@ -1,0 +1,115 @@
+"""Contracts: the one being made, what it lacks, its files, and what the public may verify by a hash."""
+
+from __future__ import annotations
+
+from zhongshu.award.completeness import lacks
+from zhongshu.award.models.contracts import (
+    CENTER,
+    DRAFT,
+    FAILED,
+    ISSUED,
+    SIGNED,
+    TEAM,
+    Account,
+    Contract,
+    ContractFile,
+    Signature,
+)
+from zhongshu.award.models.publicity import Publicity
+from zhongshu.documents.verifying import Verified
+from zhongshu.kernel.bilingual import Bi, pick
+from zhongshu.kernel.errors import Hidden
+from zhongshu.lifecycle.models import Dossier
+from zhongshu.lifecycle.queries import place_of
+from zhongshu.people.actor import Actor
+from zhongshu.policy.queries import rules_of
+
+STATES: dict[str, Bi] = {
+    "draft": Bi("起草中", "Draft"),
+    "issued": Bi("待签署", "To be signed"),
+    "signed": Bi("已签署生效", "In force"),
+    "failed": Bi("未签成", "Not concluded"),
+}
+GIVEN_OUT = (ISSUED, SIGNED)
+BOTH_SIGNED = Bi("双方已签，待启动", "Signed by both, to be started")
+CONTRACT, VOID = Bi("任务书", "Contract"), Bi("已作废", "No longer valid")
+
+
+def current_contract(dossier: Dossier) -> Contract | None:
+    """The contract being made or signed now."""
+    return Contract.objects.filter(dossier=dossier, state__in=(DRAFT, ISSUED)).first()
+
+
+def last_contract(dossier: Dossier) -> Contract | None:
+    """The newest contract, whatever became of it."""
+    return Contract.objects.filter(dossier=dossier).exclude(state=FAILED).order_by("-pk").first()
+
+
+def contract_of(actor: Actor, dossier: Dossier) -> Contract:
+    """The newest contract of a dossier, for those whose role reads it there."""
+    found = last_contract(dossier)
+    if found is None or not actor.may("contract:RUAS", place_of(dossier)):
+        raise Hidden
+    return found
+
+
+def lacks_of(contract: Contract) -> list[Bi]:
+    """What stands between the draft and its signatures."""
+    gates = rules_of(contract.dossier.rule_set).gates
+    return lacks(contract.value, total_fen=contract.total_fen, starts_on=contract.starts_on, gates=gates)
+
+
+def signatures_of(contract: Contract) -> dict[str, Signature]:
+    """Side -> the valid signature."""
+    return {s.side: s for s in contract.signatures.filter(valid=True)}
+
+
+def standing_of(contract: Contract) -> Bi:
+    """What the contract waits for, in words: signatures, or, once both sides have signed, the start of the work."""
+    both = contract.state == ISSUED and set(signatures_of(contract)) >= {TEAM, CENTER}
+    return BOTH_SIGNED if both else STATES[contract.state]
+
+
+def account_of(contract: Contract) -> Account | None:
+    return Account.objects.filter(contract=contract).first()
+
+
+def file_of(actor: Actor, dossier: Dossier, kind: str) -> ContractFile:
+    """A file of the contract, as issued."""
+    contract = contract_of(actor, dossier)
+    found = contract.files.filter(kind=kind, valid=True).order_by("-pk").first()
+    if found is None:
+        raise Hidden
+    return found
+
+
+def unverified_accounts() -> list[Account]:
+    """Accounts that wait for finance."""
+    return list(
+        Account.objects.filter(verified_on__isnull=True, contract__state__in=(DRAFT, ISSUED)).select_related(
+            "contract__dossier"
+        )
+    )
+
+
+def verify(sha256: str) -> Verified | None:
+    """The contract, or the file of one, that carries this hash."""
+    file = ContractFile.objects.filter(sha256=sha256).select_related("contract__dossier").first()
+    contract = file.contract if file else Contract.objects.filter(sha256=sha256).select_related("dossier").first()
+    if contract is None:
+        return None
+    valid = (file is None or file.valid) and contract.state in GIVEN_OUT
+    kind = Bi("任务书文件（{k}）", "Contract file ({k})").fill(k=file.kind.upper()) if file else CONTRACT
+    return Verified(kind, contract.code, standing_of(contract) if valid else VOID, valid, _title(contract.dossier))
+
+
+def verify_number(code: str) -> Verified | None:
+    """The contract of this number, once it was given out."""
+    contract = Contract.objects.filter(code=code, state__in=GIVEN_OUT).first()
+    return Verified(CONTRACT, contract.code, standing_of(contract), True) if contract else None
+
+
+def _title(dossier: Dossier) -> str:
+    """The title as it was published; nothing that was not."""
+    shown = Publicity.objects.filter(dossier=dossier, from_on__isnull=False).order_by("-pk").first()
+    return pick(shown, "title") if shown else ""

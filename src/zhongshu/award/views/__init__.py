@@ -1,0 +1,1 @@
+"""Pages where the award is prepared and carried out."""

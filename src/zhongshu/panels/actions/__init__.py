@@ -1,0 +1,21 @@
+"""Everything the room of panels writes."""
+
+from zhongshu.panels.actions.answering import accept, declare_conflict, decline
+from zhongshu.panels.actions.convening import brief, close_panel, convene, set_chair
+from zhongshu.panels.actions.reminding import remind
+from zhongshu.panels.actions.seating import choose, invite, release, replace
+
+__all__ = [
+    "accept",
+    "brief",
+    "choose",
+    "close_panel",
+    "convene",
+    "declare_conflict",
+    "decline",
+    "invite",
+    "release",
+    "remind",
+    "replace",
+    "set_chair",
+]  # fmt: skip

@@ -1,0 +1,36 @@
+"""Reading panels. Officers read panels of dossiers they may know; an expert reads the own seats and nobody else's."""
+
+from zhongshu.panels.queries.composition import Composition, composition, interests_of, load_of
+from zhongshu.panels.queries.panels import (
+    accepted_seats,
+    actor_seat,
+    may_judge,
+    my_seats,
+    panel_for,
+    panel_of,
+    panels,
+    quorum,
+    quorum_of,
+    seat_for,
+    seats_of,
+    unanswered,
+)
+
+__all__ = [
+    "Composition",
+    "accepted_seats",
+    "actor_seat",
+    "composition",
+    "interests_of",
+    "load_of",
+    "may_judge",
+    "my_seats",
+    "panel_for",
+    "panel_of",
+    "panels",
+    "quorum",
+    "quorum_of",
+    "seat_for",
+    "seats_of",
+    "unanswered",
+]
