@@ -1,0 +1,62 @@
+"""Pausing work for an outside cause (T-28) without a gate, and what follows a pause (T-29): back to work, or an end."""
+
+from __future__ import annotations
+
+from zhongshu.delivery.actions.bookkeeping import store
+from zhongshu.delivery.actions.carrying import open_pause
+from zhongshu.delivery.models import Pause, Stage
+from zhongshu.delivery.queries.money import books_of, stage_in_hand
+from zhongshu.kernel import clock
+from zhongshu.kernel.errors import Stale
+from zhongshu.ledger.actions import act, tell
+from zhongshu.lifecycle.actions import move
+from zhongshu.lifecycle.models import Dossier
+from zhongshu.people.actor import Actor
+
+
+@act("delivery.pause_work")
+def pause_work(actor: Actor, dossier: Dossier, *, version: int, reason: str, cause: str, restart_test: str) -> Dossier:
+    """T-28 from work: money and clock stand still until the restart test is answered."""
+    books, rows = books_of(dossier)
+    for slip in books.open_slips():
+        books.send_back(slip.key)
+    store(actor, dossier, books, rows)
+    if cause.strip() and restart_test.strip():
+        open_pause(dossier, cause, restart_test)
+    moved = move(
+        actor, dossier.pk, edge="T-28", target="PAUSE", version=version, reason=reason,
+        said={"cause": cause, "restart_test": restart_test},
+    )  # fmt: skip
+    tell("dossier", dossier.pk, cause=cause, restart_test=restart_test)
+    return moved
+
+
+@act("delivery.resume_work")
+def resume_work(actor: Actor, dossier: Dossier, *, version: int, reason: str, answer: str) -> Dossier:
+    """T-29 back to work: the restart test is answered; the stage's end moves by the days of the pause, and nothing spent is reset."""
+    pause = Pause.objects.filter(dossier=dossier, ended_on__isnull=True).order_by("-since").first()
+    if pause is None:
+        raise Stale
+    today = clock.today()
+    stood = today - pause.since
+    Pause.objects.filter(pk=pause.pk).update(answer=answer.strip(), ended_on=today, updated_at=clock.now())
+    now = clock.now()
+    for stage in Stage.objects.filter(dossier=dossier, state__in=("active", "planned")):
+        columns = {"ends_on": stage.ends_on + stood, "updated_at": now}
+        if stage.state == "planned":
+            columns["starts_on"] = stage.starts_on + stood
+        Stage.objects.filter(pk=stage.pk).update(**columns)
+    for milestone in dossier.milestones.filter(state__in=("planned", "active")):
+        dossier.milestones.filter(pk=milestone.pk).update(due_on=milestone.due_on + stood, updated_at=now)
+    books, rows = books_of(dossier)
+    for slip in books.open_slips():
+        if slip.stage <= (dossier.stage or 1):
+            slip.released = True
+    store(actor, dossier, books, rows)
+    here = stage_in_hand(dossier)
+    moved = move(
+        actor, dossier.pk, edge="T-29", target="ACTIVE", version=version, reason=reason, said={"answer": answer},
+        until=max(here.ends_on, today) if here else None,
+    )  # fmt: skip
+    tell("dossier", dossier.pk, days=stood.days, answer=answer)
+    return moved

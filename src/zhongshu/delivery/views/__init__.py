@@ -1,0 +1,1 @@
+"""Pages of delivery: each fetches, offers the deeds its reader may do, and hands what was sent to one act."""

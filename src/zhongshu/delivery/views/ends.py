@@ -1,0 +1,259 @@
+"""Pausing, resuming, stopping, appeals, acceptance, integrity: the steps that take a dossier out of its work."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from zhongshu.delivery import actions, forms
+from zhongshu.delivery.actions.accepting import acceptance_lacks
+from zhongshu.delivery.actions.stops import EDGES, above_limit, appeal_until, committee_agreed, effect_of_stop
+from zhongshu.delivery.queries.find import acceptance_with
+from zhongshu.delivery.queries.gates import panel_with
+from zhongshu.delivery.queries.people import documents_of
+from zhongshu.delivery.terms import EFFECTS
+from zhongshu.delivery.views.deeds import Deed, answer
+from zhongshu.delivery.views.overview import go, page_for
+from zhongshu.kernel import clock
+from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.errors import Hidden
+from zhongshu.lifecycle.queries import dossier_for, team_user_ids
+from zhongshu.lifecycle.steps import step
+from zhongshu.pages.page import Page
+from zhongshu.panels.queries.panels import may_judge
+from zhongshu.people.access import HouseRequest, door
+from zhongshu.people.actor import Actor
+from zhongshu.people.roles import Role
+
+if TYPE_CHECKING:
+    from zhongshu.delivery.models import Acceptance
+    from zhongshu.lifecycle.models import Dossier
+
+
+@door("gate:A")
+def pause(request: HouseRequest, code: str) -> HttpResponse:
+    """T-28 from work; at a gate the gate decides."""
+    dossier = dossier_for(request.actor, code)
+    if dossier.state == "GATE":
+        return redirect("delivery:gates", code)
+    form = forms.PauseForm(request.POST or None, initial={"version": dossier.version})
+    form.fate = Bi(
+        "经费与计时都停下，180 天后系统提议终止。", "Money and clock stand still; after 180 days an end is proposed."
+    )
+    return step(request, dossier, "T-28", form, actions.pause_work)
+
+
+@door("gate:A")
+def resume(request: HouseRequest, code: str) -> HttpResponse:
+    """T-29 back to work."""
+    dossier = dossier_for(request.actor, code)
+    form = forms.ResumeForm(request.POST or None, initial={"version": dossier.version})
+    form.fate = Bi(
+        "阶段与里程碑顺延暂停的天数，已花的经费不变。",
+        "Stages and milestones move by the days of the pause; what was spent stays.",
+    )
+    pauses = dossier.pauses.order_by("-since")
+    return step(request, dossier, "T-29", form, actions.resume_work, target="ACTIVE", pauses=pauses)
+
+
+@door("gate:A")
+def stop(request: HouseRequest, code: str) -> HttpResponse:
+    """T-40 from work or a pause, T-27 while re-planning; at a gate the gate decides, above the limit the committee first."""
+    dossier = dossier_for(request.actor, code)
+    if dossier.state == "GATE":
+        return redirect("delivery:gates", code)
+    if dossier.state in EDGES and above_limit(dossier, effect_of_stop(dossier)) and not committee_agreed(dossier):
+        return _ask(request, dossier)
+    form = forms.StopForm(request.POST or None, initial={"version": dossier.version})
+    effect = effect_of_stop(dossier)
+    words = [f"{EFFECTS[name]} {fen / 1_000_000:g}" for name, fen in effect.as_dict().items() if fen]
+    form.fate = Bi(
+        "资金效果（万元）：{w}。免责终止不产生诚信记录。",
+        "Money (10k CNY): {w}. A stop without fault leaves no integrity record.",
+    ).fill(w=",".join(words) or "0")
+    return step(request, dossier, EDGES.get(dossier.state, "T-40"), form, actions.stop_work, target="STOP")
+
+
+def _ask(request: HouseRequest, dossier: Dossier) -> HttpResponse:
+    """Above the director's limit the committee is asked first."""
+    deed = Deed(
+        "ask", Bi("提请委员会决定终止", "Put the stop to the committee"), forms.ReasonForm,
+        lambda **g: actions.ask_to_stop(request.actor, dossier, **g), open=True,
+    )  # fmt: skip
+    page = page_for(dossier, Bi("终止（免责）", "Stop, no fault"))
+    return answer(
+        request,
+        "delivery/single.html",
+        {"page": page, "dossier": dossier},
+        [deed],
+        lambda: go("overview", dossier.code),
+    )
+
+
+@door("dossier:R")
+def appeal(request: HouseRequest, code: str) -> HttpResponse:
+    """The team's appeal against a stop, and its answer."""
+    dossier = dossier_for(request.actor, code)
+    actor, row = request.actor, dossier.stop_appeals.first()
+    deeds = []
+    if row is None and dossier.state == "STOP" and actor.user_id in team_user_ids(dossier):
+        deeds.append(
+            Deed(
+                "appeal",
+                Bi("提出申诉", "File an appeal"),
+                forms.AppealForm,
+                lambda **g: actions.appeal_stop(actor, dossier, **g),
+                open=True,
+            )
+        )
+    if row is not None and row.answered_on is None and Role.INT in actor.roles:
+        deeds.append(
+            Deed(
+                "answer",
+                Bi("答复申诉", "Answer the appeal"),
+                forms.AppealAnswerForm,
+                lambda **g: actions.answer_appeal(actor, dossier, **g),
+                open=True,
+            )
+        )
+    until = appeal_until(dossier) if dossier.state == "STOP" else None
+    context = {"page": page_for(dossier, Bi("申诉", "Appeal")), "dossier": dossier, "appeal": row, "until": until}
+    return answer(request, "delivery/appeal.html", context, deeds, lambda: go("appeal", code))
+
+
+@door("gate:RUA")
+def acceptance(request: HouseRequest, code: str) -> HttpResponse:
+    """The acceptance of the whole."""
+    dossier = dossier_for(request.actor, code)
+    row = dossier.acceptances.order_by("-number").first()
+    if row is None:
+        raise Hidden
+    row.dossier = dossier
+    votes = (
+        list(row.votes.select_related("user__person")) if row.state != "open" or Role.DIR in request.actor.roles else []
+    )
+    context = {
+        "page": page_for(dossier, Bi("综合绩效评价", "Acceptance")), "dossier": dossier, "row": row, "lacks": acceptance_lacks(row) if row.state == "open" else [],
+        "votes": votes, "voted": row.votes.count(), "panel": panel_with(row.panel_id),
+        "follow_ups": dossier.follow_ups.order_by("due_on"), "milestones": dossier.milestones.exclude(state="void").order_by("number"),
+    }  # fmt: skip
+    return answer(
+        request,
+        "delivery/acceptance.html",
+        context,
+        _acceptance_deeds(request.actor, dossier, row),
+        lambda: go("acceptance", code),
+    )
+
+
+def _acceptance_deeds(actor: Actor, dossier: Dossier, row: Acceptance) -> list[Deed]:
+    found: list[Deed] = []
+    if row.state == "open" and dossier.state == "ACCEPT":
+        if actor.user_id in team_user_ids(dossier):
+            found.append(
+                Deed(
+                    "report", Bi("提交科技报告", "Hand in the science report"), forms.ReportForm, lambda **g: actions.hand_in_report(actor, dossier, **g),
+                    initial={"title": row.report_title, "openness": row.report_openness, "document_id": row.report_document, "leap_reached": row.leap_reached},
+                    extra={"choices": documents_of(dossier)}, open=not row.report_sha256,
+                )
+            )  # fmt: skip
+        if Role.AO in actor.roles and not row.panel_id:
+            due = {"due_on": clock.today() + dt.timedelta(days=14)}
+            found.append(
+                Deed(
+                    "panel",
+                    Bi("召集验收组", "Call the panel"),
+                    forms.DueForm,
+                    lambda **g: actions.call_acceptance_panel(actor, dossier, **g),
+                    initial=due,
+                    open=True,
+                )
+            )
+        if Role.DIR in actor.roles:
+            found.append(
+                Deed("sign", Bi("签署综合绩效评价", "Sign the acceptance"), forms.AcceptForm, lambda **g: actions.sign_acceptance(actor, dossier, **g), version=dossier.version, open=not acceptance_lacks(row))
+            )  # fmt: skip
+            found.append(
+                Deed(
+                    "rectify",
+                    Bi("限期整改", "Rectify once"),
+                    forms.RectifyForm,
+                    lambda **g: actions.rectify(actor, dossier, **g),
+                    version=dossier.version,
+                )
+            )
+    for follow in dossier.follow_ups.filter(
+        done_on__isnull=True, due_on__lte=clock.today() + dt.timedelta(days=30)
+    ).order_by("due_on"):
+        if actor.may("outcome:UA"):
+            found.append(
+                Deed(
+                    f"follow{follow.years}", Bi(f"第 {follow.years} 年回访", f"Follow-up, year {follow.years}"), forms.NoteForm,
+                    lambda note, pk=follow.pk: actions.note_follow_up(actor, dossier, follow_up_id=pk, note=note),
+                )
+            )  # fmt: skip
+    return found
+
+
+@door("verdict:U")
+def acceptance_seat(request: HouseRequest, pk: str) -> HttpResponse:
+    """The page of an expert with a seat on the panel of an acceptance."""
+    row, actor = acceptance_with(pk), request.actor
+    panel = panel_with(row.panel_id)
+    mine = row.votes.filter(user_id=actor.user_id).first()
+    if panel is None or (mine is None and not may_judge(actor, panel)):
+        raise Hidden
+    deeds = []
+    if mine is None and row.state == "open":
+        deeds.append(
+            Deed(
+                "vote",
+                Bi("表决", "Vote"),
+                forms.AcceptVoteForm,
+                lambda **g: actions.vote_at_acceptance(actor, row, **g),
+                open=True,
+            )
+        )
+    context: dict[str, Any] = {
+        "page": Page(Bi("综合绩效评价", "Acceptance"), lead=str(row.dossier)), "row": row, "mine": mine,
+        "milestones": row.dossier.milestones.exclude(state="void").order_by("number"),
+    }  # fmt: skip
+    return answer(request, "delivery/acceptance_seat.html", context, deeds, lambda: go("acceptance_seat", pk))
+
+
+@door("integrity:RA")
+def integrity(request: HouseRequest, code: str) -> HttpResponse:
+    """Cases of suspected misconduct, and the revocation that a proven one allows."""
+    dossier = dossier_for(request.actor, code)
+    actor, rows = request.actor, list(dossier.integrity_cases.order_by("-opened_on"))
+    deeds = []
+    current = next((row for row in rows if row.outcome == "open"), None)
+    if Role.INT in actor.roles:
+        if current is None:
+            deeds.append(
+                Deed(
+                    "open",
+                    Bi("立案审查", "Open a case"),
+                    forms.SuspicionForm,
+                    lambda **g: actions.open_finding(actor, dossier, **g),
+                )
+            )
+        else:
+            deeds.append(
+                Deed("decide", Bi("作出结论", "Decide the case"), forms.FindingForm, lambda **g: actions.decide_finding(actor, dossier, finding_id=current.pk, **g), open=True)
+            )  # fmt: skip
+        if any(row.outcome == "proven" for row in rows) and dossier.state != "REVOKE":
+            deeds.append(
+                Deed(
+                    "revoke",
+                    Bi("撤销项目", "Revoke"),
+                    forms.ReasonForm,
+                    lambda **g: actions.revoke_work(actor, dossier, **g),
+                    version=dossier.version,
+                )
+            )
+    context = {"page": page_for(dossier, Bi("诚信审查", "Integrity")), "dossier": dossier, "rows": rows}
+    return answer(request, "delivery/integrity.html", context, deeds, lambda: go("integrity", code))

@@ -1,0 +1,299 @@
+"""Gates: the list, one gate with its pack and money side by side, views, votes, the proposal and the signature; the expert's own page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import segno
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from zhongshu.delivery import actions, forms
+from zhongshu.delivery.queries import gates as reading
+from zhongshu.delivery.queries.find import gate_with
+from zhongshu.delivery.queries.money import open_gate_of
+from zhongshu.delivery.ruling_form import RulingForm
+from zhongshu.delivery.terms import EFFECTS, OUTCOMES
+from zhongshu.delivery.views.deeds import Deed, answer
+from zhongshu.delivery.views.overview import go, page_for
+from zhongshu.kernel import clock
+from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.errors import Hidden, Refusal
+from zhongshu.lifecycle.queries import dossier_for, place_of
+from zhongshu.pages.page import Button, Crumb, Page
+from zhongshu.panels.queries.panels import may_judge
+from zhongshu.people.access import HouseRequest, door
+from zhongshu.people.actor import Actor
+from zhongshu.people.roles import Role
+from zhongshu.people.who import who
+
+if TYPE_CHECKING:
+    from zhongshu.delivery.models import Gate
+    from zhongshu.lifecycle.models import Dossier
+
+NAMES = Bi("里程碑评审", "Gates")
+
+
+@door("gate:RUA")
+def gates(request: HouseRequest, code: str) -> HttpResponse:
+    """The gates of a dossier."""
+    dossier = dossier_for(request.actor, code)
+    rows, current, actor = dossier.gates.order_by("-number"), open_gate_of(dossier), request.actor
+    primary = None
+    if current is not None:
+        primary = Button(Bi("进行中的评审", "The open gate"), go("gate", code, current.number), "gavel")
+    elif triggers_of(actor, dossier):
+        primary = Button(Bi("启动评审", "Open a gate"), go("open_gate", code), "gavel")
+    deeds = []
+    if dossier.state == "GATE" and current is None and Role.AO in actor.roles:
+        deeds.append(
+            Deed(
+                "reopen",
+                Bi("再次启动评审", "Open the gate again"),
+                forms.WhyForm,
+                lambda **g: actions.reopen_gate(actor, dossier, **g),
+            )
+        )
+    context = {"page": page_for(dossier, NAMES, primary=primary), "dossier": dossier, "rows": rows}
+    return answer(request, "delivery/gates.html", context, deeds, lambda: go("gates", code))
+
+
+def triggers_of(actor: Actor, dossier: Dossier) -> list[str]:
+    """By which triggers this reader may open a gate."""
+    if dossier.state != "ACTIVE":
+        return []
+    place = place_of(dossier)
+    if actor.user_id in place.team and Role.PI in actor.roles:
+        return ["request"]
+    return ["evidence", "alert"] if actor.user_id in place.specialists else []
+
+
+@door("iteration:CU")
+def open_gate(request: HouseRequest, code: str) -> HttpResponse:
+    """T-23 by hand."""
+    dossier = dossier_for(request.actor, code)
+    actor = request.actor
+    deed = Deed(
+        "open", Bi("启动里程碑评审", "Open the gate"), forms.OpenGateForm, lambda **g: actions.open_gate(actor, dossier, **g),
+        extra={"triggers": triggers_of(actor, dossier)}, version=dossier.version, open=True,
+    )  # fmt: skip
+    context = {"page": page_for(dossier, Bi("启动里程碑评审", "Open a gate")), "dossier": dossier}
+    return answer(request, "delivery/single.html", context, [deed], lambda: go("gates", code))
+
+
+@door("gate:RUA")
+def gate(request: HouseRequest, code: str, number: int) -> HttpResponse:
+    """One gate with everything that may be done at it."""
+    dossier = dossier_for(request.actor, code)
+    row = reading.gate_numbered(dossier, number)
+    row.dossier = dossier
+    actor = request.actor
+    primary = None
+    if row.state in ("voted", "proposed") and actor.roles & {Role.AO, Role.DIR}:
+        primary = Button(Bi("提出决定", "Propose the decision"), go("propose", code, number), "edit")
+    page = page_for(
+        dossier,
+        Bi(f"里程碑评审 G{number}", f"Gate G{number}"),
+        primary=primary if row.state == "voted" else None,
+        buttons=(primary,) if primary and row.state == "proposed" else (),
+    )
+    if reading.turn_of(row) is not None:
+        page = replace(page, primary=Button(Bi("决定书", "The decision"), go("ruling", code, number), "printer"))
+    context = {"page": page, "dossier": dossier, **shown(row), "inside": not _team(actor, dossier)}
+    return answer(request, "delivery/gate.html", context, _deeds(actor, row), lambda: go("gate", code, number))
+
+
+def _team(actor: Actor, dossier: Dossier) -> bool:
+    return actor.user_id in place_of(dossier).team
+
+
+def shown(row: Gate) -> dict[str, Any]:
+    """What every reader of a gate sees."""
+    open_now = row.state != "signed"
+    effects = reading.foreseen(row) if open_now and row.dossier.state == "GATE" else []
+    panel = reading.panel_of_gate(row)
+    proposal = row.proposed
+    return {
+        "gate": row, "pack": row.contents, "panel": panel, "lacks": reading.gate_lacks(row) if open_now else [],
+        "effect_names": list(EFFECTS.values()),
+        "effects": [(label, list(effect.as_dict().values()), code == proposal.get("outcome"), code) for code, label, effect in effects],
+        "votes": reading.votes_of(row) if reading.votes_open(row) else [], "voted": row.votes.count(), "need": reading.quorum_of_gate(row),
+        "suggested": reading.suggested(row), "proposal": proposal, "proposed_label": OUTCOMES.get(proposal.get("outcome", "")),
+        "others": [(OUTCOMES.get(code, code), why) for code, why in proposal.get("others", [])],
+        "money": [(EFFECTS[name], fen) for name, fen in row.money.items()],
+    }  # fmt: skip
+
+
+def _deeds(actor: Actor, row: Gate) -> list[Deed]:
+    """What this reader may do at the gate now."""
+    dossier = row.dossier
+    place, found = place_of(dossier), []
+    if row.state in ("open", "voting", "voted", "proposed"):
+        if actor.user_id in place.team and Role.PI in actor.roles:
+            found.append(
+                Deed("view", Bi("团队陈述", "The team's view"), forms.ViewForm, lambda **g: actions.give_view(actor, row, **g), initial={"text": row.team_view}, open=not row.team_view)
+            )  # fmt: skip
+        elif actor.user_id in place.specialists:
+            found.append(
+                Deed("view", Bi("专员意见", "The specialist's view"), forms.ViewForm, lambda **g: actions.give_view(actor, row, **g), initial={"text": row.specialist_view}, open=not row.specialist_view)
+            )  # fmt: skip
+    if row.state == "open" and Role.AO in actor.roles:
+        due = {"due_on": max(row.due_on, clock.today() + dt.timedelta(days=1))}
+        found.append(
+            Deed(
+                "panel",
+                Bi("召集评审组", "Call the panel"),
+                forms.DueForm,
+                lambda **g: actions.call_panel(actor, row, **g),
+                initial=due,
+                open=True,
+            )
+        )
+    if row.state in ("open", "voting") and Role.AO in actor.roles and row.votes.exists():
+        found.append(
+            Deed(
+                "end",
+                Bi("结束表决", "End the voting"),
+                forms.EmptyForm,
+                lambda: actions.end_voting(actor, row),
+                plain=True,
+            )
+        )
+    if row.state == "proposed":
+        found += _signing(actor, row)
+    return found
+
+
+def _signing(actor: Actor, row: Gate) -> list[Deed]:
+    proposal = row.proposed
+    knobs = reading.Knobs(**proposal["knobs"])
+    try:
+        effect = reading.effect_now(row, proposal["outcome"], knobs)
+    except Refusal:  # the money has changed so that what was asked no longer fits: it is proposed anew
+        return []
+    committee = reading.needs_committee(row, proposal["outcome"], effect) and not row.decision_id
+    if committee and actor.roles & {Role.AO, Role.DIR}:
+        return [
+            Deed("committee", Bi("提请委员会决定", "Put it to the committee"), forms.EmptyForm, lambda **g: actions.ask_committee(actor, row, **g), version=row.version, plain=True, open=True)
+        ]  # fmt: skip
+    if not committee and Role.DIR in actor.roles:
+        return [
+            Deed("sign", Bi("签署并执行", "Sign and carry out"), forms.EmptyForm, lambda **g: actions.sign_ruling(actor, row, **g), version=row.version, plain=True, open=True)
+        ]  # fmt: skip
+    return []
+
+
+@door("gate:UA")
+def propose(request: HouseRequest, code: str, number: int) -> HttpResponse:
+    """Propose the outcome, seeing what each would do to the money."""
+    dossier = dossier_for(request.actor, code)
+    row = reading.gate_numbered(dossier, number)
+    row.dossier = dossier
+    found = reading.suggested(row)
+    asked = request.GET.get("outcome", "")
+    initial = _as_typed(row) or {"outcome": found["outcome"] if found else ""}
+    if asked in OUTCOMES:
+        initial["outcome"] = asked
+    form = RulingForm(request.POST or None, initial={"version": row.version, **initial}, only=asked)
+    form.cancel_url = go("gate", code, number)
+    if request.method == "POST" and form.is_valid():
+        with form.refusals():
+            actions.propose_ruling(request.actor, row, version=form.read_version, proposal=form.proposal)
+            messages.success(request, str(Bi("已提出，请核对资金效果", "Proposed; check the money")))
+            return redirect("delivery:gate", code, number)
+    page = page_for(dossier, Bi(f"提出 G{number} 的决定", f"Propose the decision of G{number}"))
+    return form.answer(
+        request, "delivery/propose.html", {"page": page, "dossier": dossier, "asked": asked, **shown(row)}
+    )
+
+
+def _as_typed(row: Gate) -> dict[str, Any]:
+    """The proposal that stands, to be corrected."""
+    said = row.proposed
+    if not said:
+        return {}
+    knobs, others = said["knobs"], [*said["others"], ["", ""], ["", ""]]
+    typed = {
+        name: said[name]
+        for name in (
+            "outcome",
+            "reasons",
+            "probability",
+            "until",
+            "cause",
+            "restart_test",
+            "lesson",
+            "wind_down",
+            "waiver",
+            "partner",
+            "partner_view",
+            "share",
+            "moves",
+        )
+    }
+    typed |= {
+        "next_stage": knobs["next_stage"] or None, "released": knobs["released"], "added": knobs["added"], "bridging": knobs["bridging"],
+        "wind_money": knobs["wind_down"], "people": said["released"], "other": others[0][0], "why_not": others[0][1], "other2": others[1][0],
+        "why_not2": others[1][1],
+    }  # fmt: skip
+    for n, (text, due) in enumerate(said["conditions"], start=1):
+        typed |= {f"condition{n}": text, f"condition{n}_due": due}
+    return {name: value for name, value in typed.items() if value not in (None, "", 0)}
+
+
+@door("verdict:U")
+def seat(request: HouseRequest, pk: str) -> HttpResponse:
+    """The page of an expert with a seat on the panel: the frozen pack, and one vote."""
+    row, actor = gate_with(pk), request.actor
+    panel = reading.panel_of_gate(row)
+    vote = reading.my_vote(actor, row)
+    if panel is None or (vote is None and not may_judge(actor, panel)):
+        raise Hidden
+    deeds = []
+    if vote is None and row.state in ("open", "voting"):
+        deeds.append(
+            Deed(
+                "vote", Bi("表决", "Vote"), forms.VoteForm, lambda **g: actions.vote_at_gate(actor, row, **g), open=True
+            )
+        )
+    page = Page(Bi(f"里程碑评审 G{row.number}", f"Gate G{row.number}"), lead=str(row.dossier))
+    context = {"page": page, "gate": row, "pack": row.contents, "mine": vote}
+    return answer(request, "delivery/seat.html", context, deeds, lambda: go("seat", pk))
+
+
+@door("gate:RUA", methods="GET")
+def ruling(request: HouseRequest, code: str, number: int) -> HttpResponse:
+    """The decision as it was signed and sealed, on one sheet for paper, with its hash."""
+    dossier = dossier_for(request.actor, code)
+    row = reading.gate_numbered(dossier, number)
+    row.dossier = dossier
+    turn = reading.turn_of(row)
+    if turn is None:
+        raise Hidden(Bi("这次评审还没有封存的决定", "This gate has no sealed decision yet"))
+    names = who((row.decided_by, row.proposed_by))
+    page = page_for(
+        dossier, Bi(f"里程碑评审决定书 G{number}", f"Decision of gate G{number}"), more=(gate_crumb(code, number),)
+    )
+    context = {
+        "page": page, "dossier": dossier, **shown(row), "inside": not _team(request.actor, dossier), "turn": turn, "body": json.loads(turn.body),
+        "signed_by": names.get(row.decided_by, ""), "proposed_by": names.get(row.proposed_by, ""), "decision": reading.decision_code(row.decision_id),
+        "qr": segno.make(turn.sha256, error="m").svg_inline(scale=3, omitsize=True, svgclass="qr", lineclass=None),
+    }  # fmt: skip
+    return render(request, "delivery/ruling.html", context)
+
+
+def gate_crumb(code: str, number: int) -> Crumb:
+    return Crumb(f"G{number}", go("gate", code, number))
+
+
+@door("gate:RUA", methods="GET")
+def pack(request: HouseRequest, code: str, number: int) -> HttpResponse:
+    """The frozen pack as a page for paper, with its hash."""
+    dossier = dossier_for(request.actor, code)
+    row = reading.gate_numbered(dossier, number)
+    page = page_for(dossier, Bi(f"评审包 G{number}", f"Pack of G{number}"))
+    return render(request, "delivery/pack.html", {"page": page, "dossier": dossier, "gate": row, "pack": row.contents})

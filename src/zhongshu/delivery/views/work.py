@@ -1,0 +1,170 @@
+"""Milestones with their evidence, and iterations on one short page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from zhongshu.delivery import actions, forms
+from zhongshu.delivery.actions.milestones import WORKING, may_verify
+from zhongshu.delivery.queries.find import milestone_for_verifier, milestone_in
+from zhongshu.delivery.queries.money import open_gate_of
+from zhongshu.delivery.queries.overview import board
+from zhongshu.delivery.queries.people import documents_of, experts_for
+from zhongshu.delivery.views.deeds import Deed, answer
+from zhongshu.delivery.views.overview import concerned, go, page_for
+from zhongshu.kernel import clock
+from zhongshu.kernel.bilingual import Bi
+from zhongshu.lifecycle.queries import dossier_for, team_user_ids
+from zhongshu.pages import drafts
+from zhongshu.pages.page import Button, Page
+from zhongshu.people.access import HouseRequest, door
+from zhongshu.people.actor import Actor
+from zhongshu.people.roles import Role
+
+if TYPE_CHECKING:
+    from zhongshu.delivery.models import Milestone
+    from zhongshu.lifecycle.models import Dossier
+
+OPENED = Bi(
+    "致命假设破裂：里程碑评审 G{n} 已按规则启动，拨付暂停。专员会与您联系。",
+    "A killer assumption broke: gate G{n} is open by rule and payments wait. Your specialist will be in touch.",
+)
+NAMES = Bi("里程碑", "Milestones")
+
+
+@door("milestone:RUA", methods="GET")
+def milestones(request: HouseRequest, code: str) -> HttpResponse:
+    """All milestones of a dossier, stage by stage; those of an old plan are void and stay to be read."""
+    dossier = dossier_for(request.actor, code)
+    rows = dossier.milestones.prefetch_related("evidence").order_by("stage", "number")
+    page = page_for(dossier, NAMES)
+    return render(request, "delivery/milestones.html", {"page": page, "dossier": dossier, "rows": rows})
+
+
+@door("milestone:RUA")
+def milestone(request: HouseRequest, code: str, pk: str) -> HttpResponse:
+    """One milestone: evidence, result, who verifies, conclusion."""
+    dossier = dossier_for(request.actor, code)
+    row = milestone_in(dossier, pk)
+    deeds = _deeds(request.actor, dossier, row)
+    context = {
+        "page": page_for(dossier, str(row)), "dossier": dossier, "row": row, "evidence": row.evidence.order_by("created_at"),
+        "verifier": row.verifier, "inside": True,
+    }  # fmt: skip
+    return answer(request, "delivery/milestone.html", context, deeds, lambda: go("milestone", code, pk))
+
+
+def _deeds(actor: Actor, dossier: Dossier, row: Milestone) -> list[Deed]:
+    """What this reader may do with it now."""
+    key: dict[str, Any] = {"milestone_id": row.pk}
+    team, specialist = actor.user_id in team_user_ids(dossier), actor.user_id == dossier.specialist_id
+    found = []
+    if row.state in WORKING and concerned(actor, dossier):
+        found.append(
+            Deed(
+                "evidence", Bi("添加证据", "Add evidence"), forms.EvidenceForm, lambda **g: actions.add_evidence(actor, dossier, **key, **g),
+                initial={"kind": row.evidence_kind}, extra={"documents": documents_of(dossier)}, open=not row.evidence.exists(),
+            )
+        )  # fmt: skip
+    if row.state in WORKING and team:
+        found.append(
+            Deed(
+                "submit", Bi("提交结果", "Submit the result"), forms.SubmitForm, lambda **g: actions.submit_milestone(actor, dossier, **key, **g),
+                extra={"milestone": row}, version=row.version, open=row.evidence.exists(),
+            )
+        )  # fmt: skip
+    if row.state == "submitted" and may_verify(actor, dossier, row):
+        found.append(
+            Deed(
+                "verify", Bi("核验", "Verify"), forms.VerifyForm, lambda **g: actions.verify_milestone(actor, dossier, **key, **g),
+                version=row.version, open=True,
+            )
+        )  # fmt: skip
+    if specialist and row.state not in ("verified", "waived", "void"):
+        found.append(
+            Deed(
+                "verifier", Bi("指定核验专家", "Name who verifies"), forms.VerifierForm,
+                lambda **g: actions.name_verifier(actor, dossier, **key, **g), extra={"choices": experts_for(dossier)}, version=row.version,
+            )
+        )  # fmt: skip
+    if specialist and row.state in ("planned", "active"):
+        found.append(
+            Deed("miss", Bi("记录未达标", "Record as missed"), forms.ReasonForm, lambda **g: actions.miss_milestone(actor, dossier, **key, **g), version=row.version)
+        )  # fmt: skip
+    if Role.DIR in actor.roles and row.state not in ("verified", "waived", "void"):
+        found.append(
+            Deed("waive", Bi("豁免", "Waive"), forms.ReasonForm, lambda **g: actions.waive_milestone(actor, dossier, **key, **g), version=row.version)
+        )  # fmt: skip
+    return found
+
+
+@door("milestone:A")
+def verification(request: HouseRequest, pk: str) -> HttpResponse:
+    """The page of an expert who was named to verify one milestone, and reads nothing else of the dossier."""
+    row = milestone_for_verifier(request.actor.user_id, pk)
+    actor, dossier = request.actor, row.dossier
+    deeds = []
+    if row.state == "submitted" and may_verify(actor, dossier, row):
+        deeds.append(
+            Deed(
+                "verify", Bi("核验", "Verify"), forms.VerifyForm,
+                lambda **g: actions.verify_milestone(actor, dossier, milestone_id=row.pk, **g), version=row.version, open=True,
+            )
+        )  # fmt: skip
+    context = {
+        "page": Page(str(row)),
+        "dossier": dossier,
+        "row": row,
+        "evidence": row.evidence.order_by("created_at"),
+        "inside": False,
+    }
+    return answer(request, "delivery/milestone.html", context, deeds, lambda: go("verification", pk))
+
+
+@door("iteration:RCU", methods="GET")
+def iterations(request: HouseRequest, code: str) -> HttpResponse:
+    """All iterations, newest first."""
+    dossier = dossier_for(request.actor, code)
+    rows = dossier.iterations.prefetch_related("changes__assumption").order_by("-number")
+    may = dossier.state in ("ACTIVE", "GATE", "PIVOT") and concerned(request.actor, dossier)
+    primary = Button(Bi("记录迭代", "Log an iteration"), go("new_iteration", code), "plus") if may else None
+    page = page_for(dossier, Bi("迭代", "Iterations"), primary=primary)
+    return render(request, "delivery/iterations.html", {"page": page, "dossier": dossier, "rows": rows, "may": may})
+
+
+@door("iteration:CU")
+def new_iteration(request: HouseRequest, code: str) -> HttpResponse:
+    """One short page, saved while it is typed."""
+    dossier = dossier_for(request.actor, code)
+    last = dossier.iterations.order_by("-number").first()
+    today = clock.today()
+    initial = {
+        "starts_on": _begins(last.ends_on if last else None, today), "ends_on": today,
+        "question": last.next if last else "", "trl_after": dossier.trl,
+    }  # fmt: skip
+    form = forms.IterationForm(request.POST or None, initial=initial, assumptions=board(dossier))
+    form.cancel_url = reverse("delivery:iterations", args=[code])
+    was_open = open_gate_of(dossier) is not None
+    drafts.resume(form, request, "delivery.iteration", code)
+    if request.method == "POST" and form.is_valid():
+        with form.refusals():
+            row = actions.log_iteration(request.actor, dossier, **form.given)
+            drafts.done(request, "delivery.iteration", code)
+            messages.success(request, str(Bi("迭代 I{n} 已记录", "Iteration I{n} is logged").fill(n=row.number)))
+            gate = None if was_open else open_gate_of(dossier)
+            if gate is not None:
+                messages.warning(request, str(OPENED.fill(n=gate.number)))
+                return redirect("delivery:overview", code)
+            return redirect("delivery:iterations", code)
+    return form.answer(request, context={"page": page_for(dossier, Bi("记录迭代", "Log an iteration"))})
+
+
+def _begins(last: dt.date | None, today: dt.date) -> dt.date:
+    """Where the new iteration most likely begins: where the last one ended, two to eight weeks ago."""
+    return min(max(last or today, today - dt.timedelta(days=56)), today - dt.timedelta(days=14))

@@ -1,0 +1,197 @@
+"""Graduation: tests claimed and checked, put to the committee, decided (T-38, sealing `outcome`); or no market after review (T-39); or early (T-37)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+from zhongshu.decisions.actions import About, Matter, Option, laid, open_decision
+from zhongshu.decisions.models import Decision, Subject
+from zhongshu.decisions.queries import votes_of
+from zhongshu.kernel import clock
+from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.errors import BadValue, Blocked, Stale
+from zhongshu.ledger.actions import act, tell
+from zhongshu.lifecycle.actions import move
+from zhongshu.lifecycle.models import Dossier
+from zhongshu.people.actor import Actor
+from zhongshu.people.roles import Role
+from zhongshu.transfer.actions.changing import (
+    by_another,
+    change,
+    circle,
+    known,
+    not_later,
+    require,
+    say,
+    words,
+)
+from zhongshu.transfer.actions.changing import (
+    document_id as named_document,
+)
+from zhongshu.transfer.models import Claim
+from zhongshu.transfer.queries.graduation import (
+    PURPOSE,
+    YES,
+    claims_of,
+    graduation_decision,
+    pending_graduation,
+    unmet,
+)
+from zhongshu.transfer.queries.outcomes import landings_of, outcomes_of
+from zhongshu.transfer.rules import ACCEPTED, LEAST_WORDS, REFUSED, TESTS
+
+VOTE_DAYS, NOT_MET = 14, Bi("没有证据", "no evidence")
+OPTIONS = (
+    Option(
+        YES,
+        Bi("毕业", "Graduate"),
+        Bi("公共资金退出，此后每年跟踪", "Public money ends; tracked each year from then on"),
+    ),
+    Option("stay", Bi("继续转化", "Stay in transfer"), Bi("补充证据后再提", "Comes back with more evidence")),
+)
+QUESTION = Bi("三年后仍有收入且未停产", "Still earning and in production three years on")
+CLAIM_S = Bi("{code}：毕业检验待核实", "{code}: a graduation test to check")
+CLAIM_B = Bi(
+    "《{title}》提交了「{test}」的证据，请他人核实。",
+    "Evidence for “{test}” of “{title}” is in; another person has to check it.",
+)
+
+
+@act("transfer.claim_test")
+def claim_test(
+    actor: Actor,
+    dossier: Dossier,
+    *,
+    version: int,
+    test: str,
+    statement: str,
+    on: dt.date,
+    evidence: str,
+    amount_fen: int | None = None,
+    arms_length: bool = False,
+    document_id: str = "",
+) -> Claim:
+    """Claim that a test is met, with the evidence."""
+    require(actor, "outcome:CUA", dossier)
+    known("test", test, TESTS)
+    not_later("on", on)
+    if test in ("revenue", "investment", "licence") and not amount_fen:
+        raise BadValue("amount_fen", Bi("这项检验须写明金额", "This test states its amount"))
+    if test == "investment" and not arms_length:
+        text = Bi("投资人须与团队、单位和中心无关联", "The investor must be unrelated to team, organisation and center")
+        raise BadValue("arms_length", text)
+    claim = Claim.objects.create(
+        dossier=dossier, test=test, statement=words("statement", statement, LEAST_WORDS), on=on, amount_fen=amount_fen,
+        evidence=words("evidence", evidence, LEAST_WORDS), document_id=named_document(actor, dossier, document_id), recorded_by=actor.ledger_name,
+    )  # fmt: skip
+    tell("dossier", dossier.pk, claim=claim.pk, test=test, on=on.isoformat(), amount_fen=amount_fen)
+    say(dossier, "graduation_claim", CLAIM_S, CLAIM_B, to=circle(dossier, Role.TT), but=actor, test=TESTS[test])
+    return claim
+
+
+@act("transfer.check_claim")
+def check_claim(actor: Actor, claim: Claim, *, version: int, verdict: str, note: str) -> Claim:
+    """Somebody of the house, not who wrote it, accepts or refuses the evidence."""
+    require(actor, "outcome:UA", claim.dossier, inside=True)
+    by_another(actor, claim.recorded_by)
+    known("verdict", verdict, (ACCEPTED, REFUSED))
+    change(
+        claim, version, where={"verdict": ""}, verdict=verdict, checked_on=clock.today(), checked_by=actor.ledger_name, check_note=words("note", note)
+    )  # fmt: skip
+    tell("dossier", claim.dossier_id, claim=claim.pk, test=claim.test, verdict=verdict, reason=note)
+    return claim
+
+
+@act("transfer.ask_committee")
+def ask_committee(actor: Actor, dossier: Dossier, *, version: int, matter: str) -> Decision:
+    """Put graduation to the committee, once the tests are met."""
+    require(actor, "outcome:UA", dossier, inside=True)
+    if dossier.version != version or pending_graduation(dossier) is not None:
+        raise Stale
+    lacking = unmet(dossier) if dossier.state == "TRANS" else [Bi("转化中的卷宗", "a dossier in transfer")]
+    if lacking:
+        raise Blocked(lacking)
+    asked = Matter(
+        text=Bi("{t}：毕业", "{t}: graduation").fill(t=name_of(dossier)), question=QUESTION, options=OPTIONS, proposed=YES,
+        material={
+            "matter": laid(Bi("提请理由", "Why it is asked"), words("matter", matter, LEAST_WORDS)),
+            "tests": laid(Bi("毕业检验", "Tests of graduation"), _tests_in_words(tests_shown(dossier)), rows=tests_shown(dossier)),
+        },
+        link=f"/dossiers/{dossier.code}/transfer/",
+    )  # fmt: skip
+    decision = open_decision(
+        actor, matter=asked, subjects=[About("dossier", dossier.pk, name_of(dossier), dossier)], purpose=PURPOSE,
+        due_on=clock.today() + dt.timedelta(days=VOTE_DAYS), rule_set=dossier.rule_set,
+    )  # fmt: skip
+    tell("dossier", dossier.pk, decision=decision.code, matter=matter)
+    return decision
+
+
+def name_of(dossier: Dossier) -> Bi:
+    zh, en = dossier.title_zh, dossier.title_en
+    return Bi(f"{dossier.code}《{zh or en}》", f"{dossier.code} “{en or zh}”")
+
+
+def tests_shown(dossier: Dossier) -> list[dict[str, Any]]:
+    """Each test with its accepted evidence."""
+    accepted: dict[str, str] = {c.test: c.statement for c in claims_of(dossier) if c.verdict == ACCEPTED}
+    return [{"code": code, "met": code in accepted, "evidence": accepted.get(code, "")} for code in TESTS]
+
+
+def _tests_in_words(tests: list[dict[str, Any]]) -> Bi:
+    """A line for each test: its evidence, or that there is none."""
+    lines = [Bi("{t}：{e}", "{t}: {e}").fill(t=TESTS[one["code"]], e=one["evidence"] or NOT_MET) for one in tests]
+    return Bi("\n".join(line.zh for line in lines), "\n".join(line.en for line in lines))
+
+
+@act("transfer.graduate")
+def graduate(actor: Actor, dossier: Dossier, *, version: int, reason: str) -> Dossier:
+    """T-38: the chapter `outcome` is sealed from the tests, the checked outcomes and the committee's decision."""
+    subject = graduation_decision(dossier)
+    moved = move(
+        actor, dossier.pk, edge="T-38", target="GRAD", version=version, reason=reason,
+        chapter=chapter_body(dossier, subject, reason) if subject else None,
+    )  # fmt: skip
+    tell("dossier", dossier.pk, decision=subject.decision.code if subject else "", reason=reason)
+    return moved
+
+
+def chapter_body(dossier: Dossier, subject: Subject, reason: str) -> dict[str, Any]:
+    """The fields of the chapter `outcome`; only what another person has checked goes in."""
+    outcomes = [o for o in outcomes_of(dossier) if o.checked_on]
+    shares = {s.outcome_id: s.bp for s in dossier.attributions.all()}  # type: ignore[attr-defined]
+    return {
+        "tests": tests_shown(dossier),
+        "outcomes": [
+            {"kind": o.kind, "title": {"zh": o.title_zh, "en": o.title_en}, "on": o.on.isoformat(), "share": shares.get(o.pk, 0) / 100}
+            for o in outcomes
+        ],
+        "landings": [
+            {"district": f"{x.region} {x.district}", "kind": x.kind, "on": x.on.isoformat()} for x in landings_of(dossier) if x.checked_on
+        ],
+        "decision": subject.decision.code,
+        "reasons": "\n".join(filter(None, (subject.decision.reasons, reason))),
+        "votes": votes_of(subject),
+        "probability": None if subject.percent is None else subject.percent / 100,
+        "decided_on": clock.day_of(subject.decision.closed_at or clock.now()).isoformat(),
+    }  # fmt: skip
+
+
+@act("transfer.complete")
+def complete(actor: Actor, dossier: Dossier, *, version: int, routes: str, reason: str) -> Dossier:
+    """T-39: after review there is no way to a market; the work ends well without industry."""
+    moved = move(
+        actor, dossier.pk, edge="T-39", target="DONE", version=version, reason=reason, said={"routes": routes}
+    )  # fmt: skip
+    tell("dossier", dossier.pk, routes=json.dumps(routes.split("\n"), ensure_ascii=False), reason=reason)
+    return moved
+
+
+@act("transfer.transfer_early")
+def transfer_early(actor: Actor, dossier: Dossier, *, version: int, reason: str) -> Dossier:
+    """T-37: the parallel track becomes the only one."""
+    moved = move(actor, dossier.pk, edge="T-37", target="TRANS", version=version, reason=reason)
+    tell("dossier", dossier.pk, reason=reason)
+    return moved

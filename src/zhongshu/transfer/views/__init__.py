@@ -1,0 +1,1 @@
+"""Thin views of the transfer room: fetch, form, one act, redirect."""
