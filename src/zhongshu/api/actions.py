@@ -29,7 +29,7 @@ def issue_token(actor: Actor, *, name: str, days: int) -> tuple[Token, str]:
         Token.objects.filter(user_id=actor.user_id, revoked_at__isnull=True, until__gte=clock.today()).count()
         >= MOST_TOKENS
     ):
-        raise TooMany(Bi("有效令牌已满 20 个,请先吊销不用的", "You have twenty tokens; revoke one you do not use"))
+        raise TooMany(Bi("有效令牌已满 20 个，请先吊销不用的", "You have twenty tokens; revoke one you do not use"))
     secret = PREFIX + secrets.token_urlsafe(32)
     until = clock.today() + dt.timedelta(days=days)
     token = Token.objects.create(

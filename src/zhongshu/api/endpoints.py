@@ -15,7 +15,7 @@ from zhongshu.kernel import search
 from zhongshu.kernel.errors import Hidden
 from zhongshu.ledger.queries import head
 from zhongshu.ledger.verbs import verb_label
-from zhongshu.lifecycle.queries import dossier_for, history, standings, ways
+from zhongshu.lifecycle.queries import dossier_for, history, standings, told_to, ways
 from zhongshu.people.actor import Actor
 from zhongshu.proposal.actions import write_part
 from zhongshu.proposal.queries import bodies_of, parts_of
@@ -78,7 +78,8 @@ def one_dossier(request: HttpRequest, code: str) -> Any:
 @api.get("/dossiers/{code}/timeline", response={200: list[schemas.LineOut], **REFUSALS})
 def dossier_timeline(request: HttpRequest, code: str) -> Any:
     """The ledger lines on a dossier, newest first."""
-    lines = history(actor(request), dossier_for(actor(request), code))[:200]
+    reader = actor(request)
+    lines = history(reader, dossier_for(reader, code))[:200]
     return [
         {
             "seq": x.seq,
@@ -86,7 +87,7 @@ def dossier_timeline(request: HttpRequest, code: str) -> Any:
             "verb": x.verb,
             "label": verb_label(x.verb).as_dict(),
             "actor": x.actor,
-            "facts": x.told,
+            "facts": told_to(reader, x),
             "hash": x.hash,
         }
         for x in lines

@@ -27,7 +27,7 @@ class TokenForm(HouseForm):
         Bi("有效期", "Holds for"), unit=Bi("天", "days"), min_value=1, max_value=366, decimal_places=0, initial=90
     )
     submit_label = Bi("开立令牌", "Issue a token")
-    fate = Bi("令牌只显示一次;它的权限与您本人相同。", "The token is shown once; it may do what you may do.")
+    fate = Bi("令牌只显示一次；它的权限与您本人相同。", "The token is shown once; it may do what you may do.")
 
 
 @door("desk:R")

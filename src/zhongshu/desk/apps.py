@@ -9,3 +9,4 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from zhongshu.desk import places  # noqa: F401  registers them
+        from zhongshu.desk.yearly import places as yearly_places  # noqa: F401  registers the reports and their chore

@@ -9,9 +9,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from zhongshu.bench.rules import TIERS
+from zhongshu.desk.queries.scope import arrived, at_risk, first_year, in_tier, passed, specialists
 from zhongshu.desk.tones import tone_of
+from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, pick
-from zhongshu.lifecycle.course import STATES
+from zhongshu.lifecycle.course import EDGES, STATES
 from zhongshu.lifecycle.models import HISTORICAL, LIVE, Standing
 from zhongshu.lifecycle.queries import standings
 from zhongshu.pages.listing import Column, Filter, Listing, Tab
@@ -37,6 +40,27 @@ def by_specialist(rows: QuerySet[Standing], text: str) -> QuerySet[Standing]:
     return rows.filter(Q(specialist_zh__icontains=text) | Q(specialist_en__icontains=text))
 
 
+def by_risk(rows: QuerySet[Standing], wanted: bool) -> QuerySet[Standing]:
+    return rows.filter(at_risk())
+
+
+def undated(rows: QuerySet[Standing], wanted: bool) -> QuerySet[Standing]:
+    return rows.filter(next_decision_on__isnull=True)
+
+
+def ways() -> dict[str, Bi]:
+    """States one may have arrived in, and ways one may have gone."""
+    gone = {f"{a}-{b}": STATES[a].label + Bi(" → ", " → ") + STATES[b].label for e in EDGES.values() for a in e.sources for b in e.targets}  # fmt: skip
+    return {code: state.label for code, state in STATES.items()} | gone
+
+
+def arrivals_by_year(actor: Any) -> list[tuple[str, Bi]]:
+    """States one may have arrived in, year by year."""
+    said = Bi("{s}（{y} 年）", "{s} ({y})")
+    years = range(first_year(), clock.today().year + 1)
+    return [(f"{code}-{y}", said.fill(s=state.label, y=y)) for code, state in STATES.items() for y in years]
+
+
 ORIGINS = {LIVE: Bi("本中心", "This center"), HISTORICAL: Bi("历史项目", "Earlier programmes")}
 
 
@@ -50,7 +74,7 @@ class Dossiers(Listing):
     order = ("-opened_on", "-code")
     empty = Bi("还没有卷宗", "No dossiers yet")
     empty_hint = Bi(
-        "有人提交技术,或导入历史项目后,会出现在这里",
+        "有人提交技术，或导入历史项目后，会出现在这里",
         "They appear when somebody proposes a technology, or past projects are imported",
     )
     columns = (
@@ -92,6 +116,13 @@ class Dossiers(Listing):
         Filter("channel", Bi("渠道", "Channel"), choices=names("channels"), field="channel"),
         Filter("due", Bi("下次决策日", "Next decision"), kind="days", field="next_decision_on"),
         Filter("specialist", Bi("专员", "Specialist"), kind="text", apply=by_specialist),
+        Filter("region", Bi("地区", "Region"), choices=names("regions"), field="region"),
+        Filter("tier", Bi("梯次", "Tier"), choices=TIERS, apply=in_tier),
+        Filter("risk", Bi("超期或红色预警", "Overdue or in red alert"), kind="flag", apply=by_risk),
+        Filter("by", Bi("负责专员", "Answered for by"), choices=specialists, field="specialist_id", quiet=True),
+        Filter("passed", Bi("曾经过", "Passed through"), choices=ways(), apply=passed, quiet=True),
+        Filter("arrived", Bi("当年到达", "Reached in the year"), choices=arrivals_by_year, apply=arrived, quiet=True),
+        Filter("undated", Bi("未定决策日", "No date set"), kind="flag", apply=undated, quiet=True),
     )
     tabs = (
         Tab("live", Bi("在途", "Under way"), "origin=live"),

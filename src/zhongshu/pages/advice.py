@@ -81,7 +81,18 @@ TABLE: dict[int, tuple[Bi, Bi, Bi, Bi]] = {
 }  # fmt: skip
 
 
-def advice(status: int, said: Bi | None = None, back: str = "") -> Advice:
-    """The advice for a status; ``said`` is the refusal's own sentence, which then tells what happened."""
-    title, what, why, then = TABLE.get(status, TABLE[400])
+# refusals that a status alone does not explain
+CASES: dict[str, tuple[Bi, Bi, Bi, Bi]] = {
+    "unprepared": (
+        Bi("中心还没有准备好", "The center is not prepared yet"),
+        Bi("规则还没有装入。", "The rules are not installed."),
+        Bi("时限、门槛和清单都是规则里的数据；没有规则，就没有依据答复任何人。您的资料没有丢失。", "Limits, thresholds and lists are data of the rules; without them nothing can be decided. No data is lost."),
+        Bi("请管理员在服务器上运行 zhongshu prepare（make run 会自动运行），再刷新页面；它只装入第 1 版规则，不改动已有记录。", "The operator runs zhongshu prepare on the server (make run does so by itself), then reload; it installs version 1 of the rules and changes no record."),
+    ),
+}  # fmt: skip
+
+
+def advice(status: int, said: Bi | None = None, back: str = "", *, case: str = "") -> Advice:
+    """The advice for a status or a case; ``said`` is the refusal's own sentence, which then tells what happened."""
+    title, what, why, then = CASES.get(case) or TABLE.get(status, TABLE[400])
     return Advice(status, title, said or what, why, then, back)

@@ -38,6 +38,7 @@ class Chart:
     spans: Sequence[tuple[Words, dt.date, dt.date, int]] = ()
     height: str = ""  # "", "short" or "tall"
     sideways: bool = False  # bars that lie
+    hrefs: Sequence[str] = ()  # where each row of the table opens, in its order
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -68,6 +69,12 @@ class Chart:
         return ["", *[f"{name} ({self.unit})" for name in self.series]]
 
     @property
+    def lines(self) -> list[tuple[str, list[str]]]:
+        """The rows of the table, each with the address it opens to (empty: none)."""
+        body = self.body
+        return list(zip([*self.hrefs, *[""] * (len(body) - len(self.hrefs))], body, strict=True))
+
+    @property
     def body(self) -> list[list[str]]:
         """The rows of the table: exactly the numbers that are drawn."""
         if self.kind == "sankey":
@@ -92,7 +99,7 @@ def _axis(chart: Chart) -> dict[str, Any]:
 
 def _scale(chart: Chart) -> dict[str, Any]:
     return {
-        "type": "value", "name": str(chart.unit), "nameTextStyle": {"color": QUIET}, "axisLabel": {"color": QUIET},
+        "type": "value", "name": "" if chart.sideways else str(chart.unit),  # lying bars have no room for it; the foot says it "nameTextStyle": {"color": QUIET}, "axisLabel": {"color": QUIET},
         "splitLine": {"lineStyle": {"color": "#eceff4"}}, "minInterval": 1,
     }  # fmt: skip
 

@@ -88,6 +88,15 @@ class NumberField(forms.DecimalField, Furnished):
         super().__init__(label=label, **kwargs)  # type: ignore[arg-type]
         self.furnish(example=example, unit=unit, span=span)
 
+    def run_validators(self, value: Any) -> None:
+        """Where both ends are known one sentence names them."""
+        low, high = self.min_value, self.max_value
+        if value is not None and low is not None and high is not None and not low <= value <= high:
+            raise ValidationError(
+                str(Bi("请填写 {a} 到 {b} 之间的数", "Enter a number from {a} to {b}").fill(a=low, b=high))
+            )
+        super().run_validators(value)
+
 
 class DateField(forms.DateField, Furnished):
     """A day, typed as 2026-11-22 or picked."""

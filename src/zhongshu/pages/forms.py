@@ -25,6 +25,9 @@ from zhongshu.kernel.errors import BadValue, Blocked, Refusal, Stale
 from zhongshu.pages.pickers import PickField
 
 HOUSEKEEPING = ("version", "key")
+STANDS = "stands"
+EMPTY, UNTICKED = Bi("请填写这一项", "Please fill this in"), Bi("请勾选后再继续", "Please tick this to go on")
+YES, NO = Bi("是", "Yes"), Bi("否", "No")
 FIELD_PROBLEM_STATUS = 400
 
 
@@ -63,7 +66,7 @@ class HouseForm(forms.Form):
         self.initial.setdefault("key", new_key())
         for name, field in self.fields.items():
             if name not in HOUSEKEEPING:
-                field.error_messages["required"] = str(Bi("请填写这一项", "Please fill this in"))
+                field.error_messages["required"] = str(UNTICKED if isinstance(field, forms.BooleanField) else EMPTY)
             if isinstance(field, PickField):
                 field.bind(actor)
 
@@ -85,14 +88,17 @@ class HouseForm(forms.Form):
     def refusals(self, newest: Callable[[], Mapping[str, Any]] | None = None) -> Iterator[None]:
         """Put a refusal raised inside the block back on the form; rights and absence (403, 404) go on to the border.
 
-        ``newest`` gives the present values (with ``version``), shown beside what was typed when somebody else was faster.
+        ``newest`` gives the present values (with ``version``), shown beside what was typed when somebody else was faster. Where no field of
+        the form says how the record stands (a step asks only for a reason), the key ``stands`` does, in a word.
         """
         try:
             yield
         except Stale as refusal:
             self._show_rivals(refusal, newest)
         except Blocked as refusal:
-            self._refuse(None, refusal.status, [str(item) for item in refusal.missing])
+            for item in refusal.missing:
+                name = refusal.fields.get(item)
+                self._refuse(name if name in self.fields else None, refusal.status, [str(item)])
         except BadValue as refusal:
             known = refusal.field if refusal.field in self.fields else None
             self._refuse(known, refusal.status, [str(refusal.text)])
@@ -118,16 +124,22 @@ class HouseForm(forms.Form):
         if newest is None:
             return
         theirs = newest()
+        if STANDS in theirs:
+            self.rivals.append(Rival(Bi("现在的状态", "How it stands now"), str(theirs[STANDS]), ""))
         for name, field in self.fields.items():
-            if name in HOUSEKEEPING or name not in theirs:
+            if name in HOUSEKEEPING or field.widget.is_hidden or (name not in theirs and STANDS not in theirs):
                 continue
-            mine, other = _shown(field, self.data.get(self.add_prefix(name), "")), _shown(field, theirs[name])
+            mine, other = _shown(field, self[name].data), _shown(field, theirs.get(name))
             if mine != other:
                 self.rivals.append(Rival(field.label or name, other, mine))
         if "version" in theirs:
-            sent: Any = self.data.copy()  # type: ignore[attr-defined]
-            sent[self.add_prefix("version")] = str(theirs["version"])
-            self.data = sent
+            self.stands_at(int(theirs["version"]))
+
+    def stands_at(self, version: int) -> None:
+        """The record as this form sees it is now of that version: sent again, it is stored on top of it."""
+        sent: Any = self.data.copy()  # type: ignore[attr-defined]
+        sent[self.add_prefix("version")] = str(version)
+        self.data = sent
 
 
 def _shown(field: forms.Field, value: Any) -> str:
@@ -136,5 +148,8 @@ def _shown(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ChoiceField):
         offered: Any = field.choices
         labels = {str(code): str(label) for code, label in offered}
-        return labels.get(str(prepared), str(prepared or ""))
+        chosen = prepared if isinstance(prepared, list | tuple) else [prepared]
+        return ", ".join(labels.get(str(code), str(code or "")) for code in chosen)
+    if isinstance(field, forms.BooleanField):
+        return str(YES if prepared in (True, "on", "true", "True", "1") else NO)
     return "" if prepared is None else str(prepared)

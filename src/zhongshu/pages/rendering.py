@@ -17,6 +17,7 @@ from django.forms.widgets import (
 
 from zhongshu.pages.fields import TextField
 from zhongshu.pages.pickers import PickWidget
+from zhongshu.pages.sentences import SentenceField
 
 CHOOSERS = (CheckboxInput, RadioSelect, CheckboxSelectMultiple)
 
@@ -41,6 +42,8 @@ class HouseBoundField(BoundField):
             built["class"] = " ".join(c for c in classes if c)
         if self.limit and not used.is_hidden:
             built["data-limit"] = str(self.limit)
+        if self.chinese and not used.is_hidden:
+            built["data-limit-chinese"] = str(self.chinese)
         return built
 
     @property
@@ -55,6 +58,11 @@ class HouseBoundField(BoundField):
     @property
     def limit(self) -> int | None:
         return self.field.max_length if isinstance(self.field, TextField) else None
+
+    @property
+    def chinese(self) -> int | None:
+        """The limit of a Chinese text, where it differs."""
+        return self.field.characters if isinstance(self.field, SentenceField) else None
 
     @property
     def least(self) -> int | None:

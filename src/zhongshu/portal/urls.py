@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhongshu.portal.views import home, needs, propose, recommend, rules, status
+from zhongshu.portal.views import home, needs, propose, publicity, recommend, rules, status, verify
 
 app_name = "portal"
 urlpatterns = [
@@ -20,6 +20,11 @@ urlpatterns = [
     path("status/<str:receipt>/return/", status.return_with, name="return"),
     path("open-needs/", needs.listing, name="needs"),
     path("open-needs/<str:code>/", needs.one, name="need"),
+    path("publicity/", publicity.listing, name="publicity"),
+    path("publicity/<str:code>/", publicity.one, name="publicity_one"),
+    path("publicity/<str:code>/object/", publicity.object_to, name="object"),
+    path("publicity/<str:code>/received/", publicity.objected, name="objected"),
+    path("verify/", verify.ask, name="verify"),
     path("how-we-decide/", rules.how, name="rules"),
     path("accessibility/", rules.accessibility, name="accessibility"),
     path("privacy/", rules.privacy, name="privacy"),

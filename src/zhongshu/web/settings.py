@@ -51,8 +51,17 @@ ROOMS = [
     "zhongshu.notices",
     "zhongshu.policy",
     "zhongshu.lifecycle",
+    "zhongshu.panels",
+    "zhongshu.decisions",
+    "zhongshu.surplus",
     "zhongshu.discovery",
     "zhongshu.proposal",
+    "zhongshu.appraisal",
+    "zhongshu.bench",
+    "zhongshu.award",
+    "zhongshu.delivery",
+    "zhongshu.relay",
+    "zhongshu.transfer",
     "zhongshu.imports",
     "zhongshu.desk",
     "zhongshu.api",
@@ -88,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "zhongshu.policy.once.RulesOnce",
     "zhongshu.kernel.borders.RefusalBorder",
     "zhongshu.people.access.AccessDoor",
     "axes.middleware.AxesMiddleware",
@@ -120,6 +130,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "zhongshu.people.demonstration.DemoBackend",  # does nothing unless the center is a demonstration
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -208,6 +219,15 @@ PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip(
     "/"
 )  # how people reach the site, for links in e-mails
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "zhongshu@localhost")
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "sums": {  # of the ledger's history (`ledger.kept`), shared by all processes of the center; may be emptied at any time
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR / "sums",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
+}
 
 DOCUMENTS = VAR / "documents"  # uploads: private, outside any web root
 KEYS = VAR / "keys"  # the key that signs the heads of the ledger

@@ -15,10 +15,10 @@ from zhongshu.ledger.verbs import verb_label
 from zhongshu.lifecycle import clocks
 from zhongshu.lifecycle.course import EDGES, MACROS, STATES, Macro
 from zhongshu.lifecycle.models import Dossier, Passage
-from zhongshu.lifecycle.queries import Way, history, ways
+from zhongshu.lifecycle.queries import Way, history, move_in, ways
 from zhongshu.people.actor import Actor
 from zhongshu.people.models import User
-from zhongshu.people.roles import INSIDE, LABELS
+from zhongshu.people.roles import LABELS
 from zhongshu.proposal.leap import leap
 from zhongshu.proposal.queries import bodies_of, lacks_of
 from zhongshu.proposal.sections.content import ASSUMPTION_STATES
@@ -106,8 +106,6 @@ class Moment:
 def timeline(actor: Actor, dossier: Dossier, *, limit: int = TIMELINE) -> list[Moment]:
     """The newest acts on the dossier, with names; people outside the house see the course, not the house's inner work."""
     lines = list(history(actor, dossier)[:limit])
-    if not actor.roles & INSIDE:
-        lines = [line for line in lines if line.actor == actor.user_id or _edge_of(line.told)]
     people = {u.pk: u for u in User.objects.filter(pk__in={line.actor for line in lines}).select_related("person")}
     return [_moment(line, people) for line in lines]
 
@@ -127,7 +125,8 @@ def folded(moments: list[Moment]) -> list[Moment]:
 
 def _moment(line: Line, people: dict[str, User]) -> Moment:
     told = line.told
-    edge = _edge_of(told)
+    moved = move_in(told)
+    edge = moved.get("edge", "")
     known = people.get(line.actor)
     who = known.name if known else str(HOUSE_NAMES.get(line.actor) or HOUSE_NAMES["receipt"])
     return Moment(
@@ -135,22 +134,14 @@ def _moment(line: Line, people: dict[str, User]) -> Moment:
         who,
         verb_label(line.verb),
         EDGES[edge].label if edge in EDGES else None,
-        str(told.get("reason") or _part(told).get("reason") or ""),
+        str(told.get("reason") or moved.get("reason") or ""),
     )
-
-
-def _part(told: dict[str, Any]) -> dict[str, Any]:
-    return next((p for p in told.get("parts", ()) if p.get("edge")), {})
-
-
-def _edge_of(told: dict[str, Any]) -> str:
-    return told.get("edge") or _part(told).get("edge") or ""
 
 
 def clock_words(dossier: Dossier) -> Bi:
     """The clock of the present state in words."""
     if dossier.clock_stopped_on:
-        text = Bi("计时已停(自 {d}),还剩 {n} 天", "The clock stands still since {d}, with {n} days left")
+        text = Bi("计时已停（自 {d}），还剩 {n} 天", "The clock stands still since {d}, with {n} days left")
         return text.fill(d=dossier.clock_stopped_on.isoformat(), n=dossier.clock_left or 0)
     if dossier.due_on is None:
         return Bi("本阶段没有时限", "No time limit in this state")

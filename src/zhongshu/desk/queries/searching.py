@@ -1,20 +1,29 @@
-"""Global search: one query over everything that was indexed, grouped by kind, each hit read back as the actor may read it."""
+"""Global search: one question to the index, its answers grouped by kind, each read back and counted as the actor may read it.
+
+A kind is a `Shelf`: whose rows the actor may know is the owning room's query, never decided here. What is hidden is neither shown nor counted.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
+from zhongshu.discovery import queries as discovery
+from zhongshu.discovery.rules import NEED_STATES, SIGNAL_KINDS
 from zhongshu.kernel import search
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.lifecycle.course import STATES
 from zhongshu.lifecycle.queries import standings
 from zhongshu.people.actor import Actor
-from zhongshu.people.models import Organisation, Person
+from zhongshu.people.queries import organisations, persons
 
-MOST = 40
+MOST = 20  # shown of one kind; the rest is in its own list
+OPEN, ENDED = Bi("进行中", "Open"), Bi("已结束", "Ended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,45 +36,104 @@ class Hit:
     code: str = ""
 
 
-def dossier_hits(actor: Actor, refs: list[str]) -> list[Hit]:
-    rows = {row.pk: row for row in standings(actor).filter(pk__in=refs)}
-    return [
-        Hit(
-            pick(rows[r], "title") or rows[r].code,
-            f"{STATES[rows[r].state].label} · {pick(rows[r], 'organisation')}".rstrip(" ·"),
-            reverse("desk:dossier", args=[rows[r].code]),
-            rows[r].code,
-        )
-        for r in refs
-        if r in rows
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was found of one kind: how many the actor may know, the best of them, and where all of them are listed."""
+
+    label: Bi
+    hits: list[Hit]
+    count: int
+    more: bool  # there may be more than were counted
+    all_url: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.count:,}+" if self.more else f"{self.count:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One kind of thing that can be found."""
+
+    label: Bi
+    right: str
+    rows: Callable[[Actor], QuerySet[Any]]
+    hit: Callable[[Any], Hit]
+    listing: str
+
+
+def _noted(*parts: object) -> str:
+    return " · ".join(str(part) for part in parts if part)
+
+
+def _dossier(row: Any) -> Hit:
+    note = _noted(STATES[row.state].label, pick(row, "organisation"))
+    return Hit(pick(row, "title") or row.code, note, reverse("desk:dossier", args=[row.code]), row.code)
+
+
+def _lead(row: Any) -> Hit:
+    note = _noted(STATES[row.dossier.state].label, pick(row.dossier, "claim"))
+    return Hit(
+        pick(row.dossier, "title") or row.receipt, note, reverse("discovery:lead", args=[row.dossier.code]), row.receipt
+    )
+
+
+def _need(row: Any) -> Hit:
+    note = _noted(NEED_STATES[row.state], row.organisation or "")
+    return Hit(row.title or row.code, note, reverse("discovery:need", args=[row.code]), row.code)
+
+
+def _signal(row: Any) -> Hit:
+    note = _noted(SIGNAL_KINDS[row.kind], row.on.isoformat())
+    return Hit(pick(row, "title") or row.ref, note, reverse("discovery:signal", args=[row.pk]), row.ref)
+
+
+def _campaign(row: Any) -> Hit:
+    note = _noted(ENDED if row.closed_on else OPEN, row.owner.name)
+    return Hit(pick(row, "theme") or row.code, note, reverse("discovery:campaign", args=[row.code]), row.code)
+
+
+def _organisation(row: Any) -> Hit:
+    return Hit(str(row), str(row.region_label), reverse("people:organisation", args=[row.pk]))
+
+
+def _person(row: Any) -> Hit:
+    return Hit(str(row), pick(row, "title"), reverse("people:person", args=[row.pk]))
+
+
+SHELVES: dict[str, Shelf] = {
+    "dossier": Shelf(Bi("卷宗", "Dossiers"), "dossier:R", standings, _dossier, "desk:dossiers"),
+    "lead": Shelf(Bi("线索", "Leads"), "triage:RUA", discovery.leads, _lead, "discovery:leads"),
+    "need": Shelf(Bi("需求", "Needs"), "need:RCUA", discovery.needs, _need, "discovery:needs"),
+    "signal": Shelf(Bi("信号", "Signals"), "signal:RUA", discovery.signals, _signal, "discovery:signals"),
+    "campaign": Shelf(Bi("发现行动", "Scouting campaigns"), "campaign:RUA", discovery.campaigns, _campaign, "discovery:campaigns"),
+    "organisation": Shelf(Bi("单位", "Organisations"), "organisation:CRU", organisations, _organisation, "people:organisations"),
+    "person": Shelf(Bi("人员", "Persons"), "organisation:CRU", persons, _person, "people:persons"),
+}  # fmt: skip
+
+
+def shelves_of(actor: Actor) -> dict[str, Shelf]:
+    """The kinds this actor may look among."""
+    return {kind: shelf for kind, shelf in SHELVES.items() if actor.may(shelf.right)}
+
+
+def everything(actor: Actor, query: str) -> list[Group]:
+    """What was found, by kind, best first; kinds of which the actor may know nothing are left out."""
+    shelves = shelves_of(actor)
+    found = search.find_by_kind(query, kinds=shelves)
+    groups = [
+        _group(actor, shelf, found.refs[kind], query, found.more)
+        for kind, shelf in shelves.items()
+        if found.refs.get(kind)
     ]
+    return [group for group in groups if group.hits]
 
 
-def organisation_hits(actor: Actor, refs: list[str]) -> list[Hit]:
-    if not actor.may("organisation:CRU"):
-        return []
-    rows = Organisation.objects.in_bulk(refs)
-    return [Hit(str(rows[r]), rows[r].region, reverse("people:organisation", args=[r])) for r in refs if r in rows]
-
-
-def person_hits(actor: Actor, refs: list[str]) -> list[Hit]:
-    if not actor.may("organisation:CRU"):
-        return []
-    rows = Person.objects.in_bulk(refs)
-    return [Hit(str(rows[r]), pick(rows[r], "title"), reverse("people:person", args=[r])) for r in refs if r in rows]
-
-
-KINDS: dict[str, tuple[Bi, Callable[[Actor, list[str]], list[Hit]]]] = {
-    "dossier": (Bi("卷宗", "Dossiers"), dossier_hits),
-    "organisation": (Bi("单位", "Organisations"), organisation_hits),
-    "person": (Bi("人员", "Persons"), person_hits),
-}
-
-
-def everything(actor: Actor, query: str) -> list[tuple[Bi, list[Hit]]]:
-    """Hits by kind, best first; kinds without a hit are left out."""
-    by_kind: dict[str, list[str]] = {}
-    for kind, ref in search.find(query, kinds=KINDS, limit=MOST * len(KINDS)):
-        by_kind.setdefault(kind, []).append(ref)
-    found = [(label, read(actor, by_kind.get(kind, [])[:MOST])) for kind, (label, read) in KINDS.items()]
-    return [(label, hits) for label, hits in found if hits]
+def _group(actor: Actor, shelf: Shelf, refs: list[str], query: str, more: bool) -> Group:
+    mine = shelf.rows(actor).order_by()
+    known = set(mine.filter(pk__in=refs).values_list("pk", flat=True))
+    best = [ref for ref in refs if ref in known][:MOST]
+    rows = {row.pk: row for row in mine.filter(pk__in=best)}
+    hits = [shelf.hit(rows[ref]) for ref in best if ref in rows]
+    url = f"{reverse(shelf.listing)}?{urlencode({'q': query})}"
+    return Group(shelf.label, hits, len(known), more and len(known) > MOST, url)

@@ -1,16 +1,15 @@
-"""The first screen of every role, the list of dossiers, the board, the search."""
+"""The first screen of every role, the list of dossiers, the search."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
-from zhongshu.desk.listings import Dossiers, name, names
-from zhongshu.desk.queries import board as boards
-from zhongshu.desk.queries.searching import everything
+from zhongshu.desk.listings import Dossiers, name
+from zhongshu.desk.queries.expecting import meanwhile, will_wait
+from zhongshu.desk.queries.glances import glances
+from zhongshu.desk.queries.searching import everything, shelves_of
 from zhongshu.desk.queries.worklist import worklist
-from zhongshu.desk.tones import TONES
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.pages.page import Button, Page
 from zhongshu.people.access import HouseRequest, door
@@ -26,7 +25,17 @@ def home(request: HouseRequest) -> HttpResponse:
     late = sum(task.colour in ("late", "red") for task in tasks)
     soon = sum(task.colour == "soon" for task in tasks)
     page = Page(Bi("我的工作", "My work"), lead=HOME_LEAD, primary=primary)
-    return render(request, "desk/home.html", {"page": page, "tasks": tasks, "late": late, "soon": soon, "fields": name})
+    context = {
+        "page": page,
+        "tasks": tasks,
+        "glances": glances(request.actor),
+        "late": late,
+        "soon": soon,
+        "fields": name,
+    }
+    if not tasks:
+        context |= {"expected": will_wait(request.actor), "meanwhile": meanwhile(request.actor)}
+    return render(request, "desk/home.html", context)
 
 
 @door("dossier:R")
@@ -35,40 +44,15 @@ def dossiers(request: HouseRequest) -> HttpResponse:
     return Dossiers().answer(request)
 
 
-@door("board:R", methods="GET")
-def board(request: HouseRequest) -> HttpResponse:
-    """Every dossier under way: where it stands, what it costs, what is late; the funnel, the flow, the tiers."""
-    rows = boards.live(request.actor)
-    field = request.GET.get("field", "")
-    offered = names("fields")(request.actor)
-    if field in dict(offered):
-        rows = rows.filter(field=field)
-    page = Page(
-        Bi("中枢看板", "Hub board"), lead=Bi("每一份卷宗在哪一步、何时决定、涉及多少钱。", "Where each dossier stands, when it is decided, and how much money it holds."),
-        buttons=(Button(Bi("列表", "As a list"), reverse("desk:dossiers") + "?origin=live", "list"),),
-    )  # fmt: skip
-    charts = (boards.funnel(request.actor), boards.pyramid(request.actor), boards.flow(request.actor))
-    context = {
-        "page": page,
-        "macros": boards.lanes(request.actor, rows),
-        "charts": charts,
-        "tones": TONES,
-        "fields": offered,
-        "field": field,
-    }
-    return render(request, "desk/board.html", context)
-
-
 @door("desk:R", methods="GET")
 def search(request: HouseRequest) -> HttpResponse:
     """Search over Chinese and English."""
     query = request.GET.get("q", "").strip()[:200]
-    page = Page(
-        Bi("搜索", "Search"),
-        lead=Bi("卷宗、单位、人员,中英文均可。", "Dossiers, organisations and persons, in Chinese or English."),
-    )
-    return render(
-        request,
-        "desk/search.html",
-        {"page": page, "query": query, "groups": everything(request.actor, query) if query else []},
-    )
+    lead = Bi("您能看到的一切，中英文均可。", "Everything you may see, in Chinese or English.")
+    context = {
+        "page": Page(Bi("搜索", "Search"), lead=lead),
+        "query": query,
+        "groups": everything(request.actor, query) if query else [],
+        "kinds": [shelf.label for shelf in shelves_of(request.actor).values()],
+    }
+    return render(request, "desk/search.html", context)

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from zhongshu.desk.forms import NextDecisionForm
 from zhongshu.desk.listings import name
 from zhongshu.desk.queries import dossier as reading
 from zhongshu.desk.queries.sealed import shown_fields
@@ -15,9 +16,7 @@ from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.lifecycle.actions import set_next_decision
 from zhongshu.lifecycle.chapters import Audience, kind_of
 from zhongshu.lifecycle.course import STATES
-from zhongshu.lifecycle.queries import chapters_for, dossier_for, place_of
-from zhongshu.pages.fields import DateField, TextField
-from zhongshu.pages.forms import HouseForm
+from zhongshu.lifecycle.queries import chapters_for, dossier_for, now_of, place_of
 from zhongshu.pages.page import Button, Crumb, Page
 from zhongshu.people.access import HouseRequest, door
 from zhongshu.people.roles import INSIDE
@@ -41,7 +40,7 @@ def dossier(request: HouseRequest, code: str) -> HttpResponse:
         "moments": reading.folded(reading.timeline(request.actor, found))[:12], "clock": reading.clock_words(found), "field": name("fields", found.field),
         "channel": name("channels", found.channel), "region": name("regions", found.region) if found.region else "", "ended": STATES[found.state].ended,
         "probability_label": Bi("成立概率", "Probability it holds"), "inside": bool(request.actor.roles & INSIDE), **reading.card(found),
-        "members": found.members.filter(until__isnull=True).select_related("person"),
+        "may_amend": request.actor.may("facts:UA", place_of(found)), "members": found.members.filter(until__isnull=True).select_related("person"),
     }  # fmt: skip
     return render(request, "desk/dossier.html", context)
 
@@ -77,14 +76,6 @@ def chapters(request: HouseRequest, code: str) -> HttpResponse:
     )
 
 
-class NextDecisionForm(HouseForm):
-    """When the next decision falls, and why then."""
-
-    on = DateField(Bi("下次决策日", "Next decision"))
-    reason = TextField(Bi("理由", "Reason"), rows=2, max_length=500)
-    submit_label = Bi("设定", "Set")
-
-
 @door("card:UA")
 def next_decision(request: HouseRequest, code: str) -> HttpResponse:
     """Bring the next decision forward, or set it where no time limit runs."""
@@ -93,7 +84,9 @@ def next_decision(request: HouseRequest, code: str) -> HttpResponse:
     form = NextDecisionForm(request.POST or None, initial={"on": found.next_decision_on, "version": found.version})
     form.cancel_url = reverse("desk:dossier", args=[code])
     if request.method == "POST" and form.is_valid():
-        with form.refusals():
+        with form.refusals(
+            newest=lambda: now_of(request.actor, code) | {"on": dossier_for(request.actor, code).next_decision_on}
+        ):
             set_next_decision(request.actor, found, version=form.read_version, **form.given)
             messages.success(request, str(Bi("已设定下次决策日", "The next decision date is set")))
             return redirect("desk:dossier", code)

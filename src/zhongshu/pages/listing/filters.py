@@ -30,7 +30,8 @@ class Chip:
 class Filter:
     """One filter: ``choice`` and ``many`` of ``choices``, a ``flag``, a span of ``days``, or ``text`` contained.
 
-    ``field`` is the database lookup; ``apply`` replaces it where a lookup is not enough and gets (queryset, value).
+    ``field`` is the database lookup; ``apply`` replaces it where a lookup is not enough and gets (queryset, value). A ``quiet`` filter is not
+    offered: a link from a number puts it in force, and then it is shown like any other.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Filter:
     choices: Choices = ()
     field: str = ""
     apply: Callable[[QuerySet[Any], Any], QuerySet[Any]] | None = None
+    quiet: bool = False
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:

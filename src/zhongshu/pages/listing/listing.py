@@ -106,7 +106,7 @@ class Listing:
         pages = max(1, -(-min(totals.count, states.DEEPEST) // state.size))
         number = min(state.page, pages)
         start = (number - 1) * state.size
-        rows = list(self.ordered(narrowed, state.sort)[start : start + state.size]) if totals.count else []
+        rows = self.page_of(actor, narrowed, state.sort, start, state.size) if totals.count else []
         return Table(
             listing=self, request=request, state=state, rows=rows, totals=totals, number=number, pages=pages,
             columns=self.chosen(actor, state), views=self._views(actor), bulks=self.offered_bulks(actor),
@@ -132,20 +132,24 @@ class Listing:
             rows = rows.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in self.search_fields)))
         return rows
 
+    def page_of(self, actor: Any, narrowed: QuerySet[Any], sort: str, start: int, size: int) -> list[Any]:
+        """One page of rows in one query: which rows is decided over keys alone, however deep the page lies; only these are read whole."""
+        keys = self.ordered(narrowed, sort).values("pk")[start : start + size]
+        return list(self.ordered(self.rows(actor).filter(pk__in=keys), sort))
+
     def ordered(self, rows: QuerySet[Any], sort: str) -> QuerySet[Any]:
-        """The rows in the asked order, the same order every time."""
+        """The rows in the asked order, the same order every time; rows that tie stand by their key, in the direction of the last name, so that
+        one index serves a sort and its reverse."""
+        names = self._order_names(sort)
+        return rows.order_by(*names, "-pk" if names[-1].startswith("-") else "pk") if names else rows
+
+    def _order_names(self, sort: str) -> list[str]:
         key = sort.removeprefix("-")
         column = next((c for c in self.columns if c.key == key and c.sort), None)
         if column is None:
-            return rows.order_by(*self.order, "pk") if self.order else rows
-        name = (
-            column.sort
-            if not sort.startswith("-")
-            else column.sort[1:]
-            if column.sort.startswith("-")
-            else "-" + column.sort
-        )
-        return rows.order_by(name, "pk")
+            return list(self.order)
+        down = sort.startswith("-") != column.sort.startswith("-")
+        return [("-" if down else "") + column.sort.removeprefix("-")]
 
     def totals(self, rows: QuerySet[Any]) -> Totals:
         """How many rows, and the sums of the columns that have one; one query."""

@@ -56,6 +56,8 @@ def read(query: QueryDict, *, columns: Sequence[Column], filters: Sequence[Filte
     """The state that an address describes."""
     fields = []
     for each in filters:
+        if each.quiet and not any(query.get(name) for name in each.parameters):
+            continue  # nobody asked, so its choices are not read either
         options = each.options(actor)
         fields.append(Field(each, options, each.read(query, options)))
     sort = query.get("sort", "")

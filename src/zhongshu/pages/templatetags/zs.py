@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -17,6 +18,7 @@ from zhongshu.kernel.errors import Blocked, Refusal
 from zhongshu.pages import wording
 from zhongshu.pages.advice import Advice, advice
 from zhongshu.pages.charts import Chart
+from zhongshu.pages.strips import Strips
 
 register = template.Library()
 
@@ -46,6 +48,11 @@ def bi(record: Any, name: str) -> str:
 @register.simple_tag
 def icon(name: str, label: Any = "", css: str = "") -> SafeString:
     """One of the vendored icons; silent for screen readers unless it carries a label."""
+    return _drawn_icon(name, str(label), css)
+
+
+@lru_cache(maxsize=1024)
+def _drawn_icon(name: str, label: str, css: str) -> SafeString:
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="icon {}" {} focusable="false"><use href="{}#{}"></use></svg>',
@@ -186,13 +193,20 @@ def advice_on(context: template.Context, refusal: Refusal) -> Advice:
     said = None if isinstance(refusal, Blocked) else refusal.text  # the list of what is missing says it already
     request: Any = context.get("request")
     if request is None:
-        return advice(refusal.status, said)
+        return advice(refusal.status, said, case=refusal.case)
     came_from = request.headers.get("Referer", "")
     own = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
-    return advice(refusal.status, said, came_from if own and came_from != request.build_absolute_uri() else "")
+    back = came_from if own and came_from != request.build_absolute_uri() else ""
+    return advice(refusal.status, said, back, case=refusal.case)
 
 
 @register.inclusion_tag("pages/chart.html")
 def chart(figure: Chart) -> dict[str, Any]:
     """A chart with its table; the page loads ``shell/chart_scripts.html`` in its ``scripts`` block."""
     return {"chart": figure, "data_id": f"chart-{figure.key}-data"}
+
+
+@register.inclusion_tag("pages/strips.html")
+def strips(figure: Strips) -> dict[str, Any]:
+    """Bars and marks in time, with their table; needs no script."""
+    return {"figure": figure}

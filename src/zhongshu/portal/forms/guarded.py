@@ -6,39 +6,10 @@ from typing import Any
 
 from django import forms
 
-from zhongshu.discovery.rules import LETTERS_A_CHARACTER, length_limit
-from zhongshu.kernel.bilingual import EN, Bi, language
+from zhongshu.kernel.bilingual import Bi
 from zhongshu.pages.fields import TextField
 from zhongshu.pages.forms import HouseForm
 from zhongshu.portal.knocking import LEAST_SECONDS, MOST_SECONDS, age, stamp
-
-
-class SentenceField(TextField):
-    """A text whose limit is told in Chinese characters; English may take three letters for each."""
-
-    def __init__(self, label: Bi, *, characters: int, **kwargs: Any) -> None:
-        self.characters = characters
-        super().__init__(label, **kwargs)
-
-    @property
-    def max_length(self) -> int:
-        """For the counter beside the box, by the language of the page; `clean` goes by the language of the text."""
-        return self.characters * LETTERS_A_CHARACTER if language() == EN else self.characters
-
-    @max_length.setter
-    def max_length(self, value: int | None) -> None:
-        """Django sets one on every text field; ours follows the text."""
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        limit = length_limit(text, self.characters)
-        if len(text) > limit:
-            raise forms.ValidationError(
-                str(
-                    Bi("不超过 {n} 字，现为 {m} 字", "At most {n} characters; there are {m}").fill(n=limit, m=len(text))
-                )
-            )
-        return text
 
 
 class GuardedForm(HouseForm):

@@ -10,8 +10,9 @@ from zhongshu.discovery.actions.bringing import LIMITS, Incoming
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.pages.fields import ChoiceField, NumberField, TextField, TickField, TrlField
 from zhongshu.pages.forms import HouseForm
+from zhongshu.pages.sentences import SentenceField, lengthen
 from zhongshu.policy.queries import active_rules
-from zhongshu.portal.forms.guarded import GuardedForm, SentenceField
+from zhongshu.portal.forms.guarded import GuardedForm
 
 CONSENT = Bi(
     "我确认内容真实、不含国家秘密，同意中心为评估与答复之目的处理以上信息",
@@ -55,7 +56,7 @@ class WhatForm(HouseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["claim"].characters = active_rules().care.claim_chars  # type: ignore[attr-defined]
+        lengthen(self.fields["claim"], active_rules().care.claim_chars)
 
 
 class LeapForm(HouseForm):

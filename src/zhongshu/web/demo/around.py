@@ -16,8 +16,8 @@ from zhongshu.web.demo.agenda import Agenda
 from zhongshu.web.demo.content import Content, Search, Wanted
 from zhongshu.web.demo.people import House
 from zhongshu.web.demo.scouting import Scouting
+from zhongshu.web.demo.story.days import SPAN
 
-SPAN = 268  # days the story covers
 # How far each need has come, in the order of the file; the number is the day it was drafted on
 COURSE = (
     (262, "piloting"), (250, "matched"), (243, "satisfied"), (236, "matched"), (228, "published"), (205, "published"), (190, "published"),
@@ -136,14 +136,14 @@ def _rules(house: House, agenda: Agenda) -> None:
 
 
 def _reading(house: House, agenda: Agenda, chance: random.Random) -> None:
-    """Mail goes out every week; most people have read what is older than a few days."""
-    for days in range(SPAN - 7, 0, -14):
+    """Mail goes out every month, last yesterday; most people have read what is older than a few days."""
+    for days in range(1, SPAN, 30):
         agenda.on(agenda.ago(days), _deliver, minute=479)
     for number, slug in enumerate(house.accounts):
         if number % NEVER_READS == NEVER_READS - 1:
             continue
         last = chance.choice((6, 8, 12)) if number % READS_LATE == 0 else chance.choice((1, 1, 2))
-        for days in (120, 60, 30, last):
+        for days in (45, last):
             agenda.on(agenda.ago(days), partial(_read_all, house, slug), minute=478)
 
 

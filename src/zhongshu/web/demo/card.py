@@ -12,6 +12,7 @@ Raw = dict[str, Any]
 IP_KIND = {"know-how": "know_how"}
 IP_STATUS = {"registered": "granted", "kept": "held"}
 MONTH = 30.4
+MOST_MONTHS = 12  # of a stage, by the rules; what was written as longer ends earlier
 # how a stage's money is laid out, in hundredths; what is left over goes to the first line
 LINES = (
     ("equipment", 30),
@@ -130,7 +131,8 @@ def stages(one: Brought, chance: random.Random) -> list[Raw]:
     odds = (chance.choice((55, 60, 65)), chance.choice((50, 55, 60)), chance.choice((45, 50, 55)))
     return [
         {
-            **pair("title", row), **pair("aim", row), **pair("exam", row), "months": row["months"], "budget": row["budget_wan"],
+            **pair("title", row), **pair("aim", row), **pair("exam", row), "months": min(row["months"], MOST_MONTHS), "budget": row["budget_wan"],
+            "exam_metric_zh": row["exam_zh"][:60], "exam_metric_en": row["exam_en"][:60], "exam_better": row.get("exam_better", better(one)),
             "exam_target": row["exam_value"], "exam_unit": row["exam_unit"], "pass_probability": odds[min(n, 2)],
         }
         for n, row in enumerate(one.whole["stage"])

@@ -13,6 +13,8 @@ from dataclasses import field as held
 from pathlib import Path
 from typing import Any, TypeVar
 
+from zhongshu.web.demo.lives import Life, read_lives, strangers
+
 HERE = Path(__file__).parent / "content"
 CHANNEL = {"open_form": "open"}
 REASON = {"IP-not-own": "ip-not-own"}
@@ -99,6 +101,7 @@ class Brought:
     ask_en: str = ""
     trl: int | None = None
     whole: dict[str, Any] = held(default_factory=dict)  # the technology's file, where one was written
+    told: list[str] = held(default_factory=list)  # a thin life in three to five lines, oldest first
 
     def said(self, name: str) -> str:
         """A text in the language its proposer wrote in."""
@@ -167,6 +170,8 @@ class Content:
     needs: list[Wanted]
     searches: list[Search]
     signs: list[Sign]
+    more: dict[str, Brought]  # further leads of three years, told by who tells lives
+    lives: dict[str, Life]  # by the slug of their technology
 
 
 def unit(text: str) -> str:
@@ -224,15 +229,23 @@ def read() -> Content:
     files = sorted((HERE / "technologies").glob("*.toml"))
     technologies = [_technology(_file(path)) for path in files]
     brought = [*technologies, *(_lead(row) for row in _rows("leads.toml", "lead"))]
+    firms = [
+        _as(Firm, {**row, "kind": FIRM.get(row["kind"], row["kind"])})
+        for row in _rows("organisations.toml", "organisation")
+    ]
+    lives = read_lives()
+    if wrong := strangers(
+        lives, technologies={one.slug for one in technologies}, organisations={one.slug for one in firms}
+    ):
+        raise ValueError("; ".join(wrong))
     return Content(
-        firms=[
-            _as(Firm, {**row, "kind": FIRM.get(row["kind"], row["kind"])})
-            for row in _rows("organisations.toml", "organisation")
-        ],
+        firms=firms,
         people=[_as(Somebody, row) for row in _rows("people.toml", "person")],
         relations=[_as(Relation, row) for row in _rows("people.toml", "relation")],
         brought={one.slug: one for one in brought},
         needs=[_as(Wanted, {**row, "mode": MODE.get(row["mode"], row["mode"])}) for row in _rows("needs.toml", "need")],
         searches=[_as(Search, row) for row in _rows("campaigns.toml", "campaign")],
         signs=[_as(Sign, row) for row in _rows("signals.toml", "signal")],
+        more={row["slug"]: _lead(row) for row in _rows("leads_more.toml", "lead")},
+        lives=lives,
     )

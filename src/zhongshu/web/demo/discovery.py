@@ -8,8 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from django.utils import translation
 
+from zhongshu.bench.actions import plant
 from zhongshu.discovery import actions as acts
 from zhongshu.discovery.actions.bringing import Incoming, Receipt
 from zhongshu.discovery.actions.leaving import with_receipt
@@ -17,6 +19,7 @@ from zhongshu.discovery.actions.recommending import Vouching
 from zhongshu.discovery.guards import open_findings
 from zhongshu.discovery.models import Ask, DeclineProposal, Lead, MergeProposal, Signal
 from zhongshu.kernel import clock
+from zhongshu.kernel.questions import question
 from zhongshu.lifecycle.actions import amend, join_team
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actions import register_person
@@ -26,6 +29,16 @@ from zhongshu.web.demo.content import Brought
 from zhongshu.web.demo.people import House
 
 BY_STAFF = ("contest", "peer", "lecture", "scouting", "signal")
+
+
+@question
+def _leads(lead_id: str) -> QuerySet[Lead]:
+    return Lead.objects.filter(pk=lead_id).select_related("dossier")
+
+
+@question
+def _dossiers(lead_id: str) -> QuerySet[Dossier]:
+    return Dossier.objects.filter(lead__pk=lead_id).select_related("organisation", "specialist")
 
 
 @dataclass
@@ -39,10 +52,10 @@ class Discovery:
     signals: dict[str, str] = field(default_factory=dict)  # technology -> the signal that pointed at it
 
     def lead(self, slug: str) -> Lead:
-        return Lead.objects.select_related("dossier").get(pk=self.leads[slug])
+        return _leads(self.leads[slug])[0]
 
     def dossier(self, slug: str) -> Dossier:
-        return Dossier.objects.select_related("organisation", "specialist").get(lead__pk=self.leads[slug])
+        return _dossiers(self.leads[slug])[0]
 
     def officer(self, one: Brought) -> Actor:
         return self.house.actor(self.house.officer(one.field))
@@ -136,6 +149,8 @@ class Discovery:
                     position_en=member["role_en"],
                 ).pk
             )
+            if not number:
+                self.house.persons.setdefault(f"pi-{one.slug}", person)
             role = "member" if number else "lead"
             join_team(
                 SYSTEM, dossier, person_id=person, role=role, duty_zh=member["role_zh"], duty_en=member["role_en"]
@@ -156,6 +171,9 @@ class Discovery:
 
     def watch(self, one: Brought, chance: float) -> None:
         acts.watch(self.officer(one), self.lead(one.slug), reason=words.watching(one), chance=chance)
+
+    def plant(self, one: Brought, chance: float) -> None:
+        plant(self.officer(one), self.dossier(one.slug), reason=words.watching(one), chance=chance)
 
     def check(self, one: Brought) -> None:
         """The check sheet and the look-alikes, which must be settled before a lead becomes a candidate."""

@@ -6,7 +6,6 @@ Flows in: the content. Flows out: `House`, by which the story finds an actor, a 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from dataclasses import dataclass, field
 
 from zhongshu.kernel import clock
@@ -29,13 +28,16 @@ from zhongshu.people.models import User
 from zhongshu.people.roles import Role
 from zhongshu.policy.queries import active_rules
 from zhongshu.web.demo.content import LEVEL, Content, Firm, Relation, Somebody
+from zhongshu.web.demo.rota import Rota
 
 HOME = "yangtze-center"
 ADDRESS = "{slug}@demo.example.org"
 WORKING = ("PI", "PS", "FL", "AO", "COM", "ENT")  # roles of which everybody has an account, not only the named one
 OF_FIELD = {"FL"}  # roles granted for each field of their holder
-FOUNDED = "筹建完成，交由主任管理 / the center is founded; its director takes over"
-GRANTED = "演示中心的设定 / set up for the demonstration"
+FOUNDED = "筹建完成，交由主任管理"
+GRANTED = "演示中心的设定"
+AUTHORISED = "受依托单位委托，代表单位签署"
+OPENED = {Role.EXP: "应邀参加评议，开设专家账号", Role.PI: "项目负责人，签署任务书前开设账号"}
 
 
 @dataclass
@@ -49,7 +51,7 @@ class House:
     people: dict[str, Somebody] = field(default_factory=dict)
     accounts: dict[str, str] = field(default_factory=dict)
     known: dict[str, Actor] = field(default_factory=dict)
-    promised: Counter[str] = field(default_factory=Counter)  # dossiers the story will give each specialist
+    rota: Rota | None = None
 
     def actor(self, slug: str) -> Actor:
         """The actor behind an account."""
@@ -61,6 +63,28 @@ class House:
         """Holders of a role that have an account, in the order of the file."""
         return [slug for slug, one in self.people.items() if one.role == role and slug in self.accounts]
 
+    @property
+    def director(self) -> Actor:
+        return self.actor(self.of_role("DIR")[0])
+
+    def open(self, slug: str, role: Role, *, address: str = "") -> Actor:
+        """An account for somebody on record, opened by the director when it is needed."""
+        user = open_account(self.director, email=address or ADDRESS.format(slug=slug), person_id=self.persons[slug])
+        grant_role(self.director, user.pk, role=role, reason=OPENED[role])
+        self.accounts[slug] = user.pk
+        return self.actor(slug)
+
+    def signs_for(self, organisation: str, otherwise: str) -> Actor:
+        """Who signs for an organisation: its own account, or else the team's lead, whom the organisation authorises."""
+        mine = [slug for slug in self.of_role("ORG") if self.people[slug].organisation == organisation]
+        if mine:
+            return self.actor(mine[0])
+        actor = self.actor(otherwise)
+        if Role.ORG not in actor.roles:
+            grant_role(self.director, actor.user_id, role=Role.ORG, reason=AUTHORISED)
+            self.known.pop(otherwise)
+        return self.actor(otherwise)
+
     def leads_field(self, code: str) -> Actor:
         return self.actor(next(slug for slug in self.of_role("FL") if code in self.people[slug].fields))
 
@@ -69,12 +93,11 @@ class House:
         mine = [slug for slug in self.of_role("PS") if code in self.people[slug].fields]
         return mine[0] if mine else self.of_role("PS")[-1]
 
-    def specialist(self, code: str, *, but: str = "") -> str:
-        """The specialist of a field with the lightest load promised so far; another field's when all of them are laden."""
-        able = [slug for slug in self.of_role("PS") if slug != but]
-        chosen = min(able, key=lambda slug: self.promised[slug] - 3 * (code in self.people[slug].fields))
-        self.promised[chosen] += 1
-        return chosen
+    def specialist(self, code: str, first: dt.date, last: dt.date, *, but: str = "") -> str:
+        """The specialist of a field with the least to do on these days; another field's when all of them are laden."""
+        if self.rota is None:
+            self.rota = Rota({slug: self.people[slug].fields for slug in self.of_role("PS")})
+        return self.rota.take(code, first, last, but=but)
 
     def experts(self, code: str) -> list[str]:
         """Experts, those of a field first."""
@@ -153,7 +176,7 @@ def _tie(house: House, relation: Relation) -> None:
     other, firm = house.persons.get(relation.other, ""), house.organisations.get(relation.organisation, "")
     if not (other or firm):
         return
-    person, evidence = house.persons[relation.person], f"{relation.note_zh}\n{relation.note_en}"
+    person, evidence = house.persons[relation.person], relation.note_zh
     year = dt.date(relation.year, 1, 1)
     if relation.source == "derived":
         until = min(dt.date(relation.year, 12, 31), clock.today()) if relation.kind == "coauthor" else None

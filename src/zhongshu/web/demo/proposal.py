@@ -6,21 +6,18 @@ Each method reads what stands at that instant and does the acts of one sitting.
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import random
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
 from zhongshu.kernel import clock
 from zhongshu.people.actor import Actor
 from zhongshu.proposal import actions as acts
 from zhongshu.proposal.models import Offer, Part
-from zhongshu.proposal.queries import expert_interests, panel_of
 from zhongshu.web.demo import card, words
 from zhongshu.web.demo.content import Brought
 from zhongshu.web.demo.discovery import Discovery
-
-USERS = ("investor", "user")
+from zhongshu.web.demo.experts import Experts
 
 
 class Proposal:
@@ -28,6 +25,7 @@ class Proposal:
 
     def __init__(self, discovery: Discovery, chance: random.Random) -> None:
         self.discovery, self.house, self.chance = discovery, discovery.house, chance
+        self.experts = Experts(discovery.house)
         self.specialists: dict[str, str] = {}
 
     def specialist(self, one: Brought) -> Actor:
@@ -117,7 +115,7 @@ class Proposal:
     def note(self, one: Brought, kind: str, code: str, sureness: str, flag: str = "none") -> None:
         """A note of the diligence: for a technology what the specialist thinks of one property, else a plain record."""
         four = one.whole.get("four_properties", {}).get(code)
-        finding = f"{four['specialist_zh']}\n{four['specialist_en']}" if four else words.finding(one, kind)
+        finding = four["specialist_zh"] if four else words.finding(one, kind)
         day = clock.today() - dt.timedelta(days=1)
         acts.add_note(
             self.specialist(one),
@@ -129,25 +127,11 @@ class Proposal:
             flag=flag,
         )
 
-    def name_experts(self, one: Brought, count: int) -> None:
-        """The first that are free of interest, with somebody from industry and an investor or user among them."""
+    def name_experts(self, one: Brought, kinds: Sequence[str]) -> None:
+        """One of each kind, free of interest."""
         dossier, specialist = self.discovery.dossier(one.slug), self.specialist(one)
-        taken = {named.person_id for named in panel_of(dossier)}
-        able = [slug for slug in self.house.experts(one.field) if self.house.persons[slug] not in taken]
-
-        def free(slug: str) -> bool:
-            return not expert_interests(self.house.persons[slug], dossier)
-
-        for slug in self._balanced(able, count, free):
+        for slug in self.experts.pick(dossier, kinds):
             acts.name_expert(specialist, dossier, person_id=self.house.persons[slug], reason=words.NAMED)
-
-    def _balanced(self, able: list[str], count: int, free: Callable[[str], bool]) -> list[str]:
-        """One from industry, one investor or user, and technical experts; interests are asked about only as far as needed."""
-        chosen: list[str] = []
-        for kinds, most in ((("industry",), 1), (USERS, 1), (("technical",), count - 2)):
-            fitting = (slug for slug in able if self.house.people[slug].expert["kind"] in kinds and free(slug))
-            chosen += itertools.islice(fitting, most)
-        return chosen
 
     def to_appraisal(self, one: Brought) -> None:
         dossier = self.discovery.dossier(one.slug)

@@ -87,7 +87,7 @@ class Scouting:
         whom = f"{firm.name_zh}{who.name_zh if who else ''}"
         acts.log_outreach(
             self.house.actor(search.owner), self._campaign(search), on=clock.today(), channel=HOW[entry["result"]], minutes=minutes,
-            note=f"{whom}:{entry['note_zh']} / {entry['note_en']}",
+            note=f"{whom}：{entry['note_zh']}",
         )  # fmt: skip
 
     def found(self, search: Search, one: Brought) -> None:

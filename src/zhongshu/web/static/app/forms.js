@@ -2,14 +2,17 @@
 "use strict";
 (() => {
   // --- counters: characters as people count them, limits while typing
+  const CHINESE = /[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]/;
   zs.each("[data-counter]", (line) => {
     const box = document.getElementById(line.dataset.counter);
     if (!box) return;
-    const most = Number(box.dataset.limit);
+    const letters = Number(box.dataset.limit);
+    const chinese = Number(box.dataset.limitChinese || letters);
     const least = Number(box.getAttribute("minlength") || 0);
     const show = () => {
       const count = [...box.value.replace(/\r\n/g, "\n")].length;
       if (!count) return;
+      const most = CHINESE.test(box.value) ? chinese : letters; // as kernel/lengths.py decides
       line.textContent = count < least
         ? zs.say("{n} 字，至少 {least} 字", "{n} of at least {least}", { n: count, least })
         : zs.say("{n} / {most} 字", "{n} / {most}", { n: count, most });

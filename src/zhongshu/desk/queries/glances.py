@@ -1,0 +1,145 @@
+"""What a role must see before its list of things to do: the auditor's decisions of the week and the chain, the field lead's thin tiers, the director's
+numbers, the team's own standing. Each glance is a few lines, every line with an address; a fixed number of questions a role.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.urls import reverse
+
+from zhongshu.bench.models import PoolEntry
+from zhongshu.bench.rules import TIERS
+from zhongshu.desk.listings import name
+from zhongshu.desk.queries.frozen import POCKETS, purses
+from zhongshu.desk.queries.scope import Scope, at_risk, live
+from zhongshu.kernel.bilingual import Bi, pick
+from zhongshu.ledger.kept import kept
+from zhongshu.ledger.models import BROKEN, RUNNING, Check
+from zhongshu.lifecycle.course import STATES
+from zhongshu.lifecycle.queries import READERS, standings
+from zhongshu.pages import wording
+from zhongshu.people.actor import Actor
+from zhongshu.people.roles import Role
+from zhongshu.policy.queries import active_rules
+
+WEEK = dt.timedelta(days=7)
+MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: what it is about, what it says, where it opens; ``tone`` colours the word that also says it."""
+
+    label: Bi | str
+    said: str
+    url: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A few lines under one heading; ``empty`` stands where there is none."""
+
+    title: Bi
+    lines: list[Line]
+    empty: Bi
+
+
+Reader = Callable[[Actor], Glance]
+_readers: list[tuple[frozenset[Role], Reader]] = []
+
+
+def seen_by(*roles: Role) -> Callable[[Reader], Reader]:
+    def register(reader: Reader) -> Reader:
+        _readers.append((frozenset(roles), reader))
+        return reader
+
+    return register
+
+
+def glances(actor: Actor) -> list[Glance]:
+    """What this actor's roles see first."""
+    return [reader(actor) for roles, reader in _readers if actor.roles & roles]
+
+
+@seen_by(Role.INT)
+def chain(actor: Actor) -> Glance:
+    """Whether the ledger was whole when it was last checked."""
+    row = Check.objects.exclude(state=RUNNING).order_by("-id").first()
+    lines = []
+    if row is not None:
+        broken = row.state == BROKEN
+        said = Bi("发现 {n} 处问题", "{n} faults").fill(n=row.fault_count) if broken else Bi("完整，共 {n} 行", "whole, {n} lines").fill(n=row.seq)  # fmt: skip
+        lines.append(
+            Line(wording.moment(row.ended_at), str(said), reverse("audit:checks"), "bad" if broken else "good")
+        )
+    return Glance(Bi("账本是否完整", "Is the chain whole"), lines, Bi("还没有核验过账本。", "The ledger has not been checked yet."))  # fmt: skip
+
+
+@seen_by(Role.FL)
+def thin(actor: Actor) -> Glance:
+    """The fields led by the tiers of the reserve: where nothing stands."""
+    led = actor.fields_led()
+    fields = [code for code in active_rules().labels("fields") if led is None or code in led]
+    rows = PoolEntry.objects.filter(closed_on__isnull=True, dossier__field__in=fields, dossier__in=live(actor).values("pk"))  # fmt: skip
+    counted = {(f, t): n for f, t, n in rows.values_list("dossier__field", "tier").annotate(n=Count("pk"))}
+    lines = []
+    for code in fields:
+        said = " · ".join(f"{tier} {counted.get((code, tier), 0)}" for tier in TIERS)
+        bare = not any(counted.get((code, tier)) for tier in ("B1", "B2"))
+        lines.append(
+            Line(name("fields", code), said, f"{reverse('bench:reserve')}?field={code}", "warn" if bare else "")
+        )
+    return Glance(Bi("本领域哪里薄：领域 × 梯次", "Where the field is thin: field × tier"), lines, Bi("您还没有负责的领域。", "You lead no field yet."))  # fmt: skip
+
+
+def _money_and_risk(actor: Actor) -> tuple[dict[str, int], int]:
+    """Money in three pockets, and how many dossiers are at risk."""
+    rows = live(actor)
+    found = list(purses(rows).values())
+    sums = {key: sum(getattr(purse, key) for purse in found) for key in ("paid", "due", "frozen")}
+    return sums, rows.filter(at_risk()).count()
+
+
+@seen_by(Role.DIR, Role.COM)
+def whole(actor: Actor) -> Glance:
+    """The money and the risk of the center."""
+    scope = Scope()
+    if actor.roles & READERS:
+        sums, count = kept(("money and risk", "house"), lambda: _money_and_risk(actor)).value
+    else:
+        sums, count = _money_and_risk(actor)
+    lines = [
+        Line(POCKETS[key], wording.big_money(fen), scope.board(show="money", pocket=key)) for key, fen in sums.items()
+    ]
+    lines.append(Line(Bi("超期或红色预警", "Overdue or in red alert"), f"{count:,}", scope.rows(risk="1"), "warn" if count else ""))  # fmt: skip
+    return Glance(Bi("经费与风险", "Money and risk"), lines, Bi("还没有卷宗。", "No dossier yet."))
+
+
+@seen_by(Role.PI, Role.TM, Role.ORG)
+def my_standing(actor: Actor) -> Glance:
+    """Where the team's own dossiers stand and who answers for them."""
+    answers = Bi("专员：{s}", "specialist: {s}")
+    lines = [
+        Line(
+            pick(row, "title") or row.code,
+            f"{STATES[row.state].label} · {answers.fill(s=pick(row, 'specialist') or '—')}",
+            reverse("desk:dossier", args=[row.code]),
+        )
+        for row in standings(actor).order_by("next_decision_on", "code")[:MOST]
+    ]
+    return Glance(Bi("我的项目到哪一步", "Where my proposals stand"), lines, Bi("您还没有项目。", "You have no dossier yet."))  # fmt: skip
+
+
+@seen_by(Role.FUND, Role.ENT, Role.INST, Role.INC)
+def opened(actor: Actor) -> Glance:
+    """Dossiers opened to this partner."""
+    lines = [
+        Line(pick(row, "title") or row.code, str(STATES[row.state].label), reverse("desk:dossier", args=[row.code]))
+        for row in standings(actor).order_by("next_decision_on", "code")[:MOST]
+    ]
+    return Glance(Bi("向您开放的卷宗", "Dossiers opened to you"), lines, Bi("现在没有向您开放的卷宗。", "No dossier is open to you now."))  # fmt: skip

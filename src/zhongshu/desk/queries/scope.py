@@ -1,0 +1,130 @@
+"""What a reader of the board looks at: a field, a specialist, a region, a tier, kept in the address. The same words narrow the board, its pictures and
+the list of dossiers, so that every number opens to its own rows.
+
+Flows in: an address. Flows out: narrowed rows, and addresses in the same scope.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from zhongshu.bench.models import PoolEntry
+from zhongshu.bench.rules import TIERS
+from zhongshu.delivery.models import Alert
+from zhongshu.kernel import clock
+from zhongshu.kernel.bilingual import pick
+from zhongshu.lifecycle.course import STATES
+from zhongshu.lifecycle.models import LIVE, Passage, Standing
+from zhongshu.lifecycle.queries import standings
+from zhongshu.people.actor import Actor
+from zhongshu.policy.queries import active_rules
+
+ENDED = tuple(code for code, state in STATES.items() if state.ended)
+
+
+def live(actor: Actor) -> QuerySet[Standing]:
+    """What the board counts: this center's own dossiers, without the files of earlier programmes."""
+    return standings(actor).filter(origin=LIVE)
+
+
+def in_tier(rows: QuerySet[Standing], tier: str) -> QuerySet[Standing]:
+    """Those that stand in a tier of the reserve now; the nursery holds leads, which carry no tier of their own."""
+    return rows.filter(pk__in=PoolEntry.objects.filter(tier=tier, closed_on__isnull=True).values("dossier_id"))
+
+
+def passed(rows: QuerySet[Standing], way: str) -> QuerySet[Standing]:
+    """Those that ever arrived in a state (``CAND``), or went from one to another (``CAND-APPR``)."""
+    source, _, target = way.rpartition("-")
+    moves = (
+        Passage.objects.filter(target=target) if not source else Passage.objects.filter(source=source, target=target)
+    )
+    return rows.filter(pk__in=moves.values("dossier_id"))
+
+
+def arrived(rows: QuerySet[Standing], said: str) -> QuerySet[Standing]:
+    """Those that arrived in a state within a year (``CAND-2026``)."""
+    state, _, year = said.partition("-")
+    start = dt.datetime(int(year), 1, 1, tzinfo=clock.SHANGHAI)
+    moves = Passage.objects.filter(target=state, at__gte=start, at__lt=start.replace(year=int(year) + 1))
+    return rows.filter(pk__in=moves.values("dossier_id"))
+
+
+def first_year() -> int:
+    """The year of the first passage on record."""
+    first = Passage.objects.filter(dossier__origin=LIVE).order_by("at").values_list("at", flat=True).first()
+    return (clock.day_of(first) if first else clock.today()).year
+
+
+def alarmed() -> QuerySet[Alert, str]:
+    """Dossiers with a red alert that is open and not silenced today; asked once, not for each row."""
+    red = Alert.objects.filter(level="red", closed_on__isnull=True)
+    return red.exclude(silenced_until__gte=clock.today()).values_list("dossier_id", flat=True)
+
+
+def at_risk() -> Q:
+    """Past the date of the next decision, or in red alert."""
+    return (Q(next_decision_on__lt=clock.today()) | Q(pk__in=alarmed())) & ~Q(state__in=ENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is asked for; empty means all."""
+
+    field: str = ""
+    by: str = ""  # the specialist, by id
+    region: str = ""
+    tier: str = ""
+
+    def narrow(self, rows: QuerySet[Standing]) -> QuerySet[Standing]:
+        """The rows in this scope."""
+        wanted = {"field": self.field, "specialist_id": self.by, "region": self.region}
+        rows = rows.filter(**{name: value for name, value in wanted.items() if value})
+        return in_tier(rows, self.tier) if self.tier else rows
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The parameters in force."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+    def board(self, **more: str) -> str:
+        """The board in this scope."""
+        return _address("desk:board", {**self.asked, **more})
+
+    def rows(self, **more: str) -> str:
+        """The list of dossiers in this scope."""
+        return _address("desk:dossiers", {"origin": LIVE, **self.asked, **more})
+
+
+def _address(page: str, said: Mapping[str, str]) -> str:
+    query = urlencode({name: value for name, value in said.items() if value})
+    return f"{reverse(page)}?{query}" if query else reverse(page)
+
+
+def specialists(actor: Actor) -> list[tuple[str, str]]:
+    """Who answers for a dossier of this center now, by name."""
+    rows = live(actor).exclude(specialist_id="").values("specialist_id", "specialist_zh", "specialist_en").distinct()
+    names = {row["specialist_id"]: pick(row, "specialist") or row["specialist_id"] for row in rows}
+    return sorted(names.items(), key=lambda item: item[1])
+
+
+def offered(actor: Actor) -> dict[str, list[tuple[str, Any]]]:
+    """The choices of each filter."""
+    rules = active_rules()
+    return {
+        "field": list(rules.labels("fields").items()),
+        "by": list(specialists(actor)),
+        "region": list(rules.labels("regions").items()),
+        "tier": list(TIERS.items()),
+    }
+
+
+def scope_of(said: Mapping[str, str], choices: Mapping[str, list[tuple[str, Any]]]) -> Scope:
+    """The scope an address asks for; what is not offered is ignored."""
+    return Scope(**{name: said.get(name, "") for name, options in choices.items() if said.get(name) in dict(options)})

@@ -1,0 +1,51 @@
+"""The numbers of all indicators together: counted from the same rows that each of them opens to, and kept while the ledger stands still.
+
+Flows in: an actor and a period. Flows out: figures by code, and when they were counted. What a reader of the whole house is told hangs on no name, so one
+counting serves them all; whoever knows some dossiers only is counted for alone, always anew when something has happened.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zhongshu.desk.reports import Figure, Period, indicators
+from zhongshu.desk.reports.reading import reading_once
+from zhongshu.desk.reports.showing import SOURCE
+from zhongshu.kernel import clock
+from zhongshu.kernel.bilingual import Bi
+from zhongshu.ledger.kept import Kept, kept
+from zhongshu.lifecycle.queries import READERS
+from zhongshu.people.actor import Actor
+
+Numbers = dict[str, tuple[Any, ...]]
+EARLIER = Bi("本中心卷宗与账本，统计于 {t}（明细很多时最多每分钟统计一次）", "This center's dossiers and ledger, counted at {t} (where rows are very many, once a minute at most)")  # fmt: skip
+
+
+def all_figures(actor: Actor, period: Period) -> Kept[dict[str, Figure]]:
+    """The figure of every indicator."""
+    house = bool(actor.roles & READERS)
+    asked = (
+        "reports",
+        ",".join(indicators()),
+        period.key,
+        "house" if house else actor.user_id,
+        *([] if house else sorted(actor.roles)),
+    )
+    found = kept(asked, lambda: _counted(actor, period), size=_rows if house else None)
+    named = {code: Figure(asked, *found.value[code]) for code, asked in indicators().items() if code in found.value}
+    return Kept(named, found.head, found.at, found.many)
+
+
+def _counted(actor: Actor, period: Period) -> Numbers:
+    with reading_once():
+        figures = {code: asked.figure(asked.rows(actor, period)) for code, asked in indicators().items()}
+    return {code: (figure.number, figure.marked, figure.of, figure.span) for code, figure in figures.items()}
+
+
+def _rows(numbers: Numbers) -> int:
+    return sum(of for _, _, of, _ in numbers.values())
+
+
+def source_of(counted: Kept[Any]) -> Bi:
+    """Whence the numbers are, and as of when if that is not now."""
+    return EARLIER.fill(t=f"{counted.at.astimezone(clock.SHANGHAI):%H:%M}") if counted.many else SOURCE
