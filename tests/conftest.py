@@ -2,6 +2,10 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
 
 os.environ["ZHONGSHU_VAR"] = tempfile.mkdtemp(prefix="zhongshu-test-")
 os.environ.setdefault("REQUIRE_SECOND_FACTOR", "0")  # on only in the tests that are about it
@@ -12,3 +16,25 @@ def pytest_configure() -> None:
     from django.conf import settings
 
     settings.REQUIRE_SECOND_FACTOR = False
+
+
+@pytest.fixture(autouse=True)
+def house_language() -> None:
+    """Each test begins in the language of the house, whatever a page of the test before was read in."""
+    from django.conf import settings
+    from django.utils import translation
+
+    translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:  # fmt: skip
+    """The test database of this process: a copy of one that was migrated once (`tests.migrated`)."""
+    from django.db import connection
+
+    from tests.migrated import take_place
+
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "")
+    with django_db_blocker.unblock():
+        take_place(connection, f"_{worker}" if worker else "")
+    yield

@@ -20,6 +20,7 @@ from tests.browser.server import REPOSITORY, Site, serving
 SCREENSHOTS = REPOSITORY / "screenshots"
 DESK, PHONE = {"width": 1366, "height": 900}, {"width": 360, "height": 740}
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
+RULES = "from zhongshu.people.actor import SYSTEM\nfrom zhongshu.policy.actions import install_default_rules\ninstall_default_rules(SYSTEM)"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -30,8 +31,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
-    """The center, migrated and empty, with its worker."""
-    with serving() as running:
+    """The center, migrated and with its rules, but empty, with its worker."""
+    with serving(seed=RULES) as running:
         yield running
 
 
@@ -72,7 +73,14 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
-        page.on("console", lambda line: wrong.append(line.text) if "Content Security Policy" in line.text else None)
+        page.on(
+            "console",
+            lambda line: (
+                wrong.append(f"{page.url}: {line.text} {line.location}")
+                if "Content Security Policy" in line.text
+                else None
+            ),
+        )
         page.on(
             "response", lambda answer: wrong.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None
         )
@@ -93,7 +101,8 @@ def accessible() -> Callable[[Page], None]:
             "runOnly": {
                 "type": "tag",
                 "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-            }
+            },
+            "resultTypes": ["violations"],
         }
         found = Axe().run(page, options=rules).response["violations"]
         said = [f"{v['id']}: {v['help']}: " + "; ".join(n["html"][:160] + " " + str(n.get("failureSummary", ""))[:200] for n in v["nodes"][:3]) for v in found]  # fmt: skip

@@ -20,8 +20,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.migrated import postgres_template, sqlite_file
+
 REPOSITORY = Path(__file__).parents[2]
-PATIENCE = 60  # seconds for the first answer
+MIGRATE = ("migrate", "-v0")
+PATIENCE = 180  # seconds for the first answer, on a machine that does other things too
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def run(env: dict[str, str], *command: str) -> str:
 def serving(
     *,
     settings: str = "zhongshu.web.settings",
-    prepare: Sequence[Sequence[str]] = (("migrate", "-v0"),),
+    prepare: Sequence[Sequence[str]] = (MIGRATE,),
     seed: str = "",
     worker: bool = True,
     demo: bool = True,
@@ -69,13 +72,15 @@ def serving(
         port = free.getsockname()[1]
     env = {
         **os.environ, "ZHONGSHU_VAR": str(var), "DJANGO_SETTINGS_MODULE": settings, "ZHONGSHU_DEMO": "1" if demo else "0",
-        "PYTHONPATH": os.pathsep.join([str(REPOSITORY / "src"), str(REPOSITORY)]), "LOG_LEVEL": "ERROR", **_own_database(var),
+        "PYTHONPATH": os.pathsep.join([str(REPOSITORY / "src"), str(REPOSITORY)]), "LOG_LEVEL": "ERROR",
+        **_own_database(var, migrated=MIGRATE in prepare),
     }  # fmt: skip
     site = Site(f"http://127.0.0.1:{port}", env, var / "server.log")
     running: list[subprocess.Popen[bytes]] = []
     try:
         for command in prepare:
-            run(env, *command)
+            if command != MIGRATE:  # done by copying, see `_own_database`
+                run(env, *command)
         if seed:
             site.python(seed)
         with site.log.open("ab") as log:
@@ -113,16 +118,20 @@ def _wait(site: Site, server: subprocess.Popen[bytes]) -> None:
     raise AssertionError("the server did not come up:\n" + site.log.read_text()[-4000:])
 
 
-def _own_database(var: Path) -> dict[str, str]:
-    """A database for this site alone."""
+def _own_database(var: Path, *, migrated: bool) -> dict[str, str]:
+    """A database for this site alone; with the tables of the center when ``migrated``, else empty."""
     given = os.environ.get("DATABASE_URL", "")
     if not given.startswith("postgres"):
-        return {"DATABASE_URL": f"sqlite:///{var / 'center.sqlite3'}"}
+        path = var / "center.sqlite3"
+        if migrated:
+            shutil.copyfile(sqlite_file(), path)
+        return {"DATABASE_URL": f"sqlite:///{path}"}
     import psycopg
 
     name = "site_" + uuid.uuid4().hex[:10]
+    template = postgres_template(given) if migrated else "template1"
     with psycopg.connect(given, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return {"DATABASE_URL": given.rsplit("/", 1)[0] + "/" + name}
 
 

@@ -55,13 +55,28 @@ def signed_in(page: Page, center: Site, name: str) -> None:
     page.wait_for_load_state()
 
 
+WORDS = {
+    "zh": ("提出一项技术", "开始", "保存并继续", "提交", "查询", "已收到，等待初筛"),
+    "en": (
+        "Propose a technology",
+        "Start",
+        "Save and continue",
+        "Submit",
+        "Look it up",
+        "Received, waiting for screening",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_visitor_proposes_at_360_pixels_without_javascript_and_follows_it(
-    center: Site, visit: Visit, shot: Any
+    center: Site, visit: Visit, shot: Any, language: str
 ) -> None:
-    page = visit("zh", PHONE, scripts=False)
+    propose, begin, go_on, submit, look_up, received = WORDS[language]
+    page = visit(language, PHONE, scripts=False)
     page.goto(center.url + "/")
-    page.get_by_role("link", name="提出一项技术").first.click()
-    page.get_by_role("link", name="开始").click()
+    page.get_by_role("link", name=propose).first.click()
+    page.get_by_role("link", name=begin).click()
     for step, values in STEPS.items():
         expect(page).to_have_url(re.compile(f"/propose/{step}/"))
         for name, value in values.items():
@@ -70,24 +85,24 @@ def test_a_visitor_proposes_at_360_pixels_without_javascript_and_follows_it(
                 field.select_option(value)
             else:
                 field.fill(value)
-        shot(page, f"portal-propose-{step}-phone")
-        page.get_by_role("button", name="保存并继续").click()
+        shot(page, f"portal-propose-{step}-phone-{language}")
+        page.get_by_role("button", name=go_on).click()
     expect(page).to_have_url(re.compile("/propose/check/"))
     page.locator("[name=consent]").check()
     page.wait_for_timeout(3200)  # nobody reads the last page in less
-    shot(page, "portal-check-phone")
-    page.get_by_role("button", name="提交", exact=True).click()
+    shot(page, f"portal-check-phone-{language}")
+    page.get_by_role("button", name=submit, exact=True).click()
     expect(page).to_have_url(re.compile("/propose/done/"))
     codes = page.locator(".portal-receipt code").all_inner_texts()
     assert re.fullmatch(r"L-\d{4}-\d{5}", codes[0]) and re.fullmatch(r"\w{4}-\w{4}-\w{4}", codes[1])
-    shot(page, "portal-receipt-phone")
-    stranger = visit("en", PHONE, scripts=False)
+    shot(page, f"portal-receipt-phone-{language}")
+    stranger = visit(language, PHONE, scripts=False)
     stranger.goto(center.url + "/status/")
     stranger.fill("[name=receipt]", codes[0])
     stranger.fill("[name=status_key]", codes[1].lower())
-    stranger.get_by_role("button", name="Look it up").click()
-    expect(stranger.get_by_role("heading", name="Received, waiting for screening")).to_be_visible()
-    shot(stranger, "portal-status-phone-en")
+    stranger.get_by_role("button", name=look_up).click()
+    expect(stranger.get_by_role("heading", name=received)).to_be_visible()
+    shot(stranger, f"portal-status-phone-{language}")
 
 
 PUBLIC = ["/", "/propose/", "/propose/what/", "/propose/leap/", "/propose/why/", "/propose/who/", "/recommend/", "/status/", "/open-needs/", "/how-we-decide/", "/privacy/", "/accessibility/"]  # fmt: skip

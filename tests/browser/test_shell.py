@@ -15,6 +15,7 @@ from tests.browser.server import Site
 PAGES = {
     "home": "/", "list": "/list/", "filtered": "/list/?state=CAND&state=LEAD&sort=-fen", "empty": "/empty/", "form": "/form/",
     "stale": "/stale/", "rows": "/many/", "parts": "/parts/", "charts": "/charts/", "refused": "/refused/", "blocked": "/refused/?kind=blocked",
+    "refused-stale": "/refused/?kind=stale", "refused-many": "/refused/?kind=many", "refused-recused": "/refused/?kind=recused",
     "absent": "/nothing-here", "public": "/public/", "login": "/account/login/",
 }  # fmt: skip
 Visit = Callable[..., Page]
@@ -208,6 +209,14 @@ def test_counter_counts_characters_and_warns_past_the_limit(showcase: Site, visi
     counter = page.locator("[data-counter=id_claim]")
     expect(counter).to_have_text("61 / 60 字")
     expect(counter).to_have_class(re.compile("is-over"))
+
+
+@pytest.mark.parametrize(("typed", "told"), [("字", "67 / 66 字"), ("x", "67 / 198 字")])
+def test_counter_of_the_public_form_goes_by_what_is_typed(site: Site, visit: Visit, typed: str, told: str) -> None:
+    page = visit()
+    page.goto(site.url + "/propose/what/")
+    page.locator("[name=title]").fill(typed * 67)
+    expect(page.locator("[data-counter=id_title]")).to_have_text(told)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])

@@ -22,6 +22,8 @@ import pytest
 from tests.browser.server import REPOSITORY, Site, serving
 
 WRITERS = 6
+LONGEST_LIFE = 300  # seconds
+EACH_LIFE = int(os.environ.get("PROVE_EACH_LIFE", "400"))  # acts acknowledged between two kills; 50 × 400 = 20,000
 SEED = """
 from django.contrib.auth import get_user_model
 from zhongshu.api.actions import issue_token
@@ -120,7 +122,7 @@ def server(site: Site, port: int) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def _answering(port: int) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 300  # the figure says how long it took; a crowded machine is no failure of the server
     while time.monotonic() < end:
         with contextlib.suppress(OSError, http.client.HTTPException):
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
@@ -131,44 +133,59 @@ def _answering(port: int) -> None:
     raise AssertionError("the server did not come back")
 
 
-def prove(kills: int, seed: int) -> dict[str, int]:
-    """Kill the server so many times under load; the figures."""
-    dice, acknowledged = random.Random(seed), []
+def prove(kills: int, seed: int, *, acknowledged_each: int = 1) -> dict[str, float]:
+    """Kill the server so many times under load; each life lasts until so many acts were acknowledged, and a random moment longer."""
+    dice, acknowledged, back = random.Random(seed), [], []
     with serving(seed="import os\n" + SEED, worker=False) as site:
         token = Path(site.env["ZHONGSHU_VAR"], "token").read_text()
         for _ in range(kills):
             with socket.socket() as free:
                 free.bind(("127.0.0.1", 0))
                 port = free.getsockname()[1]
+            began = time.monotonic()
             with server(site, port) as running:
-                load = Load(port, token)
-                writers = [threading.Thread(target=load.write, args=(n,)) for n in range(WRITERS)]
-                for writer in writers:
-                    writer.start()
-                time.sleep(dice.uniform(0.5, 2.5))
-                os.killpg(running.pid, signal.SIGKILL)
-                load.stopping.set()
-                for writer in writers:
-                    writer.join()
-            acknowledged += load.acknowledged
+                back.append(time.monotonic() - began)
+                acknowledged += one_life(running, Load(port, token), acknowledged_each, dice)
         found = json.loads(site.python(VERIFY))
         site.run("ledger", "verify")
-    stored = set(found["receipts"])
-    assert len(acknowledged) == len(set(acknowledged))
-    assert set(acknowledged) - stored == set(), "acknowledged and lost"
-    assert (found["whole"], found["sound"]) == (True, "ok")
+    stored, known = set(found["receipts"]), set(acknowledged)
+    assert len(acknowledged) == len(known)
+    assert known - stored == set(), "acknowledged and lost"
+    assert (found["whole"], found["sound"]) == (True, "ok"), "a lead stands half there"
     assert found["lines"] == len(stored), "an act without a line, or a line without an act"
-    assert len(acknowledged) >= kills
-    return {"kills": kills, "acknowledged": len(acknowledged), "stored": len(stored)}
+    assert len(acknowledged) >= kills * acknowledged_each
+    return {
+        "kills": kills, "acknowledged": len(acknowledged), "lost": len(known - stored), "halves": 0, "stored": len(stored),
+        "longest to come back (s)": round(max(back), 1), "median (s)": round(sorted(back)[kills // 2], 1),
+    }  # fmt: skip
+
+
+def one_life(running: subprocess.Popen[bytes], load: Load, least: int, dice: random.Random) -> list[str]:
+    """Load the server, kill all of it at a random moment; what was acknowledged in that life."""
+    writers = [threading.Thread(target=load.write, args=(n,)) for n in range(WRITERS)]
+    for writer in writers:
+        writer.start()
+    end = time.monotonic() + LONGEST_LIFE
+    while len(load.acknowledged) < least and time.monotonic() < end:
+        time.sleep(0.01)
+    time.sleep(dice.uniform(0.0, 1.0))
+    os.killpg(running.pid, signal.SIGKILL)
+    load.stopping.set()
+    for writer in writers:
+        writer.join()
+    return load.acknowledged
 
 
 @pytest.mark.e2e
 def test_three_kills_lose_nothing_that_was_acknowledged() -> None:
-    prove(3, seed=1)
+    prove(3, seed=1, acknowledged_each=5)
 
 
 @pytest.mark.slow
-def test_fifty_kills_lose_nothing_that_was_acknowledged(capsys: pytest.CaptureFixture[str]) -> None:
-    figures = prove(50, seed=2)
+@pytest.mark.timeout(7200)
+def test_fifty_kills_under_twenty_thousand_acts_lose_nothing_that_was_acknowledged(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    figures = prove(50, seed=2, acknowledged_each=EACH_LIFE)
     with capsys.disabled():
         sys.stdout.write(f"\nP12: {figures}\n")

@@ -12,6 +12,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Q
 
+from zhongshu.appraisal.models import Appraisal
+from zhongshu.award.models import Objection, Package
+from zhongshu.bench.models import FastLane, NurtureGrant, PoolEntry
+from zhongshu.delivery.models import Gate, Issue
+from zhongshu.delivery.terms import OUTCOMES
 from zhongshu.discovery.models import (
     Appeal,
     Ask,
@@ -25,7 +30,7 @@ from zhongshu.discovery.models import (
 from zhongshu.kernel import clock
 from zhongshu.ledger.chain import GENESIS, line_hash
 from zhongshu.ledger.models import Line
-from zhongshu.lifecycle.course import OWNED
+from zhongshu.lifecycle.course import OWNED, STATES
 from zhongshu.lifecycle.models import Dossier, Passage, Standing, Stewardship
 from zhongshu.lifecycle.queries import load_of
 from zhongshu.lifecycle.standing import COLUMNS, refresh
@@ -36,6 +41,7 @@ from zhongshu.people.roles import Role
 from zhongshu.policy.queries import active_rules
 from zhongshu.proposal.models import NamedExpert, Offer, PlanVersion
 from zhongshu.proposal.queries import compare, lacks_of
+from zhongshu.transfer.models import NuclearPoint, Outcome
 from zhongshu.web.demo.agenda import Agenda
 from zhongshu.web.demo.building import SEED, build
 from zhongshu.web.demo.content import read
@@ -56,7 +62,11 @@ def told(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Ite
     settings.DEMO = kept
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("told")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("told"),
+    pytest.mark.xdist_group("demo"),  # one center a run, on whichever worker
+]
 
 
 @pytest.fixture(autouse=True)
@@ -65,10 +75,39 @@ def today() -> Iterator[None]:
         yield
 
 
-def test_every_state_of_this_course_is_there() -> None:
-    states = Counter(Dossier.objects.values_list("state", flat=True))
-    assert sum(states.values()) == len(read().brought) == 139
-    assert states == {"LEAD": 44, "CAND": 32, "DECL": 21, "SCREEN": 20, "BENCH": 7, "MERGED": 7, "APPR": 5, "WITHD": 3}
+def test_the_center_holds_three_hundred_dossiers_in_every_state_after_three_years() -> None:
+    """A-20 but for its time, which is measured and never asserted."""
+    content = read()
+    assert Dossier.objects.count() == len(content.brought) + len(content.more) + 1 >= 300  # one was split
+    assert set(Dossier.objects.values_list("state", flat=True)) == set(STATES)
+    first = min(Line.objects.values_list("at_us", flat=True))
+    assert clock.microseconds(NOW) - first >= 3 * 365 * 86_400 * 1_000_000
+
+
+def test_every_outcome_of_a_gate_and_every_tier_is_there() -> None:
+    assert set(Gate.objects.filter(state="signed").values_list("outcome", flat=True)) == set(OUTCOMES)
+    assert Gate.objects.exclude(state="signed").count() >= 2
+    assert set(PoolEntry.objects.filter(closed_on=None).values_list("tier", flat=True)) == {"B1", "B2", "B3", "B4"}
+    assert PoolEntry.objects.filter(closed_on=None, flags__gt=0).exists()
+    assert FastLane.objects.filter(kind="seal").exists()
+    assert {"asked", "approved", "refused", "done"} <= set(NurtureGrant.objects.values_list("state", flat=True))
+
+
+def test_the_committee_the_public_and_the_panels_have_work_today() -> None:
+    assert Package.objects.filter(state="put").exists()
+    assert Objection.objects.filter(state="open", publicity__state="shown").exists()
+    assert Objection.objects.filter(state="answered").exists()
+    late = Appraisal.objects.filter(stage="blind", panel__due_on__lt=clock.today())
+    assert any(one.reviews.count() < one.panel.seats.filter(state="accepted").count() for one in late)
+    issues = set(Issue.objects.values_list("state", flat=True))
+    assert "confirmed" in issues and issues & {"open", "assigned", "working"}
+
+
+def test_a_graduate_became_a_nuclear_point_and_is_shown_to_the_public() -> None:
+    assert Dossier.objects.filter(state="GRAD").count() == 2
+    point = NuclearPoint.objects.get(state="active")
+    assert point.released_on and point.dossier.nuclear_since
+    assert Outcome.objects.filter(released_on__isnull=False).count() >= 2
 
 
 def test_every_dossier_has_a_next_decision_and_most_are_in_time() -> None:
@@ -129,13 +168,13 @@ def test_plans_sent_to_appraisal_are_whole_and_differ_from_their_drafts() -> Non
 
 def test_cards_of_candidates_are_in_part_whole_in_part_half() -> None:
     lacking = [bool(lacks_of(d)) for d in Dossier.objects.filter(state="CAND")]
-    assert lacking.count(False) == 6
-    assert lacking.count(True) == 26
+    assert lacking.count(False) >= 1
+    assert lacking.count(True) > lacking.count(False)
 
 
 def test_what_waits_for_somebody_is_there() -> None:
-    assert Counter(Ask.objects.values_list("state", flat=True))["open"] == 4
-    assert Counter(MergeProposal.objects.values_list("state", flat=True)) == {"confirmed": 7, "open": 2, "refused": 1}
+    assert Counter(Ask.objects.values_list("state", flat=True))["open"] == 7
+    assert Counter(MergeProposal.objects.values_list("state", flat=True)) == {"confirmed": 11, "open": 2, "refused": 1}
     assert Appeal.objects.filter(state="open").count() == 2
     assert Appeal.objects.filter(state="upheld").count() == Appeal.objects.filter(state="dismissed").count() == 1
     assert DeclineProposal.objects.filter(state="open").exists()

@@ -13,7 +13,7 @@ from django.urls import reverse
 from tests.browser.showcase.models import Sample
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, pick
-from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
+from zhongshu.kernel.errors import BadValue, Blocked, Hidden, NotAllowed, Recused, Refusal, Stale, TooMany
 from zhongshu.pages import drafts, fields
 from zhongshu.pages.actions import perform_once
 from zhongshu.pages.charts import Chart
@@ -280,6 +280,9 @@ def charts(request: HttpRequest) -> HttpResponse:
     return render(request, "showcase/charts.html", {"page": Page(Bi("看板", "Board")), "charts": shown})
 
 
+REFUSED: dict[str, type[Refusal]] = {"stale": Stale, "many": TooMany, "recused": Recused, "hidden": Hidden}
+
+
 def refused(request: HttpRequest) -> HttpResponse:
     if request.GET.get("kind") == "blocked":
         raise Blocked(
@@ -290,7 +293,7 @@ def refused(request: HttpRequest) -> HttpResponse:
         )
     if request.GET.get("kind") == "crash":
         raise RuntimeError("as asked")
-    raise NotAllowed
+    raise REFUSED.get(request.GET.get("kind", ""), NotAllowed)()
 
 
 def public(request: HttpRequest) -> HttpResponse:

@@ -1,7 +1,10 @@
 """The ledger on pages: who reads how much, filters and paging, one line with its proof, checks done a piece at a time."""
 
 import datetime as dt
+import hashlib
+import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +19,17 @@ from tests.zhongshu.ledger.test_tampering import one_byte
 from zhongshu.audit import queries
 from zhongshu.audit.chores import follow_checks, nightly_check
 from zhongshu.audit.queries import Wanted, leaf
+from zhongshu.audit.subjects import Named, named
 from zhongshu.kernel import clock
 from zhongshu.ledger import checks, heads, keys
 from zhongshu.ledger.checks import ask_for_check
 from zhongshu.ledger.models import Check, Line
+from zhongshu.lifecycle.actions import open_dossier
 from zhongshu.notices.models import Notice
 from zhongshu.people.actor import SYSTEM
 from zhongshu.people.actors import actor_of
 from zhongshu.people.roles import Role
+from zhongshu.policy.actions import install_default_rules
 
 pytestmark = pytest.mark.django_db
 
@@ -225,3 +231,72 @@ def test_pages_speak_both_languages(language: str, words: str) -> None:
     client = browser(account("auditor", Role.INT), language=language)
     assert words in client.get("/ledger/checks/").content.decode()
     assert client.get("/ledger/").status_code == client.get(f"/ledger/{last()}/").status_code == 200
+
+
+def test_subjects_have_names_and_addresses_where_the_reader_may_know_them() -> None:
+    install_default_rules(SYSTEM)
+    dossier = open_dossier(SYSTEM, title_zh="光伏", field="energy", channel="open")
+    subject = account("subject", Role.FL)
+    lines = [Line(subject_kind="dossier", subject=dossier.pk), Line(subject_kind="user", subject=subject.pk)]
+    known = {role: named(actor_of(account(f"reader-{role}", role)), lines) for role in (Role.INT, Role.ADM, Role.ANA)}
+    as_dossier = Named(dossier.code, f"/dossiers/{dossier.code}/")
+    as_person = Named(subject.name, f"/accounts/{subject.pk}/")
+    assert known[Role.INT] == {("dossier", dossier.pk): as_dossier, ("user", subject.pk): as_person}
+    assert known[Role.ADM] == {("user", subject.pk): as_person}  # reads no dossier
+    assert known[Role.ANA] == {("dossier", dossier.pk): as_dossier}  # reads no names
+
+
+def test_list_shows_the_code_of_a_dossier_and_no_id(auditor: Client) -> None:
+    install_default_rules(SYSTEM)
+    dossier = open_dossier(SYSTEM, title_zh="光伏", field="energy", channel="open")
+    text = auditor.get("/ledger/").content.decode()
+    assert f'<a href="/dossiers/{dossier.code}/">{dossier.code}</a>' in text
+    assert f">{dossier.pk}<" not in text
+
+
+def filled(answer: Any) -> bytes:
+    return b"".join(answer.streaming_content)
+
+
+def test_the_chain_leaves_as_it_was_hashed_and_anybody_computes_it_anew(auditor: Client) -> None:
+    say(actor_of(account("ann", Role.FL)), "C1", reason="专员已接受，理由含“引号”")
+    rows = [json.loads(line) for line in filled(auditor.get("/ledger/export/?kind=chain")).decode().splitlines()]
+    assert [row["seq"] for row in rows] == list(range(1, last() + 1))
+    before = "0" * 64
+    for row in rows:  # the rule of the chain, written down once more
+        parts = (
+            before,
+            str(row["seq"]),
+            str(row["at_us"]),
+            row["actor"],
+            row["verb"],
+            row["subject_kind"],
+            row["subject"],
+            row["facts"],
+        )
+        assert row["prev"] == before
+        assert hashlib.sha256("\x1f".join(parts).encode()).hexdigest() == row["hash"]
+        before = row["hash"]
+
+
+def test_the_sheet_holds_exactly_what_the_filters_show(auditor: Client) -> None:
+    ann = account("ann", Role.FL)
+    for number in range(3):
+        say(actor_of(ann), f"C{number}", reason=f"理由{number}")
+    found = auditor.get("/ledger/export/?verb=test.say&subject=C1")
+    sheet = zipfile.ZipFile(io.BytesIO(filled(found))).read("xl/worksheets/sheet1.xml").decode()
+    assert "ann(测试)" in sheet and "理由1" in sheet and "理由2" not in sheet
+    page = auditor.get("/ledger/?verb=test.say&subject=C1").content.decode()
+    assert "/ledger/export/?verb=test.say&amp;subject=C1" in page
+
+
+@pytest.mark.parametrize(("role", "words", "chain"), [(Role.INT, True, 200), (Role.ADM, False, 403), (Role.ANA, False, 403), (Role.PI, True, 403)])  # fmt: skip
+def test_files_hold_no_more_than_the_page_does(role: Role, words: bool, chain: int) -> None:
+    me = account("me", role)
+    say(SYSTEM, "C1", reason="别人的一行")
+    say(actor_of(me), "C2", reason="自己的一行")
+    client = browser(me)
+    sheet = zipfile.ZipFile(io.BytesIO(filled(client.get("/ledger/export/")))).read("xl/worksheets/sheet1.xml").decode()
+    assert ("自己的一行" in sheet) is words
+    assert ("别人的一行" in sheet) is (role is Role.INT)
+    assert client.get("/ledger/export/?kind=chain").status_code == chain

@@ -9,11 +9,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.zhongshu.discovery.cast import MONDAY, Cast
+from tests.zhongshu.discovery.cast import MONDAY, Cast, person
 from tests.zhongshu.proposal.cast import bring, candidate, write_all
+from zhongshu.desk.queries.expecting import WILL_WAIT
 from zhongshu.kernel import clock
 from zhongshu.people.actor import Actor
 from zhongshu.people.models import User
+from zhongshu.people.roles import Role
 
 
 @pytest.fixture
@@ -25,6 +27,7 @@ def cast(db: None) -> Iterator[Cast]:
 def browser(actor: Actor, language: str = "zh-hans") -> Client:
     client = Client(headers={"accept-language": language})
     client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    client.cookies["language"] = language  # an account reads in its own language until it says otherwise
     return client
 
 
@@ -59,7 +62,7 @@ def test_every_page_of_a_dossier_opens_in_both_languages(cast: Cast, language: s
 def test_the_dossier_page_says_what_is_missing_for_the_next_step(cast: Cast) -> None:
     dossier = candidate(cast)
     text = page(cast.chen, f"/dossiers/{dossier.code}/")
-    assert "提交论证" in text and "方向卡:跃升指标" in text
+    assert "提交论证" in text and "方向卡：跃升指标" in text
     assert "30 天" in text or "时限还剩" in text
 
 
@@ -131,3 +134,19 @@ def test_writing_a_part_through_the_page_keeps_what_was_typed_when_refused(cast:
     assert good.status_code == 302
     late = client.post(f"/dossiers/{dossier.code}/plan/direction/", {"version": "0", "incumbent_zh": "薄膜"})
     assert late.status_code == 409 and "薄膜" in late.content.decode() and "晶硅" in late.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "promise"), [("zh-hans", "要您表决的事项。"), ("en", "Matters that ask your vote.")]
+)
+def test_empty_first_screen_says_what_will_wait_for_the_role_and_where_to_go(
+    cast: Cast, language: str, promise: str
+) -> None:
+    text = page(person("judge", "COM"), "/desk/", language)
+    assert promise in text
+    assert '<a class="btn" href="/dossiers/">' in text
+    assert "/campaigns/new/" not in text
+
+
+def test_every_role_but_the_visitor_has_a_sentence_about_what_will_wait() -> None:
+    assert set(WILL_WAIT) == set(Role) - {Role.PUB}

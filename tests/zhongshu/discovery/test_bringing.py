@@ -11,7 +11,6 @@ from zhongshu.discovery.actions import give_consent, recommend, register_lead, s
 from zhongshu.discovery.actions.recommending import Vouching
 from zhongshu.discovery.marks import key_fits
 from zhongshu.discovery.models import Lead, LeadContact, Recommendation
-from zhongshu.discovery.rules import RECOMMENDATIONS_A_YEAR
 from zhongshu.kernel import search
 from zhongshu.kernel.errors import BadValue, NotAllowed, TooMany
 from zhongshu.ledger.models import Line
@@ -19,6 +18,9 @@ from zhongshu.ledger.queries import head
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.notices.models import Mail
 from zhongshu.people.actor import PUBLIC
+from zhongshu.policy.codec import parse
+from zhongshu.policy.models import ACTIVE, RETIRED, RuleSet
+from zhongshu.policy.queries import active
 
 VOUCHING = Vouching(
     name="钱学敏", organisation_text="华东理工", email="qian@example.org", relationship="coauthor", checked_by="钱学敏",
@@ -114,11 +116,27 @@ def test_recommend_without_the_truth_check_or_beyond_300_characters_is_refused_b
         assert refused.value.field == field
 
 
-def test_recommend_beyond_the_yearly_quota_is_refused_whoever_else_may_go_on(cast: Cast) -> None:
+def test_recommend_beyond_the_quota_of_the_rules_is_refused_whoever_else_may_go_on(cast: Cast) -> None:
+    rules_with(recommendations=2)
     said = replace(PEROVSKITE, channel="recommendation")
-    for n in range(RECOMMENDATIONS_A_YEAR):
+    for n in range(2):
         recommend(PUBLIC, said=replace(said, title=f"第 {n} 项"), vouching=VOUCHING)
     with pytest.raises(TooMany):
         recommend(PUBLIC, said=said, vouching=VOUCHING)
     recommend(PUBLIC, said=said, vouching=replace(VOUCHING, email="other@example.org"))
-    assert Recommendation.objects.count() == RECOMMENDATIONS_A_YEAR + 1
+    assert Recommendation.objects.count() == 3
+
+
+def rules_with(**care: int) -> None:
+    """A version in force in which these rules of care differ."""
+    first = active()
+    body = json.loads(first.body)
+    body["care"] |= care
+    RuleSet.objects.filter(pk=first.pk).update(state=RETIRED)
+    RuleSet.objects.create(number=2, name_zh="二", name_en="Two", state=ACTIVE, body=json.dumps(body), approved_by="x")
+
+
+def test_quota_in_a_version_older_than_the_rule_is_the_ten_it_was(cast: Cast) -> None:
+    body = json.loads(active().body)
+    assert body["care"].pop("recommendations") == 10
+    assert parse(json.dumps(body)).care.recommendations == 10

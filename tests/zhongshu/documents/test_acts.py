@@ -172,7 +172,7 @@ def test_download_when_the_bytes_changed_is_refused() -> None:
 
 def test_withdraw_when_reasoned_hides_the_file_and_keeps_it(vault: Path) -> None:
     row = store("a.pdf", PDF)
-    withdraw_document(OWNER, row.pk, version=1, reason="上传了错误的版本,稍后补交")
+    withdraw_document(OWNER, row.pk, version=1, reason="上传了错误的版本，稍后补交")
     with pytest.raises(Hidden):
         fetch_document(READER, row.pk)
     assert (documents_about(READER, "case", "C1"), len(documents_about(OWNER, "case", "C1"))) == ([], 1)
@@ -184,9 +184,9 @@ def test_withdraw_when_stale_short_or_not_allowed_is_refused() -> None:
     with pytest.raises(BadValue):
         withdraw_document(OWNER, row.pk, version=1, reason="错")
     with pytest.raises(NotAllowed):
-        withdraw_document(READER, row.pk, version=1, reason="上传了错误的版本,稍后补交")
+        withdraw_document(READER, row.pk, version=1, reason="上传了错误的版本，稍后补交")
     with pytest.raises(Stale):
-        withdraw_document(OWNER, row.pk, version=7, reason="上传了错误的版本,稍后补交")
+        withdraw_document(OWNER, row.pk, version=7, reason="上传了错误的版本，稍后补交")
 
 
 def test_sweep_when_bytes_have_no_row_and_are_old_removes_only_those(vault: Path) -> None:

@@ -96,7 +96,7 @@ def test_withdrawal_hides_the_file(owner: User) -> None:
     client = browser(owner)
     upload(client)
     pk = Document.objects.get().pk
-    client.post(f"/documents/{pk}/withdraw/", {"version": 1, "reason": "上传了错误的版本,稍后补交"})
+    client.post(f"/documents/{pk}/withdraw/", {"version": 1, "reason": "上传了错误的版本，稍后补交"})
     assert client.get(f"/documents/{pk}/").status_code == 404
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -69,7 +71,7 @@ def test_a_bad_cell_is_named_with_line_column_value_and_reason() -> None:
     job = received(awards("1,SBIR,1,1990,DOD,,Firm,MA,Good,5", "2,SBIR,9,199x,DOD,,Firm,MA,,-5"))
     found = [(f.line, f.column, f.value, f.reason_zh) for f in faults_of(job)]
     assert found == [
-        (3, "title", "", "原文件缺此项,以占位文字收入"),
+        (3, "title", "", "原文件缺此项，以占位文字收入"),
         (3, "year", "199x", "不是年份"),
         (3, "amount_usd", "-5", "金额为负或过大"),
         (3, "phase", "9", "不在可选项内"),
@@ -97,7 +99,10 @@ def test_garbled_text_enters_and_is_marked() -> None:
     ],
     ids=["empty", "no gzip", "no workbook", "no mapping", "columns twice", "wrong ending", "cut off"],
 )
-def test_a_file_that_cannot_be_read_is_refused_in_a_sentence_and_leaves_nothing(content: bytes, name: str) -> None:
+def test_a_file_that_cannot_be_read_is_refused_in_a_sentence_and_leaves_nothing(
+    content: bytes, name: str, settings: Any, tmp_path: Path
+) -> None:
+    settings.VAR = tmp_path  # a folder that no other test writes to meanwhile
     before = len(list(actions.folder().iterdir()))
     try:
         job = received(content, name)

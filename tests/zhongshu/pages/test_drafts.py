@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests.zhongshu.pages.conftest import CHEN, WU, asked
-from zhongshu.kernel import clock
+from zhongshu.kernel import chores, clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, TooMany
 from zhongshu.pages import drafts, fields
@@ -123,6 +123,15 @@ def test_drafts_and_keys_go_after_a_month() -> None:
         save_draft("x", "old", "", {})
     save_draft("x", "new", "", {})
     assert forget_old() == 1
+    assert [draft.form for draft in Draft.objects.all()] == ["new"]
+
+
+def test_worker_when_a_night_has_passed_then_it_forgets_old_drafts() -> None:
+    with clock.at(clock.now() - dt.timedelta(days=31)):
+        save_draft("x", "old", "", {})
+    save_draft("x", "new", "", {})
+    nightly = chores.REGISTRY["pages.forget_old"]
+    assert (nightly.every, nightly.work() is True) == (24 * 3600, False)  # once a night, and not again at once
     assert [draft.form for draft in Draft.objects.all()] == ["new"]
 
 

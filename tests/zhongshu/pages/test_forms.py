@@ -19,6 +19,7 @@ from zhongshu.pages.cleaning import clean_line, clean_text
 from zhongshu.pages.forms import HouseForm
 from zhongshu.pages.pickers import Option, PickField
 from zhongshu.pages.rows import RowForm, rows_of
+from zhongshu.pages.sentences import SentenceField, lengthen
 
 FIELDS = {"chip": Bi("芯片", "Chips"), "bio": Bi("生物", "Biology")}
 
@@ -313,3 +314,31 @@ def test_too_few_or_too_many_rows_are_refused(count: int) -> None:
 def test_hostile_count_of_rows_makes_no_flood() -> None:
     rows = Stages(posted(stages(100_000, **{"add-stages": "1"})))
     assert len(rows.forms) <= 8
+
+
+class Spoken(HouseForm):
+    claim = SentenceField(Bi("主张", "Claim"), characters=60)
+
+
+@pytest.mark.parametrize(
+    ("text", "valid"), [("字" * 60, True), ("字" * 61, False), ("x" * 180, True), ("x" * 181, False)]
+)
+def test_sentence_is_limited_in_characters_and_three_times_as_many_letters(text: str, valid: bool) -> None:
+    assert Spoken(QueryDict(f"claim={text}")).is_valid() is valid
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("zh-hans", "最多 60 字，英文 180 字符"), ("en", "at most 180 characters, 60 in Chinese")]
+)
+def test_counter_of_a_sentence_knows_both_limits(language: str, told: str) -> None:
+    with translation.override(language):
+        drawn = str(Spoken())
+    assert told in drawn
+    assert 'data-limit="180"' in drawn and 'data-limit-chinese="60"' in drawn and 'maxlength="180"' in drawn
+
+
+def test_rules_in_force_give_a_sentence_its_limit_in_one_form_alone() -> None:
+    form, other = Spoken(), Spoken()
+    lengthen(form.fields["claim"], 80)
+    assert 'data-limit-chinese="80"' in str(form) and 'maxlength="240"' in str(form)
+    assert 'data-limit-chinese="60"' in str(other) and 'maxlength="180"' in str(other)

@@ -224,3 +224,11 @@ def test_bulk_without_an_action_or_rows_is_refused(posted: str) -> None:
     made(2)
     with pytest.raises(BadValue):
         BulkOrganisations().answer(asked(posted=posted))
+
+
+def test_pages_of_a_list_hold_every_row_once_in_its_order_and_mirrored_when_turned_round() -> None:
+    made(60)
+    there = [name for page in (1, 2, 3) for name in names(f"sort=region&per=25&page={page}")]
+    back = [name for page in (1, 2, 3) for name in names(f"sort=-region&per=25&page={page}")]
+    assert sorted(there) == sorted(Organisations().rows(CHEN).values_list("name_zh", flat=True))
+    assert back == there[::-1]

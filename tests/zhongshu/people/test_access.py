@@ -18,6 +18,7 @@ from zhongshu.people import actions
 from zhongshu.people.access import CLOSED, OUTSIDE, AccessDoor, door, row_of
 from zhongshu.people.actions import open_account
 from zhongshu.people.actors import actor_of
+from zhongshu.people.demonstration import DEMO_PASSWORD
 from zhongshu.people.models import User
 from zhongshu.people.queries import demo_logins
 from zhongshu.people.roles import Role
@@ -241,6 +242,27 @@ def test_demo_entry_when_account_is_a_real_one_then_not_found(client, demo):
     real = account("chen", "PS")
     assert client.post(reverse("people:demo_sign_in"), {"account": real.pk}).status_code == 404
     assert client.get(reverse("people:demo_sign_in")).status_code == 405
+
+
+def test_demo_password_when_typed_then_in_and_beside_each_address(client, demo):
+    page = client.get(LOGIN).content.decode()
+    assert "demo@example.org" in page and DEMO_PASSWORD in page
+    client.post(LOGIN, {"login": "Demo@example.org", "password": DEMO_PASSWORD})
+    assert client.get(reverse("people:account")).status_code == 200
+
+
+def test_demo_password_when_no_demonstration_then_neither_shown_nor_accepted(client, demo, settings):
+    settings.DEMO = False
+    page = client.get(LOGIN).content.decode()
+    assert "demo@example.org" not in page and DEMO_PASSWORD not in page
+    client.post(LOGIN, {"login": "demo@example.org", "password": DEMO_PASSWORD})
+    assert "_auth_user_id" not in client.session and not demo.has_usable_password()
+
+
+def test_demo_password_when_account_is_a_real_one_then_refused(client, demo):
+    account("chen", "PS")
+    client.post(LOGIN, {"login": "chen@example.org", "password": DEMO_PASSWORD})
+    assert "_auth_user_id" not in client.session
 
 
 # --- second factors

@@ -74,7 +74,7 @@ def test_interests_among_when_many_are_asked_then_the_number_of_queries_stays(ca
     for person in people:
         add_employment(HOUSE, person, organisation_id=cast.lab.pk)
     for asked in (people[:1], people):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             found = interests_among(asked, [cast.zhao.pk], [cast.physics.pk])
         assert {f.kind for fs in found.values() for f in fs} == {"same_organisation"} and len(found) == len(asked)
 

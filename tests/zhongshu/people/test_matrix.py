@@ -18,12 +18,27 @@ NAMED = {
     "lead": "Lead create / status by receipt", "triage": "Lead triage", "dossier": "Dossier read (internal)",
     "card": "Direction card / plan edit", "specialist": "Assign specialist", "panel": "Build panel / COI check",
     "tier": "Tier change", "policy": "Policy version", "ledger": "Audit log read", "users": "User admin",
+    "verdict": "Score / verdict", "golden": "Golden ticket", "opinion": "Opinion sign", "award": "Award decide",
+    "publicity": "Publicity & objections", "contract": "Contract", "milestone": "Milestone verify", "gate": "Gate decide",
+    "payment": "Payment", "issue": "Issue", "relay": "Relay", "transfer": "Transfer contract", "nuclear": "核爆点",
 }  # fmt: skip
 # Cells that differ from the table on purpose, each with its reason
 WIDER = {
     ("specialist", "PS"): "a specialist sees who answers for a dossier",
     ("panel", "PS"): "a specialist sees the panel of the own dossier",
     ("policy", "FIN"): "finance reads the limits it signs under",
+    ("award", "AO"): "the secretary prepares the package and counts the votes",
+    ("publicity", "PUB"): "the public pages need no row: they are public",
+    ("contract", "AO"): "the secretary reads what follows from the publicity",
+    ("milestone", "COM"): "the committee reads what a gate stands on",
+    ("milestone", "AO"): "the secretary makes the gate pack",
+    ("milestone", "FIN"): "finance pays on a verified milestone",
+    ("milestone", "INST"): "the institute that took a relay goes on with the milestones",
+    ("gate", "PS"): "a sponsor has a voice: reads and speaks, never votes",
+    ("issue", "ENT"): "an enterprise partner solves issues",
+    ("issue", "INT"): "audit reads",
+    ("issue", "AO"): "the secretary sees what is open before a gate",
+    ("issue", "COM"): "the committee sees what is open before a gate",
 }
 
 
@@ -60,7 +75,9 @@ def test_matrix_when_administrator_or_auditor_then_no_dossier_content_and_no_bus
     admin = {name for name, row in ROWS.items() if Role.ADM in row.cells}
     assert admin == {"ledger", "users", "organisation", "desk"}
     audit = {name: row.cells[Role.INT].letters for name, row in ROWS.items() if Role.INT in row.cells}
-    assert {name for name, found in audit.items() if found - {"R"}} <= {"panel", "conflict"}
+    assert {name for name, found in audit.items() if found - {"R"}} <= {
+        "panel", "conflict", "publicity", "integrity", "seal",
+    }  # fmt: skip
 
 
 def test_matrix_when_visitor_then_may_bring_a_lead_and_nothing_else():

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from zhongshu.kernel.errors import BadValue, Blocked, Hidden, NotAllowed, Stale
+from zhongshu.kernel.errors import BadValue, Hidden, NotAllowed, NotPrepared, Stale
 from zhongshu.ledger.queries import head
 from zhongshu.people.actor import PUBLIC, SYSTEM, Actor, Holding
 from zhongshu.people.roles import Role
@@ -21,7 +21,7 @@ from zhongshu.policy.actions import (
 from zhongshu.policy.models import RuleSet
 
 pytestmark = pytest.mark.django_db
-WHY = "专员负荷过高,影响尽调质量"
+WHY = "专员负荷过高，影响尽调质量"
 
 
 def person(name: str, *roles: Role) -> Actor:
@@ -49,7 +49,7 @@ def test_install_when_called_twice_gives_the_same_version_and_one_line() -> None
 
 
 def test_active_rules_when_nothing_is_installed_says_what_to_do() -> None:
-    with pytest.raises(Blocked):
+    with pytest.raises(NotPrepared):
         queries.active_rules()
 
 
@@ -150,7 +150,7 @@ def test_reading_when_a_visitor_or_proposer_asks_is_refused() -> None:
 
 
 def test_withdraw_when_proposed_leaves_it_readable_and_out_of_force() -> None:
-    row = withdraw_draft(LEAD, proposed().pk, version=3, reason="先听取专员意见,再行提请")
+    row = withdraw_draft(LEAD, proposed().pk, version=3, reason="先听取专员意见，再行提请")
     assert queries.ruleset(LEAD, row.pk).state == "withdrawn" and queries.active().number == 1
 
 

@@ -14,7 +14,7 @@ from zhongshu.policy.body import SECTIONS
 from zhongshu.policy.models import RuleSet
 
 pytestmark = pytest.mark.django_db
-WHY = "专员负荷过高,影响尽调质量"
+WHY = "专员负荷过高，影响尽调质量"
 
 
 def shown_in(page: Any) -> dict[str, Any]:

@@ -21,10 +21,10 @@ def pair(name: str, zh: str, en: str = "") -> dict[str, str]:
 def whole_plan() -> dict[str, Any]:
     """Raw values, as typed, of a plan that lacks nothing."""
     direction = {
-        **pair("incumbent", "TOPCon 单结晶硅电池", "TOPCon silicon cells"), **pair("from_what", "单结吸收,受 29.4% 极限"), **pair("to_what", "双结分光吸收"),
+        **pair("incumbent", "TOPCon 单结晶硅电池", "TOPCon silicon cells"), **pair("from_what", "单结吸收，受 29.4% 极限"), **pair("to_what", "双结分光吸收"),
         **pair("mechanism", "宽带隙顶电池吸收短波"), **pair("why_now", "界面钝化已过千小时"), **pair("metric", "组件效率", "Module efficiency"),
         "unit": "%", "better": "higher", "incumbent_value": "24.5", "own_value": "26.7", "target_value": "30", "limit_value": "43",
-        **pair("test_method", "国家光伏质检中心,标准测试条件"),
+        **pair("test_method", "国家光伏质检中心，标准测试条件"),
     }  # fmt: skip
     assumptions = [
         {
@@ -72,9 +72,9 @@ def write_all(actor: Actor, dossier: Dossier, *, leave_out: tuple[str, ...] = ()
             write_part(actor, dossier, section=section, raw=raw, version=0)
 
 
-def candidate(cast: Cast) -> Dossier:
+def candidate(cast: Cast, **changes: Any) -> Dossier:
     """A dossier in CAND whose specialist is Chen."""
-    lead = bring()
+    lead = bring(**changes)
     assess(cast.chen, lead, novelty=4, urgency=3)
     start_screening(cast.chen, lead, version=lead.dossier.version)
     lead = fresh(lead)
@@ -82,7 +82,7 @@ def candidate(cast: Cast) -> Dossier:
     dossier = Dossier.objects.get(pk=lead.dossier_id)
     accept_offer(cast.chen, offer_dossier(cast.qian, dossier, user_id=cast.chen.user_id, reason="熟悉光伏"))
     dossier.refresh_from_db()
-    return make_candidate(cast.qian, dossier, version=dossier.version, reason="主张清楚,证据可查")
+    return make_candidate(cast.qian, dossier, version=dossier.version, reason="主张清楚，证据可查")
 
 
 def pass_screening(cast: Cast, lead: Any) -> None:

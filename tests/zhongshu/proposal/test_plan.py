@@ -31,16 +31,16 @@ def test_a_whole_plan_lacks_nothing() -> None:
 def test_an_empty_plan_names_every_part() -> None:
     found = lacks({code: empty_body(section) for code, section in SECTIONS.items()})
     assert {lack.section for lack in found} == set(SECTIONS) - {"views"}
-    assert "方向卡:跃升指标" in zh(found)
+    assert "方向卡：跃升指标" in zh(found)
     assert "Direction card: Leap metric" in [lack.text.en for lack in found]
 
 
 def test_a_target_beyond_physics_or_below_the_incumbent_is_told() -> None:
     plan = cleaned()
     plan["direction"] |= {"target_value": 50.0}
-    assert zh(lacks(plan, sections=("direction",))) == ["方向卡:目标值超出物理极限,请核对"]
+    assert zh(lacks(plan, sections=("direction",))) == ["方向卡：目标值超出物理极限，请核对"]
     plan["direction"] |= {"target_value": 20.0}
-    assert zh(lacks(plan, sections=("direction",))) == ["方向卡:目标值没有超过主流现值"]
+    assert zh(lacks(plan, sections=("direction",))) == ["方向卡：目标值没有超过主流现值"]
     plan["direction"] |= {"better": "lower", "limit_value": 10.0}
     assert lacks(plan, sections=("direction",)) == []
 
@@ -49,14 +49,14 @@ def test_the_first_stage_must_be_cheap_and_short() -> None:
     plan = cleaned()
     plan["stages"][0] |= {"budget": 200_000_000, "months": 10}
     found = zh(lacks(plan, sections=("stages",)))
-    assert found == ["阶段计划:第一阶段占总经费 28.6%,应不超过 20%", "阶段计划:第一阶段应不超过 9 个月"]
+    assert found == ["阶段计划：第一阶段占总经费 28.6%，应不超过 20%", "阶段计划：第一阶段应不超过 9 个月"]
     assert lacks(plan, sections=("stages",), limits=PlanLimits(first_share=0.3, first_months=12)) == []
 
 
 def test_the_budget_must_add_up_to_the_fen() -> None:
     plan = cleaned()
     plan["budget"][1]["amount"] -= 1
-    assert zh(lacks(plan, sections=("budget",))) == ["预算:阶段 2 科目合计 499.999999 万元,阶段经费 500 万元,应一致"]
+    assert zh(lacks(plan, sections=("budget",))) == ["预算：阶段 2 科目合计 499.999999 万元，阶段经费 500 万元，应一致"]
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_a_full_load_stops_the_offer_in_words(cast: Cast, monkeypatch: pytest.Mo
     dossier = screened(cast)
     with pytest.raises(Blocked) as refused:
         offer_dossier(cast.qian, dossier, user_id=cast.chen.user_id, reason="熟悉")
-    assert [m.zh for m in refused.value.missing] == ["专员在办 12 项(上限 12),储备 0 项(上限 25),已满"]
+    assert [m.zh for m in refused.value.missing] == ["专员在办 12 项（上限 12），储备 0 项（上限 25），已满"]
 
 
 def test_a_handover_changes_the_specialist_with_no_ownerless_instant(cast: Cast) -> None:
@@ -106,7 +106,7 @@ def test_appraisal_seals_the_plan_and_refuses_while_anything_lacks(cast: Cast) -
     dossier.refresh_from_db()
     with pytest.raises(Blocked) as refused:
         send_to_appraisal(cast.chen, dossier, version=dossier.version, reason="方案成熟")
-    assert {"方向卡:跃升指标", "专家至少 5 位,现有 0 位", "产业专家至少 1 位", "投资人或用户至少 1 位"} <= {
+    assert {"方向卡：跃升指标", "专家至少 5 位，现有 0 位", "产业专家至少 1 位", "投资人或用户至少 1 位"} <= {
         m.zh for m in refused.value.missing
     }
     write_all(cast.chen, dossier)
@@ -150,7 +150,7 @@ def test_a_dropped_expert_no_longer_counts(cast: Cast) -> None:
     drop_expert(cast.chen, dossier, named_id=named.pk, reason="不便参加")
     with pytest.raises(Blocked) as refused:
         send_to_appraisal(cast.chen, dossier, version=dossier.version, reason="送")
-    assert {m.zh for m in refused.value.missing} == {"专家至少 5 位,现有 4 位", "产业专家至少 1 位"}
+    assert {m.zh for m in refused.value.missing} == {"专家至少 5 位，现有 4 位", "产业专家至少 1 位"}
 
 
 def test_the_watch_bench_takes_what_is_early_with_a_sponsor(cast: Cast) -> None:

@@ -1,0 +1,107 @@
+"""What rivals fight for: each act that takes the version which was read, on a record made for it, and the page where a person does it.
+
+A contest makes a bout: one record, and what rival ``k`` does to it. `SAME_DOOR` names acts that rivals reach through another act's page.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.zhongshu.discovery.cast import Cast, bring, person
+from zhongshu.discovery.actions import start_screening
+from zhongshu.discovery.models import Lead
+from zhongshu.lifecycle.models import Dossier
+
+HOSTILE = "<script>alert(1)</script>"
+SAME_DOOR = {
+    "lifecycle.move": "the door behind every step of a dossier; raced here as T-01 without its page",
+    "lifecycle.set_tier": "reached by pages of the bench, which is being built",
+}
+
+
+def words(k: int) -> str:
+    """What rival ``k`` types; long enough to be a reason, and hostile."""
+    return f"竞者{k:02d}的理由与判断{HOSTILE}"
+
+
+@dataclass(frozen=True)
+class Bout:
+    """One record that everybody has read at the same version."""
+
+    attempt: Callable[[int], Any]
+    kept: Callable[[], str] | None = None  # the text that stands afterwards, where the act keeps the rival's words
+    url: str = ""
+    by: str = ""  # the account at the page
+    form: dict[str, Any] = field(default_factory=dict)
+    typed: str = ""  # the field of the form that takes the rival's words; empty: the page asks for none
+    says: Callable[[int], str] = words
+    shows: bool = True  # whether the page of a loser shows the winner's words beside the loser's
+
+    def sent(self, k: int) -> dict[str, Any]:
+        return {**self.form, **({self.typed: self.says(k)} if self.typed else {})}
+
+
+class House:
+    """The cast, and what a contest needs made."""
+
+    def __init__(self) -> None:
+        self.cast, self.count = Cast(), 0
+
+    def next(self) -> int:
+        self.count += 1
+        return self.count
+
+    def lead(self) -> Lead:
+        """A lead of the proposer Zhao, unlike any other, so that no look-alike has to be judged."""
+        n = self.next()
+        apart = "".join(chr(0x4E00 + (n * 7919 + i * 104729) % 20000) for i in range(12))
+        return bring(
+            self.cast.zhao,
+            title=f"技术{apart}",
+            claim=f"主张{apart[::-1]}",
+            why=f"机理{apart}。证据{n}。",
+            incumbent=apart,
+        )
+
+    def screened(self) -> Lead:
+        lead = self.lead()
+        start_screening(self.cast.chen, lead, version=lead.dossier.version)
+        return again(lead)
+
+    def officer(self) -> Any:
+        """A specialist whose load is empty."""
+        return person(f"officer{self.next()}", "PS")
+
+
+def again(row: Any) -> Any:
+    """The record as the next reader finds it."""
+    rows = type(row)._default_manager
+    return (rows.select_related("dossier") if isinstance(row, Lead) else rows).get(pk=row.pk)
+
+
+def as_read(k: int, row: Any) -> Any:
+    """Odd rivals act on what they read before the race, even ones read it while it runs; the version is the old one for all."""
+    return copy.deepcopy(row) if k % 2 else again(row)
+
+
+def text_of(row: Any, *names: str) -> Callable[[], str]:
+    return lambda: " ".join(str(getattr(again(row), name)) for name in names)
+
+
+Contest = Callable[[House], Bout]
+CONTESTS: dict[str, Contest] = {}
+
+
+def contest(verb: str) -> Callable[[Contest], Contest]:
+    def enter(make: Contest) -> Contest:
+        CONTESTS[verb] = make
+        return make
+
+    return enter
+
+
+def dossier_of(lead: Lead) -> Dossier:
+    return Dossier.objects.get(pk=lead.dossier_id)

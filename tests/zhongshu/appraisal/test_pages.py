@@ -1,0 +1,170 @@
+"""J4 over HTTP, in both languages: from the blind edition to the feedback, each by the person whose page it is; values stay shut till their time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.zhongshu.appraisal.cast import SYNTHESIS, Judges, given
+from tests.zhongshu.discovery.cast import FEEDBACK
+from tests.zhongshu.panels.test_pages import client_of
+from zhongshu.appraisal.models import GoldenTicket, Review
+from zhongshu.desk.queries.worklist import worklist
+from zhongshu.kernel import clock
+from zhongshu.policy.queries import active_rules
+
+LONE = "这项技术若成，主流路线的成本结构整个作废；同行低估了它，因为他们按今天的良率来算账。"
+
+
+def filled(verdict: str = "yes", confidence: int = 80, score: int = 7, **said: Any) -> dict[str, Any]:
+    """A review as a browser sends it."""
+    rubric = active_rules().rubric
+    form = {"verdict": verdict, "confidence": confidence, "incumbent_answer": "继续降本", "reason": "机理成立，指标可测，证据充分", "expertise": "4"}  # fmt: skip
+    for one in rubric.criteria:
+        form |= {
+            f"score-{one.code}": score,
+            f"low-{one.code}": score - 1,
+            f"high-{one.code}": score + 1,
+            f"comment-{one.code}": "见方案",
+        }
+    return {**form, **{f"property-{p.code}": 6 for p in rubric.properties}, **said}
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_the_whole_appraisal_page_by_page(cast: Judges, language: str) -> None:
+    def client(who: Any) -> Client:
+        made = client_of(who)
+        made.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+        return made
+
+    officer, code = client(cast.ao), cast.dossier.code
+    panel = cast.appraisal.panel
+    assert officer.get("/appraisals/").status_code == 200
+    edition = officer.get(f"/dossiers/{code}/appraisal/edition/")
+    assert edition.status_code == 200 and "宽带隙顶电池吸收短波" in _main(edition)
+    assert officer.post(f"/dossiers/{code}/appraisal/edition/", {"extra": "TOPCon", "version": 1}).status_code == 302
+    assert (
+        officer.post(f"/dossiers/{code}/appraisal/edition/", {"extra": "", "version": 2, "do": "release"}).status_code
+        == 302
+    )
+    assert officer.post(f"/panels/{panel.code}/", {"do": "chair", "person_id": cast.lin.person_id}).status_code == 302
+    answer_by = (clock.today() + dt.timedelta(days=5)).isoformat()
+    assert officer.post(f"/panels/{panel.code}/", {"do": "invite", "due_on": answer_by}).status_code == 302
+    pledge = {"do": "accept", "declared": "on", "confidential": "on", "integrity": "on"}
+    for who in cast.experts:
+        answered = client(who).post(f"/seats/{cast.seat(panel, who).pk}/", pledge)
+        assert answered.status_code == 302 and answered["Location"] == f"/reviews/{panel.code}/"
+    for number, who in enumerate(cast.experts):
+        browser = client(who)
+        assert browser.get(f"/reviews/{panel.code}/").status_code == 200
+        said = filled("yes", 90) if number < 3 else filled("no", 90, 3)
+        assert browser.post(f"/reviews/{panel.code}/", said).status_code == 302
+        assert browser.get(f"/reviews/{panel.code}/").status_code == 200
+    ticket = client(cast.lin).post(f"/reviews/{panel.code}/", {"do": "ticket", "statement": LONE})
+    assert ticket.status_code == 302 and GoldenTicket.objects.count() == 1
+    assert cast.appraisal.stage == "cross"
+    for number, who in enumerate(cast.experts):
+        browser = client(who)
+        shown = browser.get(f"/reviews/{panel.code}/cross/")
+        assert shown.status_code == 200 and not any(
+            other.name in _main(shown) for other in cast.experts[1:] if other is not who
+        )
+        said = filled("yes", 90) if number < 3 else filled("no", 90, 3)
+        assert browser.post(f"/reviews/{panel.code}/cross/", said).status_code == 302
+    assert officer.get(f"/dossiers/{code}/appraisal/progress/").status_code == 200
+    chair = client(cast.lin)
+    assert chair.get(f"/reviews/{panel.code}/opinion/").status_code == 200
+    opinion = {"version": 0, "recommendation": "refine", "synthesis": SYNTHESIS, "dissent": "两位专家认为成本账不成立", "kind-0": "test", "ask-0": "湿热测试", "do": "sign", "stage_money_fen": "80"}  # fmt: skip
+    assert chair.post(f"/reviews/{panel.code}/opinion/", opinion).status_code == 302
+    lead = client(cast.qian)
+    page = lead.get(f"/dossiers/{code}/appraisal/decision/")
+    assert page.status_code == 200
+    decision = {"version": cast.fresh().version, "edge": "T-08", "reason": "金票与通过规则", "feedback": FEEDBACK}
+    assert lead.post(f"/dossiers/{code}/appraisal/decision/", decision).status_code == 302
+    assert cast.fresh().state == "REFINE"
+    team = client(cast.zhao).get(f"/dossiers/{code}/opinion/")
+    assert team.status_code == 200 and "两位专家认为成本账不成立" in team.content.decode()
+    assert not any(who.name in _main(team) for who in cast.experts[1:])
+    assert client(cast.experts[1]).get(f"/reviews/{panel.code}/opinion/").status_code == 200
+    after = client(cast.experts[1]).get(f"/reviews/{panel.code}/")
+    assert after.status_code == 200 and "宽带隙顶电池吸收短波" not in _main(after)  # expert copies end with the round
+    for reader in (cast.chen, cast.dong, cast.int):
+        assert client(reader).get(f"/dossiers/{code}/appraisal/progress/").status_code == 200
+        assert client(reader).get(f"/dossiers/{code}/opinion/").status_code == 200
+
+
+def _main(answer: Any) -> str:
+    text = answer.content.decode()
+    return text[text.index("<main") :]
+
+
+def test_what_lacks_is_told_at_once_and_nothing_typed_is_lost(cast: Judges) -> None:
+    cast.begin()
+    browser, code = client_of(cast.lin), cast.appraisal.panel.code
+    said = filled(**{"score-industry": "", "property-need": "", "confidence": 40, "reason": "只有这句话，请保留"})
+    answer = browser.post(f"/reviews/{code}/", said)
+    text = answer.content.decode()
+    assert answer.status_code == 400 and not Review.objects.exists()
+    assert text.count("has-errors") == 3 and "只有这句话，请保留" in text
+
+
+def test_a_draft_is_kept_and_taken_up_again(cast: Judges) -> None:
+    cast.begin()
+    browser, code = client_of(cast.lin), cast.appraisal.panel.code
+    kept = browser.post("/draft/", {"_draft": f"appraisal.review|{code}", "reason": "写到一半的理由"})
+    if kept.status_code == 404:
+        from django.urls import reverse
+
+        kept = browser.post(reverse("pages:draft"), {"_draft": f"appraisal.review|{code}", "reason": "写到一半的理由"})
+    assert kept.status_code in (200, 204, 302)
+    assert "写到一半的理由" in browser.get(f"/reviews/{code}/").content.decode()
+
+
+@pytest.mark.parametrize("who", ["ao", "dong", "int", "chen", "qian"])
+def test_the_house_sees_who_submitted_and_no_value_while_the_round_is_blind(cast: Judges, who: str) -> None:
+    cast.begin()
+    cast.judge(cast.experts[1], given("no", 97, 2))
+    page = client_of(getattr(cast, who)).get(f"/dossiers/{cast.dossier.code}/appraisal/progress/")
+    text = _main(page)
+    assert page.status_code == 200 and text.count("已提交") >= 2
+    assert "97" not in re.sub(r"value=\"[^\"]*\"|href=\"[^\"]*\"", "", text) and "机理成立" not in text
+
+
+def test_other_experts_and_strangers_open_no_review(cast: Judges) -> None:
+    cast.begin()
+    code = cast.appraisal.panel.code
+    from tests.zhongshu.panels.cast import expert
+
+    outsider = expert("outsider")
+    assert client_of(outsider).get(f"/reviews/{code}/").status_code == 404
+    assert client_of(cast.zhao).get(f"/reviews/{code}/").status_code == 403
+    assert client_of(cast.lin).get(f"/dossiers/{cast.dossier.code}/").status_code == 404
+    assert client_of(cast.lin).get(f"/reviews/{code}/cross/").status_code == 302
+    assert client_of(cast.lin).get(f"/reviews/{code}/opinion/").status_code == 404
+
+
+def test_work_waits_for_whom_it_concerns(cast: Judges) -> None:
+    def waiting(who: Any) -> list[str]:
+        return [task.what.zh for task in worklist(who)]
+
+    assert "确认盲评版本并组建专家组" in waiting(cast.ao)
+    cast.begin()
+    assert waiting(cast.lin) == ["评议"]
+    cast.all_judge(given())
+    assert waiting(cast.lin) == ["撰写并签署论证意见"]
+    cast.signed()
+    assert "论证后的决定" in waiting(cast.qian) and "论证后的决定" in waiting(cast.dong)
+
+
+def test_the_board_leaves_as_a_sheet_and_costs_the_same(cast: Judges, django_assert_max_num_queries: Any) -> None:
+    officer = client_of(cast.ao)
+    with django_assert_max_num_queries(32):
+        assert officer.get("/appraisals/?lacking=1").status_code == 200
+    sheet = officer.get("/appraisals/?export=xlsx")
+    assert sheet.status_code == 200 and sheet["Content-Type"].endswith("spreadsheetml.sheet")
+    for query in ("?late=1", "?stage=cross", "?disputed=1"):
+        assert officer.get(f"/appraisals/{query}").status_code == 200

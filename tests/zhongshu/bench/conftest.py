@@ -1,0 +1,18 @@
+"""Fixtures of the bench tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.zhongshu.discovery.cast import MONDAY
+from tests.zhongshu.proposal.cast import Cast
+from zhongshu.kernel import clock
+
+
+@pytest.fixture
+def cast(db: None) -> Iterator[Cast]:
+    """Everybody, on a Monday in March."""
+    with clock.at(MONDAY):
+        yield Cast()

@@ -1,0 +1,166 @@
+"""J10, the relay part, over HTTP in both languages; what others are refused; the list with its export; a fixed number of queries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.zhongshu.relay.cast import (
+    REASON,
+    TERMS,
+    Cast,
+    accepted,
+    at,
+    at_gate,
+    case_of,
+    choose_relay,
+    fresh,
+    hand_over,
+    pass_everything,
+    prepared,
+    sign_both,
+)
+from zhongshu.kernel import clock
+from zhongshu.lifecycle.models import Dossier
+from zhongshu.people.actor import Actor
+from zhongshu.people.models import User
+from zhongshu.relay.rules import KINDS
+
+
+def at_desk(actor: Actor, language: str = "zh-hans") -> Client:
+    client = Client()
+    client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    client.cookies["language"] = language
+    return client
+
+
+def send(client: Client, path: str, version: int, **fields: Any) -> Any:
+    return client.post(path, {"version": version, **fields})
+
+
+TERMS_SENT = {"aim": TERMS["aim"], "regress": TERMS["regress"], "overlap_days": "30", "balance_fen": "120"}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_relay_is_walked_from_the_first_line_to_the_new_lead(cast: Cast, language: str) -> None:
+    dossier = at_gate(cast)
+    base = f"/dossiers/{dossier.code}/relay/"
+    chen, mei, gu, dong = (at_desk(a, language) for a in (cast.chen, cast.mei, cast.gu, cast.dong))
+    words = {"zh-hans": ("准备接力", "还没有接力"), "en": ("Prepare a relay", "No relay yet")}[language]
+    page = chen.get(base).content.decode()
+    assert all(word in page for word in words)
+    sent = send(chen, f"{base}prepare/", dossier.version, receiver_id=cast.receiver.pk, **TERMS_SENT)
+    assert (sent.status_code, sent["Location"]) == (302, base)
+    for kind in KINDS:
+        sent = send(chen, f"{base}item/", case_of(dossier).version, kind=kind, name=f"{kind} 01")
+        assert sent.status_code == 302
+    figure = {"metric": "组件效率", "unit": "%", "value": "26.7", "target": "30", "measured_on": "2026-03-01"}
+    send(chen, f"{base}figure/", case_of(dossier).version, **figure)
+    assert send(chen, f"{base}pack/", case_of(dossier).version).status_code == 302
+    desk = mei.get("/").content.decode() + mei.get("/desk/").content.decode()
+    assert {"zh-hans": "确认移交清单", "en": "Confirm the checklist"}[language] in desk
+    assert send(mei, f"{base}accept/", case_of(dossier).version, note="清单与现场一致").status_code == 302
+    early = send(dong, f"{base}hand-over/", fresh(dossier).version, reason="达到 TRL 5")
+    assert early.status_code == 422  # the gate has not decided yet
+    choose_relay(dossier)
+    assert send(dong, f"{base}hand-over/", fresh(dossier).version, reason="达到 TRL 5").status_code == 302
+    for item in case_of(dossier).items.all():
+        assert send(gu, f"{base}give/{item.pk}/", case_of(dossier).version, on="2026-03-02").status_code == 302
+        assert send(mei, f"{base}receive/{item.pk}/", case_of(dossier).version, on="2026-03-02").status_code == 302
+    for client in (gu, mei):
+        assert send(client, f"{base}sign/", case_of(dossier).version).status_code == 302
+    early = send(dong, f"{base}finish/", fresh(dossier).version, target="ACTIVE", reason="双方签署")
+    assert early.status_code == 422
+    assert {"zh-hans": "重叠期还差 30 天", "en": "30 more days of overlap"}[language] in early.content.decode()
+    with at(30):
+        done = send(dong, f"{base}finish/", fresh(dossier).version, target="ACTIVE", reason="双方签署")
+        assert done.status_code == 302
+    moved = fresh(dossier)
+    assert (moved.state, moved.organisation_id) == ("ACTIVE", cast.receiver.pk)
+    with at(40):
+        assert (
+            send(mei, f"{base}progress/", case_of(dossier).version, on="2026-04-10", progress="首批组件").status_code
+            == 302
+        )
+        page = chen.get(base).content.decode()
+    assert {"zh-hans": "无主天数", "en": "Ownerless days"}[language] in page and "首批组件" in page
+
+
+def test_the_receiver_rejects_on_a_page_that_asks_for_reasons(cast: Cast) -> None:
+    dossier = at_gate(cast)
+    accepted(cast, dossier)
+    hand_over(cast, dossier)
+    path = f"/dossiers/{dossier.code}/relay/reject/"
+    short = send(at_desk(cast.mei), path, fresh(dossier).version, reason="不行")
+    assert (short.status_code, "至少 10 字" in short.content.decode()) == (422, True)
+    assert send(at_desk(cast.mei), path, fresh(dossier).version, reason=REASON).status_code == 302
+    assert fresh(dossier).state == "GATE"
+
+
+def test_pages_are_hidden_from_other_institutes_and_refused_to_visitors(cast: Cast) -> None:
+    dossier = at_gate(cast)
+    prepared(cast, dossier)
+    path = f"/dossiers/{dossier.code}/relay/"
+    assert at_desk(cast.wu).get(path).status_code == 404
+    assert at_desk(cast.mei).get(path).status_code == 200
+    assert Client().get(path).status_code == 302
+    assert at_desk(cast.mei).get(f"{path}pack/").status_code == 403
+    assert at_desk(cast.wu).get("/relays/").content.decode().count(dossier.code) == 0
+
+
+def test_bad_input_is_said_beside_its_field_and_keeps_what_was_typed(cast: Cast) -> None:
+    dossier = at_gate(cast)
+    sent = send(
+        at_desk(cast.chen), f"/dossiers/{dossier.code}/relay/prepare/", dossier.version,
+        receiver_id=cast.receiver.pk, **{**TERMS_SENT, "overlap_days": "10"},
+    )  # fmt: skip
+    page = sent.content.decode()
+    assert (sent.status_code, "重叠期不少于 30 天" in page, TERMS["aim"] in page) == (400, True, True)
+
+
+def test_the_list_sums_filters_and_exports(cast: Cast) -> None:
+    dossier = at_gate(cast)
+    prepared(cast, dossier)
+    client = at_desk(cast.dong)
+    page = client.get("/relays/").content.decode()
+    assert f"{dossier.code}/R1" in page and "叠层联合研究院" in page
+    assert f"{dossier.code}/R1" not in client.get("/relays/?state=done").content.decode()
+    text = b"".join(client.get("/relays/?export=csv").streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    assert text.splitlines()[0].startswith("技术,编号,状态,移交方,接收方")
+    assert ",120," in text
+
+
+def test_the_list_asks_the_database_the_same_number_of_times_for_one_and_for_five(cast: Cast) -> None:
+    client = at_desk(cast.dong)
+
+    def asked() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            client.get("/relays/")
+        return len(queries)
+
+    prepared(cast, at_gate(cast))
+    asked()
+    one = asked()
+    for n in range(4):
+        prepared(cast, at_gate(cast, title=f"卷宗 {n}"))
+    assert asked() == one
+
+
+def test_what_waits_for_the_director_stands_on_the_desk(cast: Cast) -> None:
+    dossier = at_gate(cast)
+    accepted(cast, dossier)
+    assert "决定接力" in at_desk(cast.dong).get("/desk/").content.decode()
+    hand_over(cast, dossier)
+    pass_everything(cast, dossier)
+    sign_both(cast, dossier)
+    assert "交接清单各项并签署" in at_desk(cast.gu).get("/desk/").content.decode()
+    with at(31):
+        assert clock.today().isoformat() == "2026-04-02"
+        assert "决定接力" in at_desk(cast.dong).get("/desk/").content.decode()
+    assert Dossier.objects.get(pk=dossier.pk).state == "RELAY"
