@@ -18,7 +18,8 @@ export DJANGO_SETTINGS_MODULE := zhongshu.web.settings
 
 .tools/stamp: scripts/tools.sh
 	@PY=$(PY) scripts/tools.sh && touch $@
-.venv/run: requirements.lock .tools/stamp
+.venv/run: requirements.lock .tools/stamp scripts/system.sh
+	@scripts/system.sh run
 	@scripts/install.sh requirements.lock && touch $@ && rm -f .venv/dev
 .venv/dev: requirements-dev.lock .tools/stamp scripts/system.sh
 	@scripts/system.sh
@@ -39,6 +40,7 @@ bench-web: setup-dev
 	@$(B)/python bench/web.py
 prove: setup-dev
 	@$(B)/pytest tests -m slow -n 0
+	@scripts/with_postgres.sh $(B)/pytest tests/promises -m slow -n 0
 lock: .tools/stamp
 	@scripts/lock.sh
 clean:
