@@ -31,6 +31,7 @@ from zhongshu.proposal.actions import (
 
 PASSWORD = "only-for-this-run-1"
 HOST = Bi("临港光能研究所", "Lingang Institute of Solar Energy")
+OTHER_HOST = Bi("东海光电研究院", "Donghai Institute of Photonics")
 STAFF = {
     "chen": ("陈澈", "Chen Che"), "sun": ("孙颖", "Sun Ying"), "qian": ("钱慕云", "Qian Muyun"), "he": ("何屿", "He Yu"), "dong": ("董衡", "Dong Heng"),
     "zhao": ("赵晓", "Zhao Xiao"), "wu": ("吴桐", "Wu Tong"), "feng": ("冯骥", "Feng Ji"), "ao": ("敖宁", "Ao Ning"), "int": ("沈正", "Shen Zheng"),
@@ -68,7 +69,7 @@ def dressed(names: Mapping[str, tuple[str, str]]) -> dict[str, str]:
     return keys
 
 
-def told(slug: str) -> tuple[Any, dict[str, Any]]:
+def told(slug: str, home: Bi = HOST) -> tuple[Any, dict[str, Any]]:
     """A technology of the hand-written content and its whole plan as a team types it in."""
     from zhongshu.web.demo import card
     from zhongshu.web.demo.content import read
@@ -76,24 +77,26 @@ def told(slug: str) -> tuple[Any, dict[str, Any]]:
     one, chance = read().brought[slug], random.Random(slug)
     parts = {
         "direction": card.direction(one), "assumptions": card.assumptions(one, dt.date(2027, 1, 4)), "kill_criteria": card.kill_criteria(one),
-        "rivals": card.rivals(one), "heilmeier": card.heilmeier(one), "properties": card.properties(one), "team": card.team(one, HOST.zh),
-        "ip_assets": card.ip_assets(one, HOST.zh), "stages": card.stages(one, chance), "budget": card.budget(one), "views": card.views(one, chance),
+        "rivals": card.rivals(one), "heilmeier": card.heilmeier(one), "properties": card.properties(one), "team": card.team(one, home.zh),
+        "ip_assets": card.ip_assets(one, home.zh), "stages": card.stages(one, chance), "budget": card.budget(one), "views": card.views(one, chance),
     }  # fmt: skip
     for stage in parts["stages"]:
         stage["months"] = min(stage["months"], 12)
     return one, parts
 
 
-def host() -> Organisation:
-    return Organisation.objects.get_or_create(name_zh=HOST.zh, defaults={"name_en": HOST.en, "region": "上海"})[0]
+def host(home: Bi = HOST) -> Organisation:
+    return Organisation.objects.get_or_create(name_zh=home.zh, defaults={"name_en": home.en, "region": "上海"})[0]
 
 
-def candidate_of(cast: Cast, slug: str, *, leave_out: tuple[str, ...] = (), trl: int | None = None) -> Dossier:
+def candidate_of(
+    cast: Cast, slug: str, *, leave_out: tuple[str, ...] = (), trl: int | None = None, home: Bi = HOST
+) -> Dossier:
     """A technology in CAND in Chen's care, Zhao its team lead, its plan written."""
-    one, parts = told(slug)
+    one, parts = told(slug, home)
     lead = bring(
         title=one.title_zh, claim=one.claim_zh, field=one.field, incumbent=one.incumbent_zh, metric=one.metric_zh, unit=one.unit, value=one.target,
-        today=one.incumbent_value, why=one.why_zh, trl=trl or one.trl, organisation_text=HOST.zh, email=f"{slug}@example.org",
+        today=one.incumbent_value, why=one.why_zh, trl=trl or one.trl, organisation_text=home.zh, email=f"{slug}@example.org",
     )  # fmt: skip
     assess(cast.chen, lead, novelty=4, urgency=3)
     start_screening(cast.chen, lead, version=lead.dossier.version)
@@ -102,7 +105,7 @@ def candidate_of(cast: Cast, slug: str, *, leave_out: tuple[str, ...] = (), trl:
     said = {
         "title_en": one.title_en,
         "claim_en": one.claim_en,
-        "organisation_id": host().pk,
+        "organisation_id": host(home).pk,
         "field": "energy",
         "region": "SH",
     }
@@ -135,15 +138,24 @@ def expert(name: str, kind: str, at: Bi) -> Actor:
 
 
 def appraisal() -> dict[str, Any]:
-    """J4: two technologies sent to appraisal with five experts named, one reserve of each kind, one who works where the team does."""
+    """J4: two technologies sent to appraisal with five experts named, one reserve of each kind, one who works where both teams do.
+
+    Two applicants: whoever judged the first rests from another dossier of the same one (R-09).
+    """
     cast = Cast()
     person("ao", "AO")
     person("int", "INT")
     host()
     experts = {name: expert(name, kind, at) for name, (_, kind, at) in EXPERTS.items()}
+    Employment.objects.create(
+        person_id=experts["mo"].person_id, organisation=host(OTHER_HOST), since=dt.date(2020, 1, 1)
+    )
     codes = {}
-    for language, slug in (("zh", "solid-oxide-electrolysis"), ("en", "perovskite-silicon-tandem")):
-        dossier = candidate_of(cast, slug)
+    for language, slug, home in (
+        ("zh", "solid-oxide-electrolysis", HOST),
+        ("en", "perovskite-silicon-tandem", OTHER_HOST),
+    ):
+        dossier = candidate_of(cast, slug, home=home)
         for name in ("lin", "gu", "shi", "tang", "yu"):
             name_expert(cast.chen, dossier, person_id=experts[name].person_id, reason="方向相符")
         send_to_appraisal(cast.chen, dossier, version=dossier.version, reason="方向卡、四性证据与阶段计划齐备")

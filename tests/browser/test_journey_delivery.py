@@ -270,7 +270,7 @@ def test_j9_a_gate_leads_to_a_pivot_with_bridging_money_and_a_new_direction(
     expect(wen.page.locator("[name=bridging]")).to_have_value(
         "12"
     )  # 10 % of the stage is the most, and nothing typed is lost
-    wen.sees("不能超过 10 万元", "At most 10")
+    wen.sees("不能超过 10 万元", "At most CNY 100,000")
     wen.fill(bridging="8")
     wen.submit()
     wen.sees("待签署", "To be signed")

@@ -19,6 +19,9 @@ Words = tuple[str, str]
 expect.set_options(timeout=30_000)  # a machine that does other things at the same time is slow, not broken
 
 
+# what reaches past the right edge, for the message of a failure
+WIDE = """() => [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .map((e) => `${e.tagName}.${e.className}: ${e.textContent.trim().slice(0, 60)}`).slice(-4)"""
 SETTLED = "() => { scrollTo(0, 0); return new Promise((ok) => requestAnimationFrame(() => requestAnimationFrame(ok))) }"
 
 
@@ -108,7 +111,7 @@ class Walker:
             settle(self.page)
             assert (
                 self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
-            ), name
+            ), f"{name}: {self.page.evaluate(WIDE)}"
             picture = folder / f"{name}-{self.language}-{width}.png"
             self.page.screenshot(path=picture, full_page=True, caret="initial")  # hiding the caret leaves style marks
         self.page.set_viewport_size(own or DESK)  # type: ignore[arg-type]
