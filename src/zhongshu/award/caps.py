@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from zhongshu.kernel import money
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.kernel.money import FEN_PER_WAN, wan
+from zhongshu.kernel.money import FEN_PER_WAN
 from zhongshu.policy.body import Rules
 
 NO_ORGANISATION = Bi("未登记单位", "no organisation on record")
@@ -87,8 +88,8 @@ def _money(total: int, count: int, pot: Pot) -> Iterable[Cap]:
         ("budget", Bi("本包预算", "Budget of the package"), pot.package_fen),
         ("year", Bi("年度经费余额", "Left of the year's budget"), pot.year_fen),
     ):
-        text = Bi("{l}：申请 {a} 万元，可用 {b} 万元", "{l}: {a} × 10k CNY asked, {b} × 10k CNY there")
-        words = text.fill(l=label, a=wan(total), b=wan(max(limit, 0)))
+        text = Bi("{l}：申请 {a}，可用 {b}", "{l}: {a} asked, {b} there")
+        words = text.fill(l=label, a=money.amount(total), b=money.amount(max(limit, 0)))
         yield Cap(key, label, total / FEN_PER_WAN, max(limit, 0) / FEN_PER_WAN, hard=True, text=words)
     text = Bi("年度席位：用 {a} 个，余 {b} 个", "Seats of the year: {a} used, {b} left")
     yield Cap(
@@ -107,12 +108,12 @@ def _shares(
     name: Callable[[Weighed], Bi],
 ) -> list[Cap]:
     """One cap for each group that has money in the package; a group without a code is not capped."""
-    money: Counter[str] = Counter()
+    taken: Counter[str] = Counter()
     names: dict[str, Bi] = {}
     for item in items:
         code = of(item)
         if code:
-            money[code] += item.amount_fen
+            taken[code] += item.amount_fen
             names[code] = name(item)
     groups, needed = len({of(i) for i in pool if of(i)}), math.ceil(1 / limit - 1e-9) if limit else 0
     impossible = None
@@ -124,7 +125,7 @@ def _shares(
         impossible = text.fill(s=percent(limit), n=needed, l=label, m=groups)
     return [
         _capped(f"{key}:{code}", label + Bi("：", ": ") + names[code], amount / total, limit, amount, impossible)
-        for code, amount in money.most_common()
+        for code, amount in taken.most_common()
     ]
 
 
@@ -135,8 +136,8 @@ def _share(key: str, label: Bi, part: Sequence[Weighed], total: int, limit: floa
 
 def _capped(key: str, label: Bi, used: float, limit: float, amount: int, impossible: Bi | None) -> Cap:
     text = Bi(
-        "{l}占 {u}（{a} 万元），上限 {c}", "{l} takes {u} ({a} × 10k CNY); the cap is {c}"
-    ).fill(l=label, u=percent(used), a=wan(amount), c=percent(limit))  # fmt: skip
+        "{l}占 {u}（{a}），上限 {c}", "{l} takes {u} ({a}); the cap is {c}"
+    ).fill(l=label, u=percent(used), a=money.amount(amount), c=percent(limit))  # fmt: skip
     return Cap(key, label, used, limit, text=text, impossible=impossible if used > limit else None)
 
 
@@ -152,9 +153,9 @@ def _blue_sky(items: Sequence[Weighed], pool: Sequence[Weighed], total: int, low
         if any(not i.blue_sky for i in pool)
         else Bi("可选的全是自由探索项目", "all of the pool is free exploration")
     )
-    words = {"l": label, "u": percent(used), "a": wan(amount)}
-    lower = Bi("{l}占 {u}（{a} 万元），不应低于 {c}", "{l} takes {u} ({a} × 10k CNY); it should be at least {c}")
-    upper = Bi("{l}占 {u}（{a} 万元），不应超过 {c}", "{l} takes {u} ({a} × 10k CNY); it should be at most {c}")
+    words = {"l": label, "u": percent(used), "a": money.amount(amount)}
+    lower = Bi("{l}占 {u}（{a}），不应低于 {c}", "{l} takes {u} ({a}); it should be at least {c}")
+    upper = Bi("{l}占 {u}（{a}），不应超过 {c}", "{l} takes {u} ({a}); it should be at most {c}")
     return [
         Cap("blue_sky:low", label + Bi("（下限）", " (at least)"), used, low, at_least=True, text=lower.fill(c=percent(low), **words), impossible=none),
         Cap("blue_sky:high", label + Bi("（上限）", " (at most)"), used, high, text=upper.fill(c=percent(high), **words), impossible=only),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from zhongshu.kernel import money
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue
-from zhongshu.kernel.money import wan
 from zhongshu.policy.body import Gates
 
 
@@ -25,8 +25,8 @@ def check_stages(stages: list[dict[str, Any]], total_fen: int, gates: Gates) -> 
         return
     share, first = gates.first_stage_share, stages[0]
     if first["budget_fen"] > total_fen * share:
-        text = Bi("首阶段不超过总经费的 {s}，即 {n} 万元", "Stage 1 takes at most {s} of the money: {n} × 10k CNY")
-        raise BadValue("0-budget_fen", text.fill(s=f"{share * 100:g} %", n=wan(int(total_fen * share))))
+        text = Bi("首阶段不超过总经费的 {s}，即 {n}", "Stage 1 takes at most {s} of the money: {n}")
+        raise BadValue("0-budget_fen", text.fill(s=f"{share * 100:g} %", n=money.amount(int(total_fen * share))))
     if first["months"] > gates.first_stage_months:
         text = Bi("首阶段不超过 {n} 个月", "Stage 1 lasts at most {n} months")
         raise BadValue("0-months", text.fill(n=gates.first_stage_months))
@@ -81,18 +81,18 @@ def _money(body: dict[str, Any], total_fen: int) -> list[Bi]:
     planned = sum(stage["budget_fen"] for stage in stages)
     if planned != total_fen:
         text = Bi(
-            "各阶段合计 {a} 万元，批准 {b} 万元，须相等",
-            "the stages add up to {a} × 10k CNY, {b} were granted: they must be equal",
+            "各阶段合计 {a}，批准 {b}，须相等",
+            "the stages add up to {a}, {b} was granted: they must be equal",
         )
-        found.append(text.fill(a=wan(planned), b=wan(total_fen)))
+        found.append(text.fill(a=money.amount(planned), b=money.amount(total_fen)))
     for number, stage in enumerate(stages, 1):
         lines = sum(row["amount_fen"] for row in body["budget"] if row["stage"] == number)
         if lines != stage["budget_fen"]:
             text = Bi(
-                "第 {n} 阶段科目合计 {a} 万元，阶段经费 {b} 万元",
-                "lines of stage {n} add up to {a} × 10k CNY, its budget is {b}",
+                "第 {n} 阶段科目合计 {a}，阶段经费 {b}",
+                "lines of stage {n} add up to {a}, its budget is {b}",
             )
-            found.append(text.fill(n=number, a=wan(lines), b=wan(stage["budget_fen"])))
+            found.append(text.fill(n=number, a=money.amount(lines), b=money.amount(stage["budget_fen"])))
     if any(not 1 <= row["stage"] <= len(stages) for row in body["budget"]):
         found.append(Bi("预算科目的阶段号", "the stage of every budget line"))
     return found

@@ -9,9 +9,9 @@ from zhongshu.award.queries.packages import committed_fen, open_item
 from zhongshu.award.queries.publicity import current, lasting
 from zhongshu.decisions.models import COUNTED, Ballot, Subject
 from zhongshu.decisions.queries import decided, seats_of
-from zhongshu.kernel import clock
+from zhongshu.kernel import clock, money
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.kernel.money import FEN_PER_WAN, wan
+from zhongshu.kernel.money import FEN_PER_WAN
 from zhongshu.lifecycle.course import STATES
 from zhongshu.lifecycle.gates import Wish, guard, page_for
 from zhongshu.lifecycle.models import Dossier
@@ -68,8 +68,8 @@ def budget_available(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[
     need = item.amount_fen - item.surplus_fen  # released money is there already
     if need <= left:
         return []
-    text = Bi("年度经费余 {a} 万元，本项需 {b} 万元", "{a} × 10k CNY are left of the year's budget; this needs {b}")
-    return [text.fill(a=wan(max(left, 0)), b=wan(need))]
+    text = Bi("年度经费余 {a}，本项需 {b}", "{a} is left of the year's budget; this needs {b}")
+    return [text.fill(a=money.amount(max(left, 0)), b=money.amount(need))]
 
 
 @guard("optimiser_or_reason")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from django.db.models import F
 
-from zhongshu.kernel import clock
+from zhongshu.kernel import clock, money
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Stale
 from zhongshu.kernel.ids import new_id
-from zhongshu.kernel.money import wan
 from zhongshu.ledger.actions import act, require_act, tell
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import Actor
@@ -33,8 +32,8 @@ def allot(actor: Actor, dossier: Dossier, *, fen: int, reason: str) -> Allotment
     require_act("allot")
     rows = Pot.objects.filter(programme=dossier.programme, balance_fen__gte=fen)
     if fen <= 0 or rows.update(balance_fen=F("balance_fen") - fen, updated_at=clock.now()) != 1:
-        text = Bi("可安排的结余资金为 {n} 万元", "{n} × 10k CNY of released money are free")
-        raise BadValue("fen", text.fill(n=wan(free_fen(dossier.programme))))
+        text = Bi("可安排的结余资金为 {n}", "{n} of released money is free")
+        raise BadValue("fen", text.fill(n=money.amount(free_fen(dossier.programme))))
     return Allotment.objects.create(
         dossier=dossier, programme=dossier.programme, fen=fen, on=clock.today(), by=actor.ledger_name, reason=reason.strip()
     )  # fmt: skip

@@ -57,10 +57,7 @@ def test_fewer_than_two_options_no_subject_or_no_member_is_refused_in_words(benc
 def test_the_director_alone_decides_only_below_the_limit(bench: Bench) -> None:
     with pytest.raises(Blocked) as refused:
         bench.put(*(bench.dossier(f"d{n}") for n in range(6)), body="director")
-    assert (
-        refused.value.missing[0].en
-        == "the amount of 600 × 10k CNY is above the director's 500 × 10k CNY: the committee decides"
-    )
+    assert refused.value.missing[0].en == "CNY 6,000,000 is above the director's CNY 5,000,000: the committee decides"
     below = bench.put(bench.first, body="director")
     with pytest.raises(NotAllowed):
         close_decision(bench.li, below, version=1, choices=all_to(below, "bench"), reasons="理由")

@@ -23,7 +23,7 @@ from zhongshu.award.queries.packages import (
     unreasoned,
 )
 from zhongshu.decisions.actions import About, Matter, open_decision
-from zhongshu.kernel import clock
+from zhongshu.kernel import clock, money
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Recused, Stale
 from zhongshu.kernel.money import wan
@@ -86,17 +86,15 @@ def add_item(
     asked = plan_money(plan_of(dossier))
     amount = asked if amount_fen is None else amount_fen
     if not 0 < amount <= asked:
-        text = Bi(
-            "金额须大于 0，不超过方案的 {n} 万元", "The amount must be above 0 and at most the plan's {n} × 10k CNY"
-        )
-        raise BadValue("amount_fen", text.fill(n=wan(asked)))
+        text = Bi("金额须大于 0，不超过方案的 {n}", "The amount must be above 0 and at most the plan's {n}")
+        raise BadValue("amount_fen", text.fill(n=money.amount(asked)))
     surplus = put_to(dossier)
     if surplus > amount:
         text = Bi(
-            "已安排结余 {n} 万元，金额不能更低；可先收回",
-            "{n} × 10k CNY of released money were put to it; take some back first",
+            "已安排结余 {n}，金额不能更低；可先收回",
+            "{n} of released money was put to it; take some back first",
         )
-        raise BadValue("amount_fen", text.fill(n=wan(surplus)))
+        raise BadValue("amount_fen", text.fill(n=money.amount(surplus)))
     try:
         with transaction.atomic():
             item = Item.objects.create(

@@ -10,10 +10,9 @@ from django.db.models import F
 from zhongshu.award.models.packages import Item
 from zhongshu.award.queries.packages import locked_for
 from zhongshu.award.queries.surplus import demoted, drafted_item, may_put, most_for, waits
-from zhongshu.kernel import clock
+from zhongshu.kernel import clock, money
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, NotAllowed, Recused, Stale
-from zhongshu.kernel.money import wan
 from zhongshu.ledger.actions import act, tell
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import Actor
@@ -41,10 +40,10 @@ def put_surplus(actor: Actor, dossier: Dossier, *, fen: int, reason: str) -> All
     most = most_for(dossier)
     if fen > most:
         text = Bi(
-            "它还能用 {n} 万元（方案所需减去已安排的）",
-            "It can use {n} × 10k CNY more (what it asks less what it was given)",
+            "它还能用 {n}（方案所需减去已安排的）",
+            "It can use {n} more (what it asks less what it was given)",
         )
-        raise BadValue("fen", text.fill(n=wan(most)))
+        raise BadValue("fen", text.fill(n=money.amount(most)))
     row = allot(actor, dossier, fen=fen, reason=reason)
     _count(dossier, fen)
     tell("dossier", dossier.pk, allotment=row.pk, fen=fen, reason=reason.strip())

@@ -23,10 +23,9 @@ from zhongshu.award.queries.packages import (
     unreasoned,
     waiting,
 )
-from zhongshu.kernel import clock
+from zhongshu.kernel import clock, money
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.errors import Hidden
-from zhongshu.kernel.money import wan
 from zhongshu.pages.page import Button, Crumb, Page
 from zhongshu.people.access import HouseRequest, door
 
@@ -107,8 +106,7 @@ def _primary(request: HouseRequest, code: str, state: str, may: bool, filled: bo
 
 def _choices(request: HouseRequest) -> list[tuple[str, str]]:
     return [
-        (d.pk, f"{d.code} {pick(d, 'title')} · {wan(plan_money(plan_of(d)))} {Bi('万元', '× 10k CNY')}")
-        for d in waiting(request.actor)
+        (d.pk, f"{d.code} {pick(d, 'title')} · {money.amount(plan_money(plan_of(d)))}") for d in waiting(request.actor)
     ]
 
 

@@ -10,9 +10,9 @@ from django.urls import reverse
 from zhongshu.award import actions
 from zhongshu.award.forms import ReasonForm, SurplusForm
 from zhongshu.award.queries.surplus import allotment_for, came_back, gives, may_take_back, puts, takers
+from zhongshu.kernel import money
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.errors import BadValue, NotAllowed
-from zhongshu.kernel.money import wan
 from zhongshu.lifecycle.queries import dossier_for
 from zhongshu.pages.page import Crumb, Page
 from zhongshu.people.access import HouseRequest, door
@@ -42,8 +42,8 @@ def surplus(request: HouseRequest) -> HttpResponse:
             if form.given["fen"] is None:
                 raise BadValue("fen", Bi("请填写金额", "Enter an amount"))
             actions.put_surplus(actor, dossier, fen=form.given["fen"], reason=form.given["reason"])
-            text = Bi("已安排给 {c}：{n} 万元", "Put to {c}: {n} × 10k CNY")
-            messages.success(request, str(text.fill(c=dossier.code, n=wan(form.given["fen"]))))
+            text = Bi("已安排给 {c}：{n}", "Put to {c}: {n}")
+            messages.success(request, str(text.fill(c=dossier.code, n=money.amount(form.given["fen"]))))
             return redirect("award:surplus")
     context = {
         "page": Page(TITLE, help=HELP), "gives": gives(actor), "takers": found, "pots": pots(),
@@ -53,7 +53,7 @@ def surplus(request: HouseRequest) -> HttpResponse:
 
 
 def _most(fen: int) -> Bi:
-    return Bi("还能用 {n} 万元", "can use {n} × 10k CNY").fill(n=wan(fen))
+    return Bi("还能用 {n}", "can use {n}").fill(n=money.amount(fen))
 
 
 @door("award:UA")
@@ -69,8 +69,8 @@ def surplus_back(request: HouseRequest, pk: str) -> HttpResponse:
         with form.refusals():
             actions.take_surplus_back(request.actor, row, reason=form.given["reason"])
             return redirect("award:surplus")
-    lead = Bi("{c} {t}：{n} 万元", "{c} {t}: {n} × 10k CNY").fill(
-        c=row.dossier.code, t=pick(row.dossier, "title"), n=wan(row.fen)
+    lead = Bi("{c} {t}：{n}", "{c} {t}: {n}").fill(
+        c=row.dossier.code, t=pick(row.dossier, "title"), n=money.amount(row.fen)
     )
     page = Page(Bi("收回结余资金", "Take released money back"), lead=lead, crumbs=(Crumb(TITLE, form.cancel_url),))
     return form.answer(request, context={"page": page})

@@ -130,7 +130,7 @@ def _fill_ballots(
         for seat in seats if decision.body == COMMITTEE else [s for s in seats if s.user.pk == actor.user_id]:
             bars, ballot = seat.bars.get(subject.pk, []), given.get((subject.pk, seat.user.pk))
             if bars and (ballot is None or ballot.vote != RECUSED):
-                vote, reason = RECUSED, ";".join(bar.reason.zh for bar in bars)
+                vote, reason = RECUSED, "；".join(bar.reason.zh for bar in bars)
             elif decision.body == DIRECTOR:
                 vote, reason = FOR if choices[subject.pk].chosen == decision.proposed else AGAINST, ""
             elif ballot is None:

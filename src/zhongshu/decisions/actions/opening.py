@@ -14,7 +14,7 @@ from django.conf import settings
 
 from zhongshu.decisions.models import COMMITTEE, DIRECTOR, Decision, Subject
 from zhongshu.decisions.queries import members_of, seats_of
-from zhongshu.kernel import clock
+from zhongshu.kernel import clock, money
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked
 from zhongshu.kernel.money import FEN_PER_WAN
@@ -131,10 +131,10 @@ def _lacking(
     limit = rules.portfolio.director_limit_wan * FEN_PER_WAN
     if body == DIRECTOR and amount > limit:
         text = Bi(
-            "金额 {a} 万元超过主任可批的 {b} 万元，须由委员会决定",
-            "the amount of {a} × 10k CNY is above the director's {b} × 10k CNY: the committee decides",
+            "{a}超过主任可批的{b}，须由委员会决定",
+            "{a} is above the director's {b}: the committee decides",
         )
-        found.append(text.fill(a=f"{amount / FEN_PER_WAN:g}", b=rules.portfolio.director_limit_wan))
+        found.append(text.fill(a=money.amount(amount), b=money.amount(limit)))
     return found
 
 

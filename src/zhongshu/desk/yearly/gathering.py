@@ -23,9 +23,8 @@ from zhongshu.desk.reports import GROUPS, Period, indicators, year_period
 from zhongshu.desk.reports.reading import Row, live, reading_once
 from zhongshu.desk.reports.showing import shown
 from zhongshu.desk.yearly.money import money_by_stage
-from zhongshu.kernel import clock
+from zhongshu.kernel import clock, money
 from zhongshu.kernel.bilingual import EN, ZH, Bi
-from zhongshu.kernel.money import wan
 from zhongshu.lifecycle.course import STATES
 from zhongshu.lifecycle.models import LIVE, Chapter, Passage
 from zhongshu.people.actor import Actor
@@ -134,8 +133,11 @@ def _bodies(kind: str, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
 def _awards(actor: Actor, period: Period) -> list[dict[str, Any]]:
     taken = _passages(actor, period, edge="T-17")
     mandates = _bodies("mandate", [row.pk for row, _ in taken])
-    words = Bi("{w} 万元", "{w} × 10k CNY")
-    return [_row(row, day, _pair(words.fill(w=wan(mandates.get(row.pk, {}).get("amount_fen"))))) for row, day in taken]
+    return [_row(row, day, _pair(_granted(mandates.get(row.pk, {}).get("amount_fen")))) for row, day in taken]
+
+
+def _granted(fen: int | None) -> Bi:
+    return Bi("—", "—") if fen is None else money.amount(fen)
 
 
 def _stops(actor: Actor, period: Period) -> list[dict[str, Any]]:

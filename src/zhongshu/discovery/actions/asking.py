@@ -28,7 +28,7 @@ def ask_for_more(actor: Actor, lead: Lead, *, version: int, items: Sequence[str]
         raise BadValue("items", Bi("一次最多问 {n} 项", "At most {n} things at a time").fill(n=MOST_ITEMS))
     days = rules_of(lead.dossier.rule_set).clocks.auto_withdraw_days
     until = clock.today() + dt.timedelta(days=days)
-    reason = note.strip() or ";".join(wanted)
+    reason = note.strip() or "；".join(wanted)
     dossier = move(
         actor, lead.dossier_id, edge="T-03", target="LEAD", version=version, reason=reason, said={"asks": wanted}
     )

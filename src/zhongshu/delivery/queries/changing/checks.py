@@ -21,10 +21,9 @@ from zhongshu.delivery.queries.changing.pieces import (
 )
 from zhongshu.delivery.queries.money import stages_in_force
 from zhongshu.delivery.reading import months_after
-from zhongshu.kernel import clock
+from zhongshu.kernel import clock, money
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue
-from zhongshu.kernel.money import wan
 from zhongshu.lifecycle.interests import barring
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.models import Grant, Organisation, User
@@ -82,18 +81,18 @@ def _budget(dossier: Dossier, asked: Asked) -> None:
             key = f"line-{row.pk}-amount_fen"
             amount = asked.get(key, row.amount_fen)
             if amount < spent.get(row.line, 0):
-                text = Bi("「{l}」已核支出 {n} 万元，不能更低", "{n} × 10k CNY were spent on “{l}” already")
-                raise BadValue(key, text.fill(l=line_name(row.line), n=wan(spent[row.line])))
+                text = Bi("「{l}」已核支出 {n}，不能更低", "{n} was spent on “{l}” already")
+                raise BadValue(key, text.fill(l=line_name(row.line), n=money.amount(spent[row.line])))
             total, last = total + amount, key if key in asked and amount != row.amount_fen else last
         for key, amount in asked.items():
             if key.startswith(f"{NEW_LINE}-{s.pk}-"):
                 total, last = total + amount, key if amount else last
         if last and total != s.budget_fen:
             text = Bi(
-                "第 {n} 阶段各科目合计 {a} 万元，须仍为 {b} 万元",
-                "The lines of stage {n} add up to {a} × 10k CNY; they must still be {b}",
+                "第 {n} 阶段各科目合计 {a}，须仍为 {b}",
+                "The lines of stage {n} add up to {a}; they must still be {b}",
             )
-            raise BadValue(last, text.fill(n=s.number, a=wan(total), b=wan(s.budget_fen)))
+            raise BadValue(last, text.fill(n=s.number, a=money.amount(total), b=money.amount(s.budget_fen)))
 
 
 def _spent(dossier: Dossier, stage: int) -> dict[str, int]:

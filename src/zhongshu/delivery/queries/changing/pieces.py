@@ -13,8 +13,8 @@ from typing import Any
 from zhongshu.delivery.models import ChangeRequest, Milestone, Stage
 from zhongshu.delivery.queries.money import stage_in_hand, stages_in_force
 from zhongshu.delivery.terms import BUDGET_LINES
+from zhongshu.kernel import money
 from zhongshu.kernel.bilingual import Bi, pick
-from zhongshu.kernel.money import wan
 from zhongshu.lifecycle.models import Dossier, Member
 from zhongshu.lifecycle.queries import last_chapter
 from zhongshu.pages import wording
@@ -176,7 +176,7 @@ def value_of(kind: str, value: Any) -> str:
 
         return wording.day(dt.date.fromisoformat(value))
     if kind == FEN:
-        return f"{wan(value)} {Bi('万元', '× 10k CNY')}"
+        return str(money.amount(value))
     if kind == NUMBER:
         return f"{value:.10g}"
     if kind == FLAG:
