@@ -61,6 +61,7 @@ def test_list_when_it_grows_then_it_asks_as_often_as_before(cast: Cast, path: st
     client.get(path)
     few = questions(client, path)
     fill(cast, range(2, 9))
+    client.get(path)  # sums over history are counted anew once something has happened
     assert len(questions(client, path)) == len(few)
 
 

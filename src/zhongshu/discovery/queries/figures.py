@@ -40,7 +40,11 @@ def promise_days() -> int:
 
 
 def first_reply() -> FirstReply:
-    """Working days from receipt to first reply, over the last year."""
+    """Working days from receipt to first reply, over the last year; the same for every reader, so counted once for all of them."""
+    return kept(("first reply",), _replied, size=lambda f: f.answered).value
+
+
+def _replied() -> FirstReply:
     promise = promise_days()
     rows = Lead.objects.filter(first_reply_at__isnull=False, received_at__gte=clock.now() - YEAR)
     days = [
@@ -79,5 +83,5 @@ def _counted() -> PublicFigures:
         needs=Need.objects.filter(state__in=PUBLIC_NEED_STATES, origin="live").exclude(secrecy="internal").count(),
         declined=live.filter(state="DECL").count(),
         benched=live.filter(state="BENCH").count(),
-        reply=first_reply(),
+        reply=_replied(),
     )
