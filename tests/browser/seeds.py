@@ -44,6 +44,8 @@ EXPERTS: dict[str, tuple[tuple[str, str], str, Bi]] = {
     "tang": (("唐蔚", "Tang Wei"), "industry", Bi("长江储能", "Yangtze Storage")),
     "yu": (("俞静", "Yu Jing"), "investor", Bi("启明桥资本", "Qiming Bridge Capital")),
     "luo": (("罗思齐", "Luo Siqi"), "technical", Bi("南屏大学", "Nanping University")),
+    "hua": (("华阳", "Hua Yang"), "industry", Bi("东岳电气", "Dongyue Electric")),
+    "min": (("闵行知", "Min Xingzhi"), "investor", Bi("远岸资本", "Far Shore Capital")),
     "bai": (("白川", "Bai Chuan"), "user", Bi("甬舟石化", "Yongzhou Petrochemical")),
     "mo": (("莫然", "Mo Ran"), "technical", HOST),
 }  # fmt: skip
@@ -138,7 +140,7 @@ def expert(name: str, kind: str, at: Bi) -> Actor:
 
 
 def appraisal() -> dict[str, Any]:
-    """J4: two technologies sent to appraisal with five experts named, one reserve of each kind, one who works where both teams do.
+    """J4: two technologies sent to appraisal with seven experts named, two in reserve, one who works where both teams do.
 
     Two applicants: whoever judged the first rests from another dossier of the same one (R-09).
     """
@@ -156,7 +158,7 @@ def appraisal() -> dict[str, Any]:
         ("en", "perovskite-silicon-tandem", OTHER_HOST),
     ):
         dossier = candidate_of(cast, slug, home=home)
-        for name in ("lin", "gu", "shi", "tang", "yu"):
+        for name in ("lin", "gu", "shi", "tang", "yu", "hua", "min"):
             name_expert(cast.chen, dossier, person_id=experts[name].person_id, reason="方向相符")
         send_to_appraisal(cast.chen, dossier, version=dossier.version, reason="方向卡、四性证据与阶段计划齐备")
         codes[language] = dossier.code
