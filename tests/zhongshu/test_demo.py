@@ -9,9 +9,13 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Q
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from tests.zhongshu.faces import browser
 from zhongshu.appraisal.models import Appraisal
 from zhongshu.award.models import Objection, Package
 from zhongshu.bench.models import FastLane, NurtureGrant, PoolEntry
@@ -227,3 +231,32 @@ def test_a_marker_of_another_database_counts_for_nothing(tmp_path) -> None:
     leave(tmp_path, mine)
     assert made_as_demo(tmp_path, mine)
     assert not made_as_demo(tmp_path, other)
+
+
+# address, whose page; what one look may ask the database, whatever the house holds. Measured 10 to 50, so that a question a row fails here.
+LOOKS = [
+    (role, address, 60)
+    for role, addresses in (
+        (Role.DIR, ("desk:home", "desk:board", "desk:dossiers", "desk:reports", "bench:reserve", "award:packages", "decisions:decisions")),
+        (Role.DIR, ("delivery:all_milestones", "delivery:all_issues", "delivery:all_alerts", "delivery:all_payments", "delivery:all_gates")),
+        (Role.DIR, ("relay:relays", "transfer:transfers", "transfer:outcomes")),
+        (Role.PS, ("desk:home", "desk:board", "desk:dossiers", "discovery:leads", "discovery:signals", "discovery:campaigns")),
+        (Role.AO, ("desk:home", "appraisal:board", "panels:panels", "people:experts")),
+        (Role.COM, ("desk:home",)), (Role.FIN, ("desk:home",)), (Role.INT, ("desk:home", "audit:lines")), (Role.PI, ("desk:home",)),
+        (None, ("portal:home", "transfer:landmarks", "portal:needs", "portal:publicity", "portal:rules")),
+    )
+    for address in addresses
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "address", "most"), LOOKS, ids=[f"{r or 'visitor'} {a}" for r, a, _ in LOOKS])
+def test_a_look_at_three_hundred_dossiers_asks_a_bounded_number_of_questions(
+    role: Role | None, address: str, most: int
+) -> None:
+    client = browser(User.objects.get(pk=dict(demo_logins())[role].pk)) if role else Client()
+    path = reverse(address)
+    assert client.get(path).status_code == 200
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(path)
+        b"".join(answer) if answer.streaming else answer.content  # a page in pieces asks while it is read
+    assert len(asked) <= most, "\n".join(q["sql"][:160] for q in asked)
