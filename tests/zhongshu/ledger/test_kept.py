@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable
 
 import pytest
 
 from zhongshu.kernel import clock
 from zhongshu.kernel.ids import new_id
+from zhongshu.ledger import kept as module
 from zhongshu.ledger.actions import act, tell
 from zhongshu.ledger.kept import MANY, kept
 from zhongshu.people.actor import SYSTEM, Actor
@@ -31,6 +33,13 @@ def counting() -> tuple[list[int], Callable[[], int]]:
         return len(calls)
 
     return calls, count
+
+
+def settle() -> None:
+    """Wait for what is being counted behind."""
+    for thread in threading.enumerate():
+        if thread.name.startswith("sum-"):
+            thread.join()
 
 
 def test_it_is_counted_once_until_something_happens() -> None:
@@ -67,3 +76,31 @@ def test_only_a_sum_of_very_many_rows_may_be_a_minute_old(rows: int, told: list[
                 happen(SYSTEM)
             found.append(kept(asked, count, size=lambda value: rows).value)
     assert found == told
+
+
+def test_a_large_sum_of_an_earlier_minute_is_told_at_once_and_counted_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_writing", lambda: False)
+    _, count = counting()
+    asked, found = ("x", new_id()), list[int]()
+    for minutes in (0, 2, 4, 70):
+        with clock.at(NOON + dt.timedelta(minutes=minutes)):
+            happen(SYSTEM)
+            found.append(kept(asked, count, size=lambda value: MANY).value)
+        settle()
+    assert found == [1, 1, 2, 4]  # the third was counted behind the second's back; after an hour one waits
+
+
+def test_a_counting_that_fails_behind_leaves_what_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_writing", lambda: False)
+    asked = ("x", new_id())
+
+    def fails() -> int:
+        raise RuntimeError("no disk")
+
+    with clock.at(NOON):
+        kept(asked, lambda: 7, size=lambda value: MANY)
+        happen(SYSTEM)
+    with clock.at(NOON + dt.timedelta(minutes=5)):
+        assert kept(asked, fails, size=lambda value: MANY).value == 7
+        settle()
+        assert kept(asked, fails, size=lambda value: MANY).value == 7

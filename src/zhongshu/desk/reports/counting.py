@@ -18,7 +18,7 @@ from zhongshu.lifecycle.queries import READERS
 from zhongshu.people.actor import Actor
 
 Numbers = dict[str, tuple[Any, ...]]
-EARLIER = Bi("本中心卷宗与账本，统计于 {t}（明细很多时最多每分钟统计一次）", "This center's dossiers and ledger, counted at {t} (where rows are very many, once a minute at most)")  # fmt: skip
+EARLIER = Bi("本中心卷宗与账本，统计于 {t}（明细很多时在后台重新统计，最多每分钟一次）", "This center's dossiers and ledger, counted at {t} (where rows are very many they are counted anew while you read, once a minute at most)")  # fmt: skip
 
 
 def all_figures(actor: Actor, period: Period) -> Kept[dict[str, Figure]]:
