@@ -76,6 +76,18 @@ def ones(typing: Any, word: Any) -> Any:
     return types.int64(types.uint64), generate
 
 
+@intrinsic
+def excess(typing: Any, value: Any, floor: Any) -> Any:
+    """``max(value - floor, 0)`` of two numbers that are not negative, without a branch that no processor could foresee."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        kind = ir.FunctionType(_I64, [_I64, _I64])
+        call = cgutils.get_or_insert_function(builder.module, kind, "llvm.usub.sat.i64")
+        return builder.call(call, [args[0], args[1]])
+
+    return types.int64(types.int64, types.int64), generate
+
+
 CHUNK = 16  # items moved by one step of ``take_below``
 
 

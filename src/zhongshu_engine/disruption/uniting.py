@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from zhongshu_engine.arrays.machine import CHUNK, WIDE, ones, peek, poke, prefetch_read, take_below, unite_rows
+from zhongshu_engine.arrays.machine import CHUNK, WIDE, excess, ones, peek, poke, prefetch_read, take_below, unite_rows
 from zhongshu_engine.disruption.counting import Counts, HubRows, Windows, _skip_early
 from zhongshu_engine.graph.links import AHEAD, Links
 
@@ -100,7 +100,7 @@ def _tell_with_hubs(
     citers = both = strong = shared = np.int64(0)
     while q < high:
         bit = np.int64(q) - rows.first
-        times = max(np.int64(peek(mark, bit)), floor) - floor
+        times = excess(np.int64(peek(mark, bit)), floor)
         word, shift = bit >> 6, np.uint64(bit & 63)
         z, row = np.int64(0), peek(hubs, np.int64(0))
         while row >= 0:  # ends at a mark and not at a number, which would be unrolled into slower code
@@ -128,10 +128,10 @@ def _mark_held(
     met_first = np.int64(0)
     for i in range(size):
         bit = np.int64(peek(held, i)) - first
-        met = np.int64(peek(mark, bit))
+        met = excess(np.int64(peek(mark, bit)), floor)
         seen = peek(bits, row + (bit >> 6)) >> np.uint64(bit & 63)
-        met_first += np.int64(met <= floor) & ~np.int64(seen)
-        poke(mark, bit, max(met, floor) + 1)
+        met_first += np.int64(met == 0) & ~np.int64(seen)
+        poke(mark, bit, met + (floor + 1))
     return met_first
 
 
