@@ -151,6 +151,7 @@ def count_plainly(
         for k in range(begin, end):
             if k + AHEAD < edges:
                 prefetch_read(links.citers, np.int64(peek(links.place, k + AHEAD)) + 1)
+                prefetch_read(links.citers, np.int64(peek(links.place, k + AHEAD)) + 1 + CHUNK)
             at = _skip_early(links.citers, np.int64(peek(links.place, k)) + 1, low)
             taken = np.int64(CHUNK)
             while taken == CHUNK:
