@@ -138,16 +138,18 @@ def enter_citers(
                 loops += 1
                 looped[p] = 1
                 if not keep_loops:
+                    if not owned:
+                        return np.int64(-1), loops
                     continue
             if peek(citers, np.int64(at) - 1) == me:
                 loops -= j == me
+                if not owned:
+                    return np.int64(-1), loops
                 continue
             poke(citers, np.int64(at), me)
             poke(fill, np.int64(j), at + np.uint32(1))
             poke(place, kept, at)
             if kept < k:
-                if not owned:
-                    return np.int64(-1), loops
                 poke(out, kept, j)
             kept += 1
         begin = end
