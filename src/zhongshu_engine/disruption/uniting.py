@@ -9,7 +9,18 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from zhongshu_engine.arrays.machine import CHUNK, WIDE, count_at, excess, ones, peek, poke, prefetch_read, take_below, unite_rows
+from zhongshu_engine.arrays.machine import (
+    CHUNK,
+    WIDE,
+    count_at,
+    excess,
+    ones,
+    peek,
+    poke,
+    prefetch_read,
+    take_below,
+    unite_rows,
+)
 from zhongshu_engine.disruption.counting import Counts, HubRows, Windows, _skip_early
 from zhongshu_engine.graph.links import AHEAD, Links
 
