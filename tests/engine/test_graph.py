@@ -67,6 +67,7 @@ def test_integer_ids_of_frames_stay_integers() -> None:
         (NODES.replace("mid", "old"), EDGES, r"n\.csv, line 3: the id 'old' stands there a second time"),
         (NODES.replace("mid", ""), EDGES, r"n\.csv, line 3: the id is empty"),
         (NODES, EDGES + ",old\n", r"e\.csv, line 8: the citing id is empty"),
+        (NODES, "citing,cited\nx,y\nold,y\n", r"e\.csv: none of its 2 edges joins two known nodes; .* 'x' citing 'y'"),
         (NODES, EDGES.replace("cited", "to"), "has no column 'cited'; it has citing, to"),
     ],
 )
