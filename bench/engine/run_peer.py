@@ -21,9 +21,9 @@ SLICE = 100_000
 def main() -> None:
     """Arguments: module, graph file, window in days."""
     peer, window = importlib.import_module(sys.argv[1]), int(sys.argv[3])
+    libraries = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with np.load(sys.argv[2]) as data:
         days, citing, cited = data["days"], data["citing"], data["cited"]
-    base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     begin, clock = time.process_time(), time.perf_counter()
     graph = peer.Graph()
     for at in range(0, len(days), SLICE):
@@ -45,7 +45,7 @@ def main() -> None:
                 "build": built - begin,
                 "wall": stop - clock,
                 "peak": peak,
-                "base": base,
+                "libraries": libraries,
                 "digest": digest,
             }
         )

@@ -93,6 +93,23 @@ def test_a_work_with_very_many_references_is_counted_exactly() -> None:
     assert [int(c[n]) for c in answer.counts] == [1, 1, 0, 1, n]
 
 
+@settings(max_examples=60, deadline=None)
+@given(citations(), st.booleans())
+def test_lent_arrays_stay_as_they_are_and_change_nothing(case, ordered: bool) -> None:
+    days, citing, cited = (np.array(part, np.int32) for part in case)
+    if ordered:
+        days, order = np.sort(days), np.argsort(citing, kind="stable")
+        citing, cited = citing[order], cited[order]
+    before = [array.copy() for array in (days, citing, cited)]
+    lent = from_arrays(days, citing, cited, copy=False)
+    own = from_arrays(days, citing, cited)
+    assert all(np.array_equal(a, b) for a, b in zip(before, (days, citing, cited), strict=True))
+    assert lent.dropped == own.dropped
+    assert measure(lent).table().equals(measure(own).table())
+    cited[:] = 0  # the graph with arrays of its own does not notice
+    assert np.array_equal(counts_in_file_order(own), counts_by_sets(*before, WINDOW))
+
+
 def worked_example():
     """p (node 3) cites a, b, c; x cites p alone, y cites p and a, z cites b."""
     return from_arrays([0, 0, 0, 10, 20, 20, 20], [3, 3, 3, 4, 5, 5, 6], [0, 1, 2, 3, 3, 0, 1])

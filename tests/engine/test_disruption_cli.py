@@ -87,6 +87,8 @@ def test_a_mistake_is_one_sentence_and_leaves_nothing(folder, capsys, options, r
 def test_an_output_of_unknown_kind_is_refused_before_any_work(folder, capsys) -> None:
     assert run(folder, "disrupt", "--nodes", "absent.csv", "--edges", "absent.csv", out="out.xlsx") == 2
     assert "must end in .parquet or .csv" in capsys.readouterr().err
+    assert run(folder, "disrupt", "--nodes", "absent.csv", "--edges", "absent.csv", out="nowhere/out.csv") == 2
+    assert "out.csv: the folder of the output file does not exist" in capsys.readouterr().err
 
 
 def test_broken_rows_are_told_when_left_out(folder, capsys) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow.csv as pc
 import pyarrow.parquet as pq
 import pytest
+from tests.engine.shared_data import HEP_TH
 
 from zhongshu_engine.cli import main
 from zhongshu_engine.disruption.measure import measure
@@ -27,9 +29,13 @@ def test_spark_equals_threads(tmp_path) -> None:
     graph = from_arrays(days, citing, np.minimum((rng.pareto(0.7, m) * 9).astype(int), n - 1))
     session = local_session(2)
     try:
-        for compat in ("cdindex",):
+        for compat in ("", "cdindex"):
             answer = measure_on_spark(graph, window_days=700, compat=compat, spark=session)
             assert answer.table().equals(measure(graph, window_days=700, compat=compat).table())
+        if HEP_TH.is_dir():
+            nodes, edges = pc.read_csv(HEP_TH / "nodes.csv.gz"), pc.read_csv(HEP_TH / "edges.csv.gz")
+            real = from_arrays(*(column.to_numpy() for column in (nodes["days"], edges["citing"], edges["cited"])))
+            assert measure_on_spark(real, spark=session).table().equals(measure(real).table())
         (tmp_path / "n.csv").write_text("id,t\nc,30\na,0\nb,10\n")
         (tmp_path / "e.csv").write_text("citing,cited\nc,b\nb,a\n")
         source = ["disrupt", "--nodes", str(tmp_path / "n.csv"), "--edges", str(tmp_path / "e.csv")]

@@ -8,9 +8,12 @@ import json
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc_compute
+import pyarrow.csv as pc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.engine.shared_data import HEP_TH, needs_hep_th
 
 from zhongshu_engine.disruption.measure import measure
 from zhongshu_engine.disruption.update import touched_nodes, update
@@ -67,6 +70,7 @@ def test_integer_ids_of_frames_stay_integers() -> None:
         (NODES.replace("mid", "old"), EDGES, r"n\.csv, line 3: the id 'old' stands there a second time"),
         (NODES.replace("mid", ""), EDGES, r"n\.csv, line 3: the id is empty"),
         (NODES, EDGES + ",old\n", r"e\.csv, line 8: the citing id is empty"),
+        (NODES, "citing,cited\nx,y\nold,y\n", r"e\.csv: none of its 2 edges joins two known nodes; .* 'x' citing 'y'"),
         (NODES, EDGES.replace("cited", "to"), "has no column 'cited'; it has citing, to"),
     ],
 )
@@ -192,6 +196,22 @@ def test_an_update_equals_a_full_count(history, window: int, compat: str) -> Non
     grown = append(graph, new_nodes, edges)
     whole = measure(from_frames(*frames(days, before + after, 0, len(days))), window_days=window, compat=compat)
     assert update(old, grown).table().equals(whole.table())
+
+
+@needs_hep_th
+def test_an_update_of_hep_th_equals_a_full_count() -> None:
+    nodes, pairs = pc.read_csv(HEP_TH / "nodes.csv.gz"), pc.read_csv(HEP_TH / "edges.csv.gz")
+    nodes = pa.table({"id": pc_compute.cast(nodes["id"], pa.string()), "t": nodes["days"]})
+    pairs = pa.table({name: pc_compute.cast(pairs[name], pa.string()) for name in ("citing", "cited")})
+    first = 27_000
+    known = pc_compute.is_in(pairs["citing"], value_set=nodes["id"].slice(0, first).combine_chunks())
+    graph = from_frames(nodes.slice(0, first), pairs.filter(known))
+    late = nodes.slice(first)
+    new = from_frames_without_edges(late["id"].combine_chunks(), late["t"].to_numpy())
+    grown = append(graph, new, pairs.filter(pc_compute.invert(known)))
+    whole = measure(from_frames(nodes, pairs))
+    assert whole.graph.m == grown.graph.m == 352_768
+    assert update(measure(graph), grown).table().equals(whole.table())
 
 
 def test_an_update_touches_few_nodes() -> None:

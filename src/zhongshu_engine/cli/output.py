@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 @contextlib.contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
     """A temporary name beside ``path`` that becomes ``path`` only when the block ends well."""
-    if not path.parent.is_dir():
-        raise BadInput("the folder of the output file does not exist", place=str(path))
+    check_folder(path)
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         yield draft
@@ -30,10 +29,19 @@ def whole_file(path: Path) -> Iterator[Path]:
         draft.unlink(missing_ok=True)
 
 
+def check_folder(path: Path) -> None:
+    """Refuse an output in a folder that is not there."""
+    if not path.parent.is_dir():
+        raise BadInput("the folder of the output file does not exist", place=str(path))
+
+
 def check_table_name(path: Path) -> None:
-    """Refuse an output name whose ending says neither Parquet nor CSV, before any work is done."""
+    """Refuse an output name whose ending says neither Parquet nor CSV, or whose folder is not there, before any work is
+    done.
+    """
     if path.suffix not in {".parquet", ".csv"}:
         raise BadInput("the output must end in .parquet or .csv", place=str(path))
+    check_folder(path)
 
 
 def write_table(table: pa.Table, path: Path) -> None:

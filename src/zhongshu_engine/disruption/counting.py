@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from zhongshu_engine.arrays.machine import CHUNK, peek, poke, prefetch_read, take_below
+from zhongshu_engine.arrays.machine import CHUNK, excess, peek, poke, prefetch_read, take_below
 from zhongshu_engine.graph.links import AHEAD, Links
 
 
@@ -96,7 +96,7 @@ def _tell(
     q = peek(links.citers, at)
     citers = both = strong = shared = np.int64(0)
     while q < high:
-        times = max(np.int64(peek(mark, np.int64(q) - first)), floor) - floor
+        times = excess(np.int64(peek(mark, np.int64(q) - first)), floor)
         citers += 1
         both += times > 0
         strong += times >= level
@@ -116,9 +116,9 @@ def _mark_held(held: np.ndarray, size: int, mark: np.ndarray, first: int, floor:
     met_first = np.int64(0)
     for i in range(size):
         bit = np.int64(peek(held, i)) - first
-        met = np.int64(peek(mark, bit))
-        met_first += met <= floor
-        poke(mark, bit, max(met, floor) + 1)
+        met = excess(np.int64(peek(mark, bit)), floor)
+        met_first += met == 0
+        poke(mark, bit, met + (floor + 1))
     return met_first
 
 
@@ -151,6 +151,7 @@ def count_plainly(
         for k in range(begin, end):
             if k + AHEAD < edges:
                 prefetch_read(links.citers, np.int64(peek(links.place, k + AHEAD)) + 1)
+                prefetch_read(links.citers, np.int64(peek(links.place, k + AHEAD)) + 1 + CHUNK)
             at = _skip_early(links.citers, np.int64(peek(links.place, k)) + 1, low)
             taken = np.int64(CHUNK)
             while taken == CHUNK:

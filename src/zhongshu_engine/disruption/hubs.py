@@ -16,9 +16,9 @@ from zhongshu_engine.disruption.counting import HubRows, Windows
 from zhongshu_engine.graph.links import Links
 
 _ONE = np.uint64(1)
-WORD_COST = 0.2  # walked citers per 64-bit word united
+WORD_COST = 0.12  # walked citers per 64-bit word united
 FILL_COST = 2.0  # walked citers per bit set when a row is laid
-WORTHWHILE = 4.0  # walked citers saved per reference of the block, below which hubs are not worth their tests
+WORTHWHILE = 8.0  # walked citers saved per reference of the block, below which hubs are not worth their tests
 MOST_COMBINED = 6  # hubs whose unions are laid in advance, in all combinations
 FEWEST_USERS = 3
 SAMPLE = 256  # nodes of a block by which its hubs are judged beforehand

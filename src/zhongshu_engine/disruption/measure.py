@@ -71,7 +71,9 @@ def measure(
     windows = windows_of(graph.days, window_days)
     counts = empty_counts(graph.n)
     count(plan(links, windows, level), np.arange(graph.n), counts, threads=threads, progress=progress)
-    return describe(graph, counts, windows, window_days=window_days, level=level, compat=compat)
+    kept = windows if compat else None
+    del windows  # not needed beside the indices, where memory is at its highest
+    return describe(graph, counts, kept, window_days=window_days, level=level, compat=compat)
 
 
 def check_options(window_days: int | None, level: int, compat: str, threads: int) -> None:
@@ -87,11 +89,11 @@ def check_options(window_days: int | None, level: int, compat: str, threads: int
 
 
 def describe(
-    graph: Graph, counts: Counts, windows: Windows, *, window_days: int | None, level: int, compat: Compat
+    graph: Graph, counts: Counts, windows: Windows | None, *, window_days: int | None, level: int, compat: Compat
 ) -> Disruption:
-    """Indices, statuses and coverage from finished counts."""
+    """Indices, statuses and coverage from finished counts; ``windows`` are needed for ``compat`` alone."""
     status = statuses(graph.days, graph.links.out_start, counts, window_days)
-    citations = _citations_until(with_loops(graph), windows) if compat else None
+    citations = None if windows is None or not compat else _citations_until(with_loops(graph), windows)
     undefined = None if compat else status == Status.NO_REFS
     indices = all_indices(counts, undefined=undefined, citations=citations)
     return Disruption(

@@ -65,7 +65,6 @@ class Plan:
     windows: Windows
     level: int
     candidates: np.ndarray
-    number: np.ndarray
     most_references: int
 
 
@@ -84,12 +83,9 @@ def empty_counts(n: int) -> Counts:
 
 def plan(links: Links, windows: Windows, level: int) -> Plan:
     """Find the hub candidates once for all blocks."""
-    n = len(links.in_start) - 1
-    candidates = np.flatnonzero(np.diff(links.in_start) > SHORTEST)
-    number = np.full(n, -1, np.int32)
-    number[candidates] = np.arange(len(candidates), dtype=np.int32)
+    candidates = np.flatnonzero(np.diff(links.in_start) > SHORTEST).astype(np.int32)
     most = int(np.diff(links.out_start).max(initial=0))
-    return Plan(links, windows, level, candidates, number, most)
+    return Plan(links, windows, level, candidates, most)
 
 
 def blocks(windows: Windows, nodes: np.ndarray, least: int) -> Iterator[np.ndarray]:
@@ -119,7 +115,7 @@ def count_block(plan: Plan, nodes: np.ndarray, counts: Counts, scratch: Scratch)
     rows = _rows_for(plan, hubs, first, last, scratch)
     most_used_first = chosen[:hubs][np.argsort(-gain[:hubs], kind="stable")]
     lay_rows(most_used_first, last, plan.links, rows)
-    walks, hub_rows = (np.empty(plan.most_references + MOST_COMBINED + 2, np.int64) for _ in range(2))
+    walks, hub_rows = (np.empty(plan.most_references + MOST_COMBINED + WIDE, np.int64) for _ in range(2))
     count_with_hubs(nodes, plan.links, plan.windows, mark, plan.level, counts, rows, walks, hub_rows, scratch.held)
     rows.code[most_used_first] = 0
 

@@ -9,7 +9,18 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from zhongshu_engine.arrays.machine import CHUNK, WIDE, ones, peek, poke, prefetch_read, take_below, unite_rows
+from zhongshu_engine.arrays.machine import (
+    CHUNK,
+    WIDE,
+    count_at,
+    excess,
+    ones,
+    peek,
+    poke,
+    prefetch_read,
+    take_below,
+    unite_rows,
+)
 from zhongshu_engine.disruption.counting import Counts, HubRows, Windows, _skip_early
 from zhongshu_engine.graph.links import AHEAD, Links
 
@@ -27,6 +38,7 @@ def _sort_references(
     for k in range(begin, end):
         if k + AHEAD < edges:
             prefetch_read(links.citers, np.int64(peek(links.place, k + AHEAD)) + 1)
+            prefetch_read(links.citers, np.int64(peek(links.place, k + AHEAD)) + 1 + CHUNK)
         code = np.int64(peek(rows.code, np.int64(peek(links.out, k))))
         poke(walks, walked, np.int64(peek(links.place, k)) + 1)
         poke(hubs, united, code * 8)
@@ -70,15 +82,19 @@ def _unite(rows: HubRows, hubs: np.ndarray, united: int, combination: int, low: 
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def _end_list(rows: HubRows, hubs: np.ndarray, united: int, combination: int) -> None:
-    """Put the single rows of the combined hubs after the others, and an end."""
+def _end_list(rows: HubRows, hubs: np.ndarray, united: int, combination: int) -> int:
+    """Put the single rows of the combined hubs after the others, and the empty row to fill the last step; returns how
+    many rows there are.
+    """
     single = rows.words
     while combination:
         poke(hubs, united, single)
         united += combination & 1
         combination >>= 1
         single <<= 1
-    poke(hubs, united, np.int64(-1))
+    for filler in range(united, united + WIDE):
+        poke(hubs, filler, np.int64(0))
+    return united
 
 
 @njit(cache=True, nogil=True, forceinline=True)
@@ -94,19 +110,16 @@ def _tell_with_hubs(
     union: int,
     rows: HubRows,
     hubs: np.ndarray,
+    listed: int,
 ) -> None:
     at = _skip_early(links.citers, np.int64(peek(links.in_start, p)), low)
     q = peek(links.citers, at)
     citers = both = strong = shared = np.int64(0)
     while q < high:
         bit = np.int64(q) - rows.first
-        times = max(np.int64(peek(mark, bit)), floor) - floor
-        word, shift = bit >> 6, np.uint64(bit & 63)
-        z, row = np.int64(0), peek(hubs, np.int64(0))
-        while row >= 0:  # ends at a mark and not at a number, which would be unrolled into slower code
-            times += np.int64((peek(rows.bits, row + word) >> shift) & _ONE)
-            z += 1
-            row = peek(hubs, z)
+        times = excess(np.int64(peek(mark, bit)), floor)
+        for z in range(0, listed, WIDE):
+            times += count_at(rows.bits, hubs, z, bit >> 6, bit & 63)
         citers += 1
         both += times > 0
         strong += times >= level
@@ -128,10 +141,10 @@ def _mark_held(
     met_first = np.int64(0)
     for i in range(size):
         bit = np.int64(peek(held, i)) - first
-        met = np.int64(peek(mark, bit))
+        met = excess(np.int64(peek(mark, bit)), floor)
         seen = peek(bits, row + (bit >> 6)) >> np.uint64(bit & 63)
-        met_first += np.int64(met <= floor) & ~np.int64(seen)
-        poke(mark, bit, max(met, floor) + 1)
+        met_first += np.int64(met == 0) & ~np.int64(seen)
+        poke(mark, bit, met + (floor + 1))
     return met_first
 
 
@@ -162,7 +175,7 @@ def count_with_hubs(
             floor = np.int64(0)
         walked, united, combination = _sort_references(begin, end, edges, links, rows, walks, hubs)
         row, union = _unite(rows, hubs, united, combination, np.int64(low) - first, np.int64(high) - first)
-        _end_list(rows, hubs, united, combination)
+        listed = _end_list(rows, hubs, united, combination)
         size = np.int64(0)
         for z in range(walked):
             at = _skip_early(links.citers, peek(walks, z), low)
@@ -175,5 +188,5 @@ def count_with_hubs(
                 size += taken
                 at += CHUNK
         union += _mark_held(held, size, mark, first, floor, rows.bits, row)
-        _tell_with_hubs(p, links, low, high, mark, floor, level, counts, union, rows, hubs)
+        _tell_with_hubs(p, links, low, high, mark, floor, level, counts, union, rows, hubs, listed)
         floor += end - begin + 1

@@ -37,10 +37,13 @@ def from_arrays(
     from_year: np.ndarray | None = None,
     fields: Codes | None = None,
     dropped: Dropped | None = None,
+    copy: bool = True,
 ) -> Graph:
     """A graph of nodes ``0..len(days)-1`` whose day is given, with edges between their rows; ``missing`` counts
-    unresolved references.
+    unresolved references. With ``copy=False`` the graph may hold ``days`` and ``cited`` themselves: it needs a third
+    less memory, and whoever changes them afterwards breaks it.
     """
+    given = days, cited
     days = as_integers("days", days, dtype=np.int32)
     n, m = len(days), require_same_length(citing=citing, cited=cited)
     if n + m > LARGEST:
@@ -48,9 +51,11 @@ def from_arrays(
     citing = as_integers("citing", citing, minimum=0, maximum=n - 1, dtype=np.int32)
     cited = as_integers("cited", cited, minimum=0, maximum=n - 1, dtype=np.int32)
     rank, row = _order_by_time(days)
-    out_start, out = _group(n, citing, cited, rank)
-    del citing, cited
-    links, looped, loops = _lay(n, out_start, out, keep_loops)
+    fill = np.zeros(n, np.uint32)
+    out_start, out = _group(n, citing, cited, rank, fill)
+    days = _ours(days, given[0], copy)
+    out = _ours(out, given[1], copy)
+    links, looped, loops = _lay(out_start, out, fill, keep_loops, owned=not _lent(out, given[1]))
     kept = int(links.out_start[-1])
     was = dropped or Dropped()
     return Graph(
@@ -69,6 +74,15 @@ def from_arrays(
             broken_rows=was.broken_rows,
         ),
     )
+
+
+def _lent(values: np.ndarray, given: Any) -> bool:
+    return isinstance(given, np.ndarray) and np.may_share_memory(values, given)
+
+
+def _ours(values: np.ndarray, given: Any, copy: bool) -> np.ndarray:
+    """``values``, or a copy when one is asked for and they are the caller's, or when they may not be written to."""
+    return values.copy() if (copy and _lent(values, given)) or not values.flags.writeable else values
 
 
 def _must(values: np.ndarray | None) -> np.ndarray:
@@ -93,24 +107,34 @@ def _order_by_time(days: np.ndarray) -> tuple[np.ndarray | None, np.ndarray | No
     return rank, row
 
 
-def _group(n: int, citing: np.ndarray, cited: np.ndarray, rank: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+def _group(
+    n: int, citing: np.ndarray, cited: np.ndarray, rank: np.ndarray | None, fill: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """References grouped by the citing node, and how often each node is cited in ``fill``. The array ``cited`` itself
+    is returned when it is in order already.
+    """
     out_start = np.zeros(n + 1, np.int64)
     if rank is None:
-        if group_starts(n, citing, out_start):
-            return out_start, cited.astype(np.uint32)
+        if group_starts(n, citing, cited, out_start, fill):
+            return out_start, cited.view(np.uint32)
         rank = np.arange(n, dtype=np.int32)
-        out_start[:] = 0
+        out_start[:] = fill[:] = 0
     out = np.empty(len(cited), np.uint32)
-    group_edges(citing, cited, rank, out_start, out)
+    group_edges(citing, cited, rank, out_start, out, fill)
     return out_start, out
 
 
-def _lay(n: int, out_start: np.ndarray, out: np.ndarray, keep_loops: bool) -> tuple[Links, np.ndarray, int]:
-    in_start, fill = np.empty(n + 1, np.uint32), np.zeros(n, np.uint32)
+def _lay(
+    out_start: np.ndarray, out: np.ndarray, fill: np.ndarray, keep_loops: bool, owned: bool
+) -> tuple[Links, np.ndarray, int]:
+    n = len(fill)
+    in_start, looped = np.empty(n + 1, np.uint32), np.zeros(n, np.uint8)
     citers, place = np.empty(len(out) + n + PADDING, np.uint32), np.empty(len(out), np.uint32)
-    looped = np.zeros(n, np.uint8)
-    lay_lists(n, out, fill, in_start, citers)
-    kept, loops = enter_citers(out_start, out, fill, in_start, citers, place, keep_loops, looped)
+    lay_lists(n, fill, in_start, citers)
+    kept, loops = enter_citers(out_start, out, fill, in_start, citers, place, keep_loops, looped, owned)
+    if kept < 0:
+        out, fill[:] = out.copy(), in_start[:-1]
+        kept, loops = enter_citers(out_start, out, fill, in_start, citers, place, keep_loops, looped, True)
     return Links(out_start, out[:kept], in_start, citers, place[:kept]), looped, int(loops)
 
 

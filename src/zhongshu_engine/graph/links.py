@@ -32,17 +32,21 @@ class Links(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def group_starts(n: int, sources: np.ndarray, starts: np.ndarray) -> bool:
-    """Fill ``starts`` when the sources come already grouped in ascending order; False when they do not."""
+def group_starts(n: int, sources: np.ndarray, targets: np.ndarray, starts: np.ndarray, cited: np.ndarray) -> bool:
+    """Fill ``starts``, and count into ``cited`` how often each node is a target, when the sources come already grouped
+    in ascending order; False when they do not.
+    """
     previous = np.int64(-1)
     for k in range(sources.size):
-        source = np.int64(sources[k])
+        source = np.int64(peek(sources, k))
         if source != previous:
             if source < previous:
                 return False
             for between in range(previous + 1, source + 1):
                 starts[between] = k
             previous = source
+        j = np.int64(peek(targets, k))
+        poke(cited, j, peek(cited, j) + np.uint32(1))
     for rest in range(previous + 1, n + 1):
         starts[rest] = sources.size
     return True
@@ -59,9 +63,11 @@ def _run_end(sources: np.ndarray, begin: int) -> int:
 
 @njit(cache=True, nogil=True)
 def group_edges(
-    sources: np.ndarray, targets: np.ndarray, rank: np.ndarray, starts: np.ndarray, out: np.ndarray
+    sources: np.ndarray, targets: np.ndarray, rank: np.ndarray, starts: np.ndarray, out: np.ndarray, cited: np.ndarray
 ) -> None:
-    """Counting sort of the edges by the rank of their source, run by run; targets are written as ranks."""
+    """Counting sort of the edges by the rank of their source, run by run; targets are written, and counted into
+    ``cited``, as ranks.
+    """
     begin = np.int64(0)
     while begin < sources.size:
         end = _run_end(sources, begin)
@@ -77,7 +83,9 @@ def group_edges(
         at = np.int64(peek(starts, p))
         poke(starts, p, at + end - begin)
         for k in range(begin, end):
-            poke(out, at, peek(rank, np.int64(peek(targets, k))))
+            j = peek(rank, np.int64(peek(targets, k)))
+            poke(out, at, j)
+            poke(cited, np.int64(j), peek(cited, np.int64(j)) + np.uint32(1))
             at += 1
         begin = end
     for p in range(starts.size - 1, 0, -1):
@@ -86,11 +94,10 @@ def group_edges(
 
 
 @njit(cache=True, nogil=True)
-def lay_lists(n: int, out: np.ndarray, fill: np.ndarray, in_start: np.ndarray, citers: np.ndarray) -> None:
-    """Reserve a list of the right length for every cited node, an ``END`` before and after each."""
-    for k in range(out.size):
-        j = np.int64(peek(out, k))
-        poke(fill, j, peek(fill, j) + np.uint32(1))
+def lay_lists(n: int, fill: np.ndarray, in_start: np.ndarray, citers: np.ndarray) -> None:
+    """Reserve a list for the citers counted in ``fill`` of every node, an ``END`` before and after each; ``fill``
+    becomes where each list begins.
+    """
     position = np.uint32(1)
     citers[0] = END
     for j in range(n):
@@ -111,8 +118,12 @@ def enter_citers(
     place: np.ndarray,
     keep_loops: bool,
     looped: np.ndarray,
+    owned: bool,
 ) -> tuple[int, int]:
-    """Enter every node into the lists of its references, in time order; returns what was kept and the loops met."""
+    """Enter every node into the lists of its references, in time order; returns what was kept and the loops met.
+    Unless ``owned``, ``out`` is not written to: at the first reference that falls away -1 is returned instead, and all
+    that was done may be done again.
+    """
     edges, kept, loops, begin = out.size, np.int64(0), np.int64(0), np.int64(0)
     for p in range(out_start.size - 1):
         end = peek(out_start, p + 1)
@@ -127,14 +138,19 @@ def enter_citers(
                 loops += 1
                 looped[p] = 1
                 if not keep_loops:
+                    if not owned:
+                        return np.int64(-1), loops
                     continue
             if peek(citers, np.int64(at) - 1) == me:
                 loops -= j == me
+                if not owned:
+                    return np.int64(-1), loops
                 continue
             poke(citers, np.int64(at), me)
             poke(fill, np.int64(j), at + np.uint32(1))
             poke(place, kept, at)
-            poke(out, kept, j)
+            if kept < k:
+                poke(out, kept, j)
             kept += 1
         begin = end
     out_start[out_start.size - 1] = kept

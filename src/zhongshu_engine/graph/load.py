@@ -70,7 +70,21 @@ def from_files(
     wanted = _wanted(node_columns)
     rows = read_table(nodes, wanted, faults=faults, encoding=encoding)
     batches = read_batches(edges, (edge_columns.citing, edge_columns.cited), faults=faults, encoding=encoding)
-    return _assemble(check_nodes(rows, node_columns, faults), batches, edge_columns, faults, str(edges))
+    graph = _assemble(check_nodes(rows, node_columns, faults), batches, edge_columns, faults, str(edges))
+    _refuse_strangers(graph, str(edges))
+    return graph
+
+
+def _refuse_strangers(graph: Graph, place: str) -> None:
+    """References that leave the data are counted and no mistake; when not one joins two nodes, the ids are others."""
+    d = graph.dropped
+    if graph.m == 0 and graph.dangling is not None and d.loops == 0:
+        edge = graph.dangling.slice(0, 1).to_pylist()[0]
+        raise BadInput(
+            f"none of its {d.unknown_citing + d.unknown_cited} edges joins two known nodes; "
+            f"the first is {edge['citing']!r} citing {edge['cited']!r}",
+            place=place,
+        )
 
 
 def from_frames(
