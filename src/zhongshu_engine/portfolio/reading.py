@@ -27,7 +27,7 @@ from zhongshu_engine.portfolio.problem import (
 
 PACKAGE = "zhongshu_engine.portfolio"
 SCHEMA = "problem.schema.json"
-EXAMPLE = "example.json"
+EXAMPLE, ROBUST_EXAMPLE = "example.json", "example.robust.json"
 
 
 def _one_name(names: tuple[str, ...], what: str, place: str) -> str:
