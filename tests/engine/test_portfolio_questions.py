@@ -140,7 +140,7 @@ MISTAKES = [
     (["ask", "keep"], "name at least one dossier"),
     (["ask", "repair", "--choose", "z"], "--choose: unknown dossier 'z'"),
     (["ask", "path", "--budget", "z"], "--budget: unknown budget 'z'"),
-    (["ask", "path", "--step", "nan"], "nan is not an amount of money"),
+    (["ask", "path", "--step", "nan"], "nan is not a finite number"),
     (["ask", "path", "--step", "-1"], "--step"),
     (["ask", "prices", "--step", "0"], "--step"),
     (["ask", "alternatives", "--tolerance", "2"], "--tolerance"),

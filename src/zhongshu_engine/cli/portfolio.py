@@ -18,7 +18,9 @@ from zhongshu_engine.cli.portfolio_input import (
     OUT,
     PICTURE,
     SEED,
+    amount,
     format_option,
+    placed,
     read,
     refuse,
     told,
@@ -41,7 +43,7 @@ portfolio.add_command(ask)
 @FILE
 @format_option("orlib-mknap", "mobkp", "json")
 @NUMBER
-@click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), help="seconds; the gap is then reported")
+@amount("--time-limit", None, "seconds; the gap is then reported")
 @GAP
 @click.option("--solver", default="auto", show_default=True, type=click.Choice(["auto", "highs", "cpsat"]))
 @SEED
@@ -55,7 +57,8 @@ def solve(
     refuse(out)
     problem = read(file, format_name, number)
     try:
-        answer = engine.solve(problem, time_limit=time_limit, gap=gap, seed=seed, solver=solver)
+        with placed(file):
+            answer = engine.solve(problem, time_limit=time_limit, gap=gap, seed=seed, solver=solver)
     except Infeasible as error:
         write_infeasible(error, out, objective=None, bound=None, gap=None, selection=[])
         raise
@@ -75,7 +78,8 @@ def front(file: Path, format_name: str, seed: int, out: Path, picture: Path | No
     refuse(out, picture)
     problem = read(file, format_name)
     try:
-        answer = engine.efficient(problem, seed=seed)
+        with placed(file):
+            answer = engine.efficient(problem, seed=seed)
     except Infeasible as error:
         write_infeasible(error, out, objective=None, bound=None, gap=None, front=[], selections=[])
         raise
@@ -106,7 +110,8 @@ def robust(file: Path, format_name: str, out: Path, picture: Path | None) -> Non
     refuse(out, picture)
     problem = read(file, format_name)
     try:
-        answer = engine.robust(problem)
+        with placed(file):
+            answer = engine.robust(problem)
     except Infeasible as error:
         write_infeasible(error, out, core_index={}, selections=[])
         raise

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,8 +21,22 @@ if TYPE_CHECKING:
 FILE = click.argument("file", type=click.Path(path_type=Path))
 OUT = click.option("--out", required=True, type=click.Path(path_type=Path), help="the JSON file to write")
 SEED = click.option("--seed", default=0, show_default=True, type=click.IntRange(0, 2**31 - 1))
+
+
+def _finite(_context: click.Context, option: click.Parameter, value: float | None) -> float | None:
+    """Ranges let NaN and infinity pass; a person means neither."""
+    if value is not None and not math.isfinite(value):
+        raise click.BadParameter(f"{value} is not a finite number", param=option)
+    return value
+
+
 GAP = click.option(
-    "--gap", default=0.0, show_default=True, type=click.FloatRange(min=0), help="stop at this relative gap"
+    "--gap",
+    callback=_finite,
+    default=0.0,
+    show_default=True,
+    type=click.FloatRange(min=0),
+    help="stop at this relative gap",
 )
 PICTURE = click.option("--picture", type=click.Path(path_type=Path), help="also draw it, as SVG")
 NUMBER = click.option(
@@ -42,6 +58,23 @@ def _numbered(problems: list[Problem], wanted: str, file: Path) -> Problem:
     raise BadInput(f"there is no problem {wanted!r} (1 … {len(problems)})", place=str(file))
 
 
+def amount(name: str, default: float | None, words: str) -> Callable:
+    """An option that takes a finite number above 0."""
+    above = click.FloatRange(min=0, min_open=True)
+    return click.option(
+        name, default=default, show_default=default is not None, type=above, callback=_finite, help=words
+    )
+
+
+@contextmanager
+def placed(file: Path) -> Iterator[None]:
+    """Every refusal of what stands in the file names the file."""
+    try:
+        yield
+    except BadInput as error:
+        raise error if str(file) in str(error) else BadInput(str(error), place=str(file)) from None
+
+
 def read(file: Path, format_name: str, number: str = "1") -> Problem:
     """One problem from a file of the named format."""
     from zhongshu_engine.api import portfolio as engine
@@ -55,6 +88,9 @@ def read(file: Path, format_name: str, number: str = "1") -> Problem:
 
 def refuse(*outputs: Path | None) -> None:
     """Refuse output names that cannot be written, before any work is done."""
+    named = [out.absolute() for out in outputs if out is not None]
+    if len(set(named)) < len(named):
+        raise BadInput("two outputs have the same name", place=str(named[0]))
     for out in outputs:
         if out is None:
             continue

@@ -21,7 +21,9 @@ from zhongshu_engine.cli.portfolio_input import (
     OUT,
     PICTURE,
     SEED,
+    amount,
     format_option,
+    placed,
     read,
     refuse,
     told,
@@ -32,8 +34,6 @@ from zhongshu_engine.errors import BadInput, Infeasible
 
 if TYPE_CHECKING:
     from zhongshu_engine.portfolio.problem import Problem
-
-MONEY = click.FloatRange(min=0, min_open=True)
 
 
 @click.group()
@@ -49,10 +49,11 @@ def _question(call: Callable) -> Callable:
 
 
 @contextmanager
-def _asked(out: Path, question: str) -> Iterator[None]:
+def _asked(file: Path, out: Path, question: str) -> Iterator[None]:
     """Writes the reasons when nothing is feasible, and lets the error go on."""
     try:
-        yield
+        with placed(file):
+            yield
     except Infeasible as error:
         write_infeasible(error, out, question=question)
         raise
@@ -66,25 +67,16 @@ def _known(problem: Problem, names: tuple[str, ...], option: str) -> list[str]:
     return sorted(set(names), key=known.__getitem__)
 
 
-def _finite(value: float, option: str) -> float:
-    if value != value or value == float("inf"):
-        raise BadInput(f"{value} is not an amount of money", place=option)
-    return value
-
-
 @ask.command()
 @_question
-@click.option(
-    "--step", default=1.0, show_default=True, type=MONEY, help="how much more money one step is, in the unit of FILE"
-)
+@amount("--step", 1.0, "how much more money one step is, in the unit of FILE")
 def prices(file: Path, format_name: str, number: str, gap: float, seed: int, out: Path, step: float) -> None:
     """What every cap, floor and budget costs: the gain when it gives way by one step."""
     from zhongshu_engine.api import portfolio as engine
 
     refuse(out)
-    _finite(step, "--step")
     problem = read(file, format_name, number)
-    with _asked(out, "prices"):
+    with _asked(file, out, "prices"):
         best = engine.solve(problem, gap=gap, seed=seed)
         listed = engine.prices(problem, step=step, gap=gap, seed=seed)
     write_json({"question": "prices", "best": told(best), "prices": [asdict(p) for p in listed]}, out)
@@ -102,9 +94,7 @@ def _budget(problem: Problem, wanted: str | None) -> str:
 @ask.command()
 @_question
 @click.option("--budget", help="which budget grows (not needed when there is one)")
-@click.option(
-    "--step", default=1.0, show_default=True, type=MONEY, help="how much more money one step is, in the unit of FILE"
-)
+@amount("--step", 1.0, "how much more money one step is, in the unit of FILE")
 @click.option("--steps", default=20, show_default=True, type=click.IntRange(1, 1000), help="how many steps")
 @PICTURE
 def path(
@@ -114,10 +104,9 @@ def path(
     from zhongshu_engine.api import portfolio as engine
 
     refuse(out, picture)
-    _finite(step, "--step")
     problem = read(file, format_name, number)
     name = _budget(problem, budget)
-    with _asked(out, "path"):
+    with _asked(file, out, "path"):
         found = engine.budget_path(problem, name, [k * step for k in range(steps + 1)], gap=gap, seed=seed)
     drawn = engine.path_picture(found, source=problem.name or file.name, budget=name) if picture else ""
     write_json(
@@ -156,7 +145,7 @@ def keep(
         raise BadInput("name at least one dossier with --in or --not", place="keep")
     if both := [name for name in wanted if name in unwanted]:
         raise BadInput(f"{both[0]!r} is kept both in and out", place="--in and --not")
-    with _asked(out, "keep"):
+    with _asked(file, out, "keep"):
         answer = engine.with_overrides(problem, keep_in=wanted, keep_out=unwanted, gap=gap, seed=seed)
     write_json(
         {
@@ -182,7 +171,7 @@ def repair(
     refuse(out)
     problem = read(file, format_name, number)
     wish = _known(problem, choose, "--choose")
-    with _asked(out, "repair"):
+    with _asked(file, out, "repair"):
         answer = engine.repaired(problem, wish, gap=gap, seed=seed)
     write_json(
         {
@@ -212,7 +201,7 @@ def alternatives(
 
     refuse(out)
     problem = read(file, format_name, number)
-    with _asked(out, "alternatives"):
+    with _asked(file, out, "alternatives"):
         listed = engine.alternatives(problem, count=count, tolerance=tolerance, gap=gap, seed=seed)
     write_json(
         {
@@ -233,7 +222,7 @@ def why_not(file: Path, format_name: str, number: str, gap: float, seed: int, ou
     refuse(out)
     problem = read(file, format_name, number)
     _known(problem, (dossier,), "--dossier")
-    with _asked(out, "why-not"):
+    with _asked(file, out, "why-not"):
         best = engine.solve(problem, gap=gap, seed=seed)
         answer = engine.why_not(problem, dossier, gap=gap, seed=seed)
     data: dict[str, Any] = {"question": "why-not", "best": told(best), **asdict(answer)}
