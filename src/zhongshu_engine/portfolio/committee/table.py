@@ -9,7 +9,7 @@ from zhongshu_engine.portfolio.compile import Model, compiled
 from zhongshu_engine.portfolio.conflict import why_infeasible
 from zhongshu_engine.portfolio.milp import Milp, Row, Rule
 from zhongshu_engine.portfolio.problem import Problem
-from zhongshu_engine.portfolio.solve import Portfolio, portfolio_of, solve_model
+from zhongshu_engine.portfolio.solve import Portfolio, portfolio_of, solve_model, sure_model
 
 NEAR = 1e-7  # relative difference below which two optima count as equal
 
@@ -26,7 +26,7 @@ class Table:
     def ask(self, milp: Milp | None = None, *, of: Problem | None = None) -> Portfolio | None:
         """The best portfolio of a variant; None when there is none. ``of`` is the problem the judge holds the answer against."""
         milp = milp or self.model.milp
-        outcome, name = solve_model(self.model, milp, time_limit=self.time_limit, gap=self.gap, seed=self.seed)
+        outcome, name = sure_model(self.model, milp, of=of, time_limit=self.time_limit, gap=self.gap, seed=self.seed)
         if outcome.status == "infeasible":
             return None
         if outcome.status == "unknown":
