@@ -31,23 +31,32 @@ def _series(results: Results, name: str, measure: str, error: str) -> Series:
     )
 
 
+def _drawn(results: Results, title: str, measure: str, y_label: str, note: str) -> str:
+    names = list(dict.fromkeys(line.policy for line in results.lines if line.policy != ORACLE))
+    error = "se" if measure == "mean" else f"{measure}_se"
+    runs = f"{results.runs:,} runs a point, seed {results.seed}; bars are 95 % intervals of the mean"
+    return curves(
+        title,
+        [_series(results, n, measure, error) for n in names],
+        x_label=AXES[results.lines[0].parameter],
+        y_label=y_label,
+        note=f"{runs}; {note}",
+    )
+
+
+def value_picture(results: Results) -> str:
+    """Mean value of every policy along the axis, as SVG."""
+    return _drawn(results, "Value of the completed projects", "mean", "mean value per run", UNIT)
+
+
 def laboratory_page(results: Results) -> str:
     """Self-contained HTML of one experiment."""
-    names = list(dict.fromkeys(line.policy for line in results.lines if line.policy != ORACLE))
-    axis = AXES[results.lines[0].parameter]
-    runs = f"{results.runs:,} runs a point, seed {results.seed}; bars are 95 % intervals of the mean"
-    drawn = []
-    for title, measure, y_label, note in (
-        ("Value of the completed projects", "mean", "mean value per run", f"{runs}; {UNIT}"),
-        (f"Difference from {names[0]}", "difference", "mean paired difference per run", f"{runs}; {UNIT}"),
-        ("Regret", "regret", "share of the oracle's value missed", f"{runs}; the oracle funds the truly best"),
-    ):
-        error = "se" if measure == "mean" else f"{measure}_se"
-        drawn.append(
-            curves(
-                title, [_series(results, n, measure, error) for n in names], x_label=axis, y_label=y_label, note=note
-            )
-        )
+    first = results.lines[0].policy
+    drawn = [
+        value_picture(results),
+        _drawn(results, f"Difference from {first}", "difference", "mean paired difference per run", UNIT),
+        _drawn(results, "Regret", "regret", "share of the oracle's value missed", "the oracle funds the truly best"),
+    ]
     lead = (
         f"<p>{results.runs:,} runs for each point, seed {results.seed}; every policy met the same candidates, noise and lots (common random numbers). "
         f"The oracle sees true values. Simulated, not observed: {escape(str(results.provenance.options['world']))}.</p>"
