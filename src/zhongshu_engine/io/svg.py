@@ -103,7 +103,7 @@ def _axes(frame: _Frame, x_label: str, y_label: str) -> list[str]:
         y = frame.y(value)
         parts.append(f'<line x1="{frame.left:.1f}" x2="{frame.right:.1f}" y1="{y:.1f}" y2="{y:.1f}" stroke="#ddd"/>')
         parts.append(_text(frame.left - 6, y + 4, figure(value), "end"))
-    marks = ticks(frame.x0, frame.x1)
+    marks = ticks(frame.x0, frame.x1, 6)
     # every second mark when figures as wide as these would touch
     crowded = len(marks) * (max((width_of(figure(v)) for v in marks), default=0) + 14) > frame.right - frame.left
     for value in marks[:: 2 if crowded else 1]:
@@ -233,7 +233,7 @@ def page(title: str, parts: Sequence[str]) -> str:
     style = (
         f"body{{font:15px/1.5 {FONT};margin:2rem auto;max-width:60rem;padding:0 1rem;color:#222}}"
         "table{border-collapse:collapse;font-size:13px}td,th{border:1px solid #ccc;padding:.2rem .5rem;text-align:right}"
-        "td:first-child,th:first-child{text-align:left}svg{display:block;margin:1.5rem 0;max-width:100%;height:auto}"
+        "td{white-space:nowrap}td:first-child,th:first-child{text-align:left}svg{display:block;margin:1.5rem 0;max-width:100%;height:auto}"
         "div.wide{overflow-x:auto}"
     )
     body = "\n".join(parts)
