@@ -46,8 +46,12 @@ def plain_optimum(problem: Any) -> float:
     return float(values @ np.round(answer.x))
 
 
+class TimeIsUp(Exception):
+    """The plain side has had its seconds."""
+
+
 def plain_programme(data: Any, weights: np.ndarray, floors: np.ndarray, limit: float) -> np.ndarray | None:
-    """One integer programme: the best weighted value whose every objective reaches its floor; None when there is none or time is up."""
+    """One integer programme: the best weighted value whose every objective reaches its floor; None when it is proved that there is none."""
     w, v = data.weight.astype(float), data.values.astype(float)
     answer = milp(
         -(v @ weights),
@@ -56,7 +60,11 @@ def plain_programme(data: Any, weights: np.ndarray, floors: np.ndarray, limit: f
         bounds=Bounds(0, 1),
         options={"mip_rel_gap": 0, "time_limit": limit},
     )
-    return None if answer.x is None or answer.status != 0 else data.values.T @ np.round(answer.x).astype(np.int64)
+    if answer.status == 2:  # infeasible
+        return None
+    if answer.status != 0:
+        raise TimeIsUp
+    return data.values.T @ np.round(answer.x).astype(np.int64)
 
 
 def plain_front(data: Any, limit: float) -> tuple[int, bool]:
@@ -68,22 +76,25 @@ def plain_front(data: Any, limit: float) -> tuple[int, bool]:
     zones, empty, found = Zones(width), np.empty((0, width), np.int64), 0
     weights = np.ones(width) if width == 3 else np.array([1.0, 1.0 / (data.values[:, 1].sum() + 1)])
     stop, floor = time.process_time() + limit, 0.0
-    while time.process_time() < stop:
-        if width == 2:
-            point = plain_programme(data, weights, np.array([0.0, floor]), limit)
-            if point is None:
-                return found, time.process_time() < stop
-            floor = float(point[1]) + 1
-        else:
-            corner = next((c for c in zones.corners if not (empty <= c).all(axis=1).any()), None)
-            if corner is None:
-                return found, True
-            point = plain_programme(data, weights, np.maximum(corner + 1.0, 0.0), limit)
-            if point is None:
-                empty = np.vstack([empty, corner])
-                continue
-            zones.know(point)
-        found += 1
+    try:
+        while time.process_time() < stop:
+            if width == 2:
+                point = plain_programme(data, weights, np.array([0.0, floor]), limit)
+                if point is None:
+                    return found, True
+                floor = float(point[1]) + 1
+            else:
+                corner = next((c for c in zones.corners if not (empty <= c).all(axis=1).any()), None)
+                if corner is None:
+                    return found, True
+                point = plain_programme(data, weights, np.maximum(corner + 1.0, 0.0), limit)
+                if point is None:
+                    empty = np.vstack([empty, corner])
+                    continue
+                zones.know(point)
+            found += 1
+    except TimeIsUp:
+        pass
     return found, False
 
 

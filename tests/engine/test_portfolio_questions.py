@@ -66,6 +66,15 @@ def test_path_begins_at_the_present_budget_and_tells_every_move(tmp_path) -> Non
     assert any("in b, d; out e" in (t.text or "") for t in drawn.iter(f"{SVG}text"))
 
 
+def test_path_without_regrets_tells_the_same_moves(tmp_path) -> None:
+    _status, full = asked(tmp_path, ROUND, "ask", "path", "--steps", "3")
+    _status, quick = asked(tmp_path, ROUND, "ask", "path", "--steps", "3", "--no-regrets")
+    for one, other in zip(full["path"], quick["path"], strict=True):
+        assert one["portfolio"]["selection"] == other["portfolio"]["selection"]
+        assert [m["dossier"] for m in one["leaves"]] == [m["dossier"] for m in other["leaves"]]
+    assert quick["path"][1]["leaves"] == [{"dossier": "e", "regret": None, "words": "e leaves"}]
+
+
 def test_nobody_moves_between_equals(tmp_path) -> None:
     twins = {**ROUND, "dossiers": [{"id": str(k), "cost": 2, "value": 5} for k in range(7)], "excludes": []}
     _status, answer = asked(tmp_path, twins, "ask", "path", "--steps", "4")

@@ -96,9 +96,12 @@ def _budget(problem: Problem, wanted: str | None) -> str:
 @click.option("--budget", help="which budget grows (not needed when there is one)")
 @amount("--step", 1.0, "how much more money one step is, in the unit of FILE")
 @click.option("--steps", default=20, show_default=True, type=click.IntRange(1, 1000), help="how many steps")
+@click.option(
+    "--regrets/--no-regrets", default=True, show_default=True, help="also solve for what not moving each would cost"
+)
 @PICTURE
 def path(
-    file: Path, format_name: str, number: str, gap: float, seed: int, out: Path, budget: str | None, step: float, steps: int, picture: Path | None
+    file: Path, format_name: str, number: str, gap: float, seed: int, out: Path, budget: str | None, step: float, steps: int, regrets: bool, picture: Path | None
 ) -> None:  # fmt: skip
     """The path of budgets +1 … +20 steps: who enters, who leaves, and what not moving them would cost."""
     from zhongshu_engine.api import portfolio as engine
@@ -107,7 +110,9 @@ def path(
     problem = read(file, format_name, number)
     name = _budget(problem, budget)
     with _asked(file, out, "path"):
-        found = engine.budget_path(problem, name, [k * step for k in range(steps + 1)], gap=gap, seed=seed)
+        found = engine.budget_path(
+            problem, name, [k * step for k in range(steps + 1)], regrets=regrets, gap=gap, seed=seed
+        )
     drawn = engine.path_picture(found, source=problem.name or file.name, budget=name) if picture else ""
     write_json(
         {

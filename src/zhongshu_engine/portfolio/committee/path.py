@@ -19,7 +19,7 @@ from zhongshu_engine.portfolio.solve import Portfolio
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One dossier that changes sides, the regret of not moving it (None: the rules allow nothing else), and the sentence that says so."""
+    """One dossier that changes sides, the regret of not moving it (None: the rules allow nothing else, or it was not asked), and the sentence."""
 
     dossier: str
     regret: float | None
@@ -48,6 +48,10 @@ def _move(here: Table, best: Portfolio, name: str, *, enters: bool) -> Move:
     return Move(name, regret, words)
 
 
+def _plain_move(_here: Table, _best: Portfolio, name: str, *, enters: bool) -> Move:
+    return Move(name, None, f"{name} {'enters' if enters else 'leaves'}")
+
+
 def _nearest_best(here: Table, before: Portfolio) -> Portfolio:
     """The optimum; among equals, the one with fewest changes from ``before``."""
     best = here.best()
@@ -61,15 +65,21 @@ def _nearest_best(here: Table, before: Portfolio) -> Portfolio:
     return best if nearer is None or nearer.objective < best.objective - near else nearer
 
 
-def budget_path(problem: Problem, budget: str, steps: Sequence[float], **options) -> tuple[Step, ...]:
-    """The best portfolio at each budget ``limit + step``; moves are told against the step before (the first against the limit itself)."""
+def budget_path(
+    problem: Problem, budget: str, steps: Sequence[float], *, regrets: bool = True, **options
+) -> tuple[Step, ...]:
+    """The best portfolio at each budget ``limit + step``; moves are told against the step before (the first against the limit itself).
+
+    Regrets take one more optimum for everyone who moves; without them a large problem costs two optima a step.
+    """
     before = table(problem, **options).best()
     path = []
     for more in steps:
         here = table(with_budget(problem, budget, more), **options)
         best = _nearest_best(here, before)
-        enters = tuple(_move(here, best, n, enters=True) for n in sorted(best.names - before.names))
-        leaves = tuple(_move(here, best, n, enters=False) for n in sorted(before.names - best.names))
+        told = _move if regrets else _plain_move
+        enters = tuple(told(here, best, n, enters=True) for n in sorted(best.names - before.names))
+        leaves = tuple(told(here, best, n, enters=False) for n in sorted(before.names - best.names))
         path.append(Step(more, best, enters, leaves))
         before = best
     return tuple(path)
