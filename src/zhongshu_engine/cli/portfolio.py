@@ -138,6 +138,42 @@ def robust(file: Path, format_name: str, out: Path, picture: Path | None) -> Non
 
 
 @portfolio.command()
+@FILE
+@amount("--time-limit", None, "seconds for the greatest share; the horizon itself is always proved")
+@click.option("--solver", default="auto", show_default=True, type=click.Choice(["auto", "highs", "cpsat"]))
+@SEED
+@OUT
+def earliest(file: Path, time_limit: float | None, solver: str, seed: int, out: Path) -> None:
+    """The earliest period by which the pipeline of FILE (AMPL data of the NPD1 instance) pays with its stated probability."""
+    from zhongshu_engine.api import portfolio as engine
+    from zhongshu_engine.result import versions
+
+    refuse(out)
+    pipeline = engine.read_npd(file)
+    try:
+        answer = engine.earliest(pipeline, time_limit=time_limit, solver=solver, seed=seed)
+    except Infeasible as error:
+        write_infeasible(error, out, horizon=None, selection=[])
+        raise
+    write_json(
+        {
+            "status": answer.status,
+            "horizon": answer.horizon,
+            "share": float(answer.share),
+            "share_exact": str(answer.share),
+            "bound": answer.bound,
+            "gap": answer.bound - float(answer.share),
+            "needed": pipeline.probability,
+            "selection": list(answer.completed),
+            "at_work": [list(projects) for projects in answer.at_work],
+            "seed": seed,
+            "versions": versions("highspy", "ortools", "numpy"),
+        },
+        out,
+    )
+
+
+@portfolio.command()
 @click.option("--example", is_flag=True, help="an example instead of the schema")
 @click.option("--robust-example", is_flag=True, help="an example with intervals and half-known weights")
 @click.option("--out", type=click.Path(path_type=Path), help="a file instead of the screen")
