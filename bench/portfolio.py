@@ -1,7 +1,7 @@
 """Every published instance beside its optimum or front, and beside a plain formulation of the same problem in an open solver.
 
 Times are CPU seconds of one process, measured in one run, compilation done before; the plain side is scipy.optimize.milp (HiGHS) on the textbook
-model, for fronts a textbook method with one integer programme a point, stopped after some seconds (the ratio is then a lower bound, and says ">").
+model, for fronts a textbook method with one integer programme a point, stopped after some seconds (the ratio is then one of seconds a point, and says "~").
 `python -m bench.portfolio [--fast] [--plain-limit SECONDS] [--shared FOLDER]`.
 """
 
@@ -142,8 +142,9 @@ def fronts(folder: Path, *, fast: bool, plain_limit: float) -> None:
         line = f"{name:<34}{len(known):>8}{len(found & known) / len(known):>8.0%}{len(found - known):>7}{ours:>8.2f}"
         limit = PLAIN_LIMIT if name in PLAIN_LONG else plain_limit
         (count, finished), plain = timed(lambda data=data, limit=limit: plain_front(data, limit))
-        more = "" if finished else ">"
-        line += f"{plain:>13.1f}{more + format(plain / ours, '.0f'):>12}"
+        # a front that was stopped is compared by the seconds a point found, to those a point of the whole front took us
+        ratio = plain / ours if finished else (plain / count) / (ours / len(known)) if count else float("inf")
+        line += f"{plain:>13.1f}{('' if finished else '~') + format(ratio, '.0f'):>12}"
         print(line + ("" if finished else f"  plain had found {count} of {len(known)} when stopped"), flush=True)
     print(
         f"complete fronts: {complete} of {len(files)} files; slowest with n = 100 and two objectives {slowest[100]:.2f} s, n = 500 {slowest[500]:.2f} s\n"
