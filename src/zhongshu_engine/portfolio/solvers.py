@@ -15,11 +15,12 @@ from fractions import Fraction
 import numpy as np
 
 from zhongshu_engine.errors import BadInput, EngineError
-from zhongshu_engine.portfolio.milp import Milp, Row
+from zhongshu_engine.portfolio.milp import Milp, Row, Terms
 
-# HiGHS's absolute tolerances. Rows are met to NEARLY: a tighter tolerance lies among rounding errors, and presolve then loses feasible portfolios;
-# what is overspent within it, the judge finds. TIGHT is for the gap.
-NEARLY, TIGHT = 1e-7, 1e-9
+# HiGHS's own tolerances are kept for rows: tighter ones lie among rounding errors, and presolve then loses feasible portfolios; what is
+# overspent within them, the judge finds. TIGHT is for the gap.
+TIGHT = 1e-9
+WIDE = 1e8  # beyond this ratio of largest to smallest cost in a row, the small ones sink below HiGHS's tolerance: exact arithmetic goes first
 COMFORT, LARGE_ROW = 2.0**10, 2.0**17
 
 
@@ -55,7 +56,6 @@ def highs(milp: Milp, *, time_limit: float | None, gap: float, seed: int) -> Out
     solver = highspy.Highs()
     for option, value in (
         ("output_flag", False), ("threads", 1), ("random_seed", seed), ("mip_rel_gap", gap), ("mip_abs_gap", TIGHT),
-        ("mip_feasibility_tolerance", NEARLY), ("primal_feasibility_tolerance", NEARLY),
     ):  # fmt: skip
         solver.setOptionValue(option, value)
     if time_limit is not None:
@@ -181,6 +181,11 @@ ABILITIES: dict[str, Ability] = {
 LARGE = 2**50  # beyond this, sums of scaled coefficients could overflow CP-SAT
 
 
+def _wide(terms: Terms) -> bool:
+    sizes = [abs(v) for v in terms.values() if v]
+    return bool(sizes) and max(sizes) > WIDE * min(sizes)
+
+
 def able(milp: Milp, solver: str) -> bool:
     """Whether a solver can take a programme: CP-SAT wants whole columns, and decimals that become whole numbers it can add."""
     if ABILITIES[solver].continuous:
@@ -202,6 +207,8 @@ def choose(milp: Milp, *, case: str = "plain", solver: str = "auto") -> str:
         if not able(milp, solver):
             raise BadInput(f"{solver} cannot take this programme (it needs whole numbers)", place="solver")
         return solver
+    if any(_wide(row.terms) for row in milp.rows) and able(milp, "cpsat"):
+        return "cpsat"
     fit = [name for name, ability in ABILITIES.items() if case in ability.first_for and able(milp, name)]
     return fit[0] if fit else "highs"
 
