@@ -144,7 +144,8 @@ def fronts(folder: Path, *, fast: bool, plain_limit: float) -> None:
         (count, finished), plain = timed(lambda data=data, limit=limit: plain_front(data, limit))
         # a front that was stopped is compared by the seconds a point found, to those a point of the whole front took us
         ratio = plain / ours if finished else (plain / count) / (ours / len(known)) if count else float("inf")
-        line += f"{plain:>13.1f}{('' if finished else '~') + format(ratio, '.0f'):>12}"
+        told = "–" if ratio == float("inf") else ("" if finished else "~") + format(ratio, ".0f")
+        line += f"{plain:>13.1f}{told:>12}"
         print(line + ("" if finished else f"  plain had found {count} of {len(known)} when stopped"), flush=True)
     print(
         f"complete fronts: {complete} of {len(files)} files; slowest with n = 100 and two objectives {slowest[100]:.2f} s, n = 500 {slowest[500]:.2f} s\n"
