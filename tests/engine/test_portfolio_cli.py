@@ -108,13 +108,36 @@ MISTAKES = [
         "requires: a cycle of dependencies",
     ),
     ("json", document(caps=[{"id": "c", "max": 1, "min": 2}]), "caps[0] (c): the floor 2 is above the cap 1"),
+    (
+        "json",
+        document(caps=[{"id": "c", "max": 1}, {"id": "d", "min": 2}]),
+        "caps[1] (d): the floor 2 is above the cap 1 of c on the same dossiers",
+    ),
+    ("json", document(caps=[{"id": "c", "max": 1}, {"id": "c", "max": 2}]), "caps[1]: cap 'c' appears twice"),
+    ("json", document(caps=[{"id": "c", "where": {"feild": "AI"}, "max": 1}]), "no dossier has the attribute 'feild'"),
+    ("json", document(caps=[{"id": "c", "each": "feild", "max": 1}]), "caps[0].each: no dossier has the attribute"),
+    ("json", document(budgets=[{"id": "b", "limit": 10**400}]), "$.budgets[0].limit: 1000000"),
+    ("json", document(budgets=[{"id": "b", "per_year": [3], "floor": 4}]), "the floor 4 is above the limit 3"),
+    ("json", document(dossiers=[{"id": "x", "cost": [1, 2]}]), "input: dossiers[0] (x): no stage ends within 1 years"),
+    (
+        "json",
+        document(objectives=[{"id": "value"}, {"id": "t", "kind": "cvar", "of": "t"}], scenarios={"count": 2}),
+        "objectives[1].of: 't' is no sum of values",
+    ),
+    ("json", document()[:-1] + ', "years": 1, "years": 2}', "the key 'years' appears twice"),
+    ("json", "[" * 100_000, "input: is nested too deeply"),
     ("json", document(fixed={"in": ["x"], "out": ["x"]}), "fixed: 'x' is fixed both in and out"),
     ("json", document(excludes=[{"of": ["x", "z"]}]), "excludes[0]: unknown dossier 'z'"),
     ("json", '{"format": }', ":1:12: is not JSON"),
     ("json", "[]", "$: [] is not (object is wanted)"),
     ("orlib-mknap", "1\n2 1 0\n3 x\n", "input:3: 'x' is not a number (value 2)"),
     ("orlib-mknap", "1\n2 1 0\n3 4\n1 -1\n3\n", "input:4: cost 2 of rule 1 is -1, below 0"),
-    ("orlib-mknap", "1\n2 1 0\n3\n", "the file ends before"),
+    ("orlib-mknap", "1\n2 1 0\n3\n", "input:3: the numbers end before value 2"),
+    ("orlib-mknap", "1\n2 1 0\n3 4\n1 1\n3\n7\n", "input:6: '7' stands after the last problem"),
+    ("orlib-mknap", "problem A\n1 2\n3 4\n5\n1 2x\n3\n", "input:5: '2x' is not a number (cost 2 of rule 1)"),
+    ("orlib-mknap", "problem A\n1 1\n3\n5\n1\n3\n9\n", "input:7: '9' stands after the problem"),
+    ("mobkp", "1 2\n5\n1 2.5 2\n", "input:3: value 1 of item 1 is 2.5, not a whole number"),
+    ("mobkp", "1 2\n99999999999999999999\n1 1 2\n", "input:2: the budget is 99999999999999999999, too large"),
     ("mobkp", "1 2\n5\n1 nan 2\n", "input:3: 'nan' is not a finite number"),
     ("mobkp", "1 2\n5\n-1 2 2\n", "input:3: the cost of item 1 is -1, below 0"),
 ]
@@ -138,3 +161,42 @@ def test_unreadable_file_exits_2(tmp_path, capsys) -> None:
 def test_unknown_problem_number_exits_2(tmp_path, capsys) -> None:
     assert run(tmp_path, "solve", str(written(tmp_path, MKNAP1)), "--format", "orlib-mknap", "--problem", "9")[0] == 2
     assert "there is no problem '9'" in capsys.readouterr().err
+
+
+def test_an_output_that_cannot_be_written_exits_2(tmp_path, capsys) -> None:
+    file = written(tmp_path, MOBKP)
+    for out in ("/proc/o.json", str(tmp_path), str(tmp_path / "none" / "o.json")):
+        assert main(["portfolio", "front", str(file), "--format", "mobkp", "--out", out]) == 2
+    told = capsys.readouterr().err
+    assert "/proc/o.json: cannot be written" in told
+    assert "is a folder" in told
+    same = str(tmp_path / "same")
+    assert main(["portfolio", "front", str(file), "--format", "mobkp", "--out", same, "--picture", same]) == 2
+    assert [p.name for p in tmp_path.iterdir()] == ["input"]
+
+
+def test_numbers_that_are_not_finite_are_no_options(tmp_path, capsys) -> None:
+    file = written(tmp_path, document())
+    for option in ("--gap", "--time-limit"):
+        assert run(tmp_path, "solve", str(file), "--format", "json", option, "nan")[0] == 2
+    assert capsys.readouterr().err.count("nan is not a finite number") == 2
+
+
+def test_blanks_line_breaks_remarks_and_marks_mean_nothing(tmp_path) -> None:
+    for text in (
+        MKNAP1.replace(" ", "   ").replace("\n", "\r\n"),
+        "\ufeff" + MKNAP1.replace("\n", "\n\n"),
+        MKNAP1.replace("\n", " "),
+        MKNAP1.replace("4\n2 2 5", "4 // limits\n2 2 5"),
+        MKNAP1.replace("3 1 8", "3.0 1 8.0"),
+        MKNAP2.replace(" 6\n", " 6 // optimum\n"),
+        MKNAP2.replace(" +++++\n 1 3", "\n\n 1 3") + "+++++\nprose, 3 words\n",
+    ):
+        answer = run(tmp_path, "solve", str(written(tmp_path, text)), "--format", "orlib-mknap", "--problem", "1")[1]
+        assert (answer["objective"], answer["selection"]) == (6, [1, 2])
+
+
+def test_an_optimum_of_0_means_not_known(tmp_path) -> None:
+    text = MKNAP1.replace("3 1 8", "3 1 0")
+    answer = run(tmp_path, "solve", str(written(tmp_path, text)), "--format", "orlib-mknap")[1]
+    assert (answer["best_known"], answer["objective"]) == (None, 6)

@@ -121,6 +121,9 @@ def test_first_alternative_is_the_farthest_within_tolerance(problem) -> None:
     apart = max(len(set(c) ^ best.names) for c, j in every_choice(problem) if j.values["value"] >= floor)
     assert (listed[1].differs if len(listed) > 1 else 0) == apart
     assert all(a.portfolio.objective >= floor for a in listed)
+    if len(listed) > 1:
+        as_far = [j.values["value"] for c, j in every_choice(problem) if len(set(c) ^ best.names) == apart]
+        assert listed[1].portfolio.objective == max(as_far)
 
 
 @settings(max_examples=15, deadline=None)

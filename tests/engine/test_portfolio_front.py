@@ -13,7 +13,7 @@ from zhongshu_engine.portfolio.formats import read_mobkp
 from zhongshu_engine.portfolio.pareto.knapsack import knapsack_front
 from zhongshu_engine.portfolio.pareto.searching import _by_search, efficient
 from zhongshu_engine.portfolio.pareto.zones import front_of
-from zhongshu_engine.portfolio.problem import Cap
+from zhongshu_engine.portfolio.problem import Budget, Cap, Dossier, Objective, Problem, Stage
 from zhongshu_engine.portfolio.verify import front_faults
 
 QUICK = (
@@ -84,6 +84,20 @@ def test_zone_search_agrees_with_the_dynamic_programme(case) -> None:
     found, selections, _work = _by_search(problem, 0)
     assert set(found) == points(knapsack_front(weight, values, budget))
     assert [tuple(values[list(s)].sum(axis=0)) for s in selections] == found
+
+
+@settings(max_examples=40, deadline=None)
+@given(knapsacks(), st.sampled_from([1_000_003, 10**9 + 7]), st.sampled_from([997, 10**6]))
+def test_money_in_small_units_does_not_overflow(case, money, value) -> None:
+    weight, values, budget = case
+    scaled = knapsack_front(weight * money, values * value, budget * money + 1)
+    assert points(scaled) == {tuple(v * value for v in p) for p in front_by_enumeration(weight, values, budget)}
+
+
+def test_decimals_of_several_stages_keep_their_decimals() -> None:
+    stages = (Stage("1", {"fund": (1,)}, {"a": 1.82, "b": 1.1}), Stage("2", {"fund": (1,)}, {"a": 1, "b": 2.2}))
+    problem = Problem((Dossier("d", stages),), (Budget("fund", 2),), (Objective("a"), Objective("b")), years=2)
+    assert efficient(problem).points == ((2.82, 3.3),)
 
 
 def test_front_under_a_cap_when_rules_are_more_than_a_budget() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -118,6 +119,53 @@ def test_value_scales_and_money_is_conserved(items, limit, factor) -> None:
     plain, scaled = solve(fund(costs, values, limit)), solve(fund(costs, [v * factor for v in values], limit))
     assert scaled.objective == factor * plain.objective
     assert plain.spent["fund"] == sum(costs[i] for i in plain.selection) <= limit
+
+
+money = st.one_of(
+    st.integers(10**6, 5 * 10**9),
+    st.decimals(10**6, 10**8, places=2).map(float),
+    st.decimals(0, 3, places=6).map(float),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(money, money), min_size=1, max_size=7), st.integers(1, 9), st.sampled_from([0.0, 0.01]))
+def test_large_and_fine_money_is_exact(items, tenth, less) -> None:
+    """Budgets met to the cent, or missed by one: where a tolerance would lie on either side."""
+    costs = [c for c, _ in items]
+    exactly = sum(Fraction(repr(c)) for c in costs[: max(1, len(costs) * tenth // 10)])
+    limit = max(0.0, float(exactly - Fraction(repr(less))))
+    problem = fund(costs, [v for _, v in items], limit)
+    expected = best_by_enumeration(problem)
+    assert solve(problem).objective == pytest.approx(expected, rel=1e-9)
+
+
+def test_costs_that_span_ten_digits_go_to_exact_arithmetic() -> None:
+    problem = fund([1000000, 0.000103], [1000000, 1000001], 1000000)
+    answer = solve(problem)
+    assert (answer.objective, answer.provenance.method) == (1000001, "cpsat")
+
+
+def test_presolve_does_not_lose_an_affordable_portfolio() -> None:
+    # HiGHS with tolerances of 1e-9 on unscaled rows said that 4.2 is optimal here
+    problem = fund([16109231.01, 91735092.4, 40370003.71], [7, 4.02, 4.2], 107416616.59)
+    assert solve(replace(problem, excludes=(Exclusion(("d0", "d1")),))).objective == 11.2
+
+
+def test_tail_of_values_beyond_a_billion() -> None:
+    base = scenarios()
+    rich = replace(
+        base,
+        dossiers=tuple(
+            replace(d, stages=(replace(d.stages[0], value={"value": tuple(v * 1e10 for v in d.stages[0].value["value"])}),))
+            for d in base.dossiers
+        ),
+        objectives=(Objective("value", 0.0), Objective("tail", 1.0, "cvar", "value", 0.75)),
+        fixed_out=("safe",),
+    )  # fmt: skip
+    answer = solve(rich)
+    assert answer.names == {"odd", "even"}
+    assert answer.values["tail"] == pytest.approx(7e10)
 
 
 def test_same_seed_gives_the_same_answer() -> None:

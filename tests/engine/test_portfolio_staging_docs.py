@@ -14,7 +14,7 @@ PAGES = (
     "staging-allocation", "policy-laboratory", "forecast-scores", "programme-priors",
 )  # fmt: skip
 MODULES = (
-    "io.schema", "io.svg", "portfolio.pareto.knapsack", "portfolio.robust", "portfolio.solve", "portfolio.solvers", "staging.allocation",
+    "io.schema", "io.svg", "portfolio.columns", "portfolio.pareto.knapsack", "portfolio.robust", "portfolio.solve", "portfolio.solvers", "staging.allocation",
     "staging.belief", "staging.gates", "staging.policy", "staging.priors", "staging.scoring", "staging.successes", "staging.summary",
 )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from zhongshu_engine.io.schema import hold, load
 from zhongshu_engine.staging.advise import advise
 from zhongshu_engine.staging.state import EXAMPLE, PACKAGE, SCHEMA, state_from
 
+SVG = "{http://www.w3.org/2000/svg}"
 CONFIG = """
 seed = 7
 runs = 40
@@ -50,8 +52,22 @@ def test_simulate_writes_a_tidy_table_and_a_page(tmp_path) -> None:
     assert [(r["at"], r["policy"]) for r in rows[:3]] == [("0.2", "one-shot"), ("0.2", "staged"), ("0.2", "oracle")]
     text = page.read_text()
     assert text.count("<svg") == 3
+    assert "reliability of the appraisal" in text
+    assert "value 1 = mean value of one candidate" in text
     assert "<script" not in text
     assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_simulate_draws_the_curves_alone(tmp_path) -> None:
+    picture = tmp_path / "curves.svg"
+    arguments = ["staging", "simulate", "--config", str(written(tmp_path, CONFIG)), "--out", str(tmp_path / "o.csv")]
+    assert main([*arguments, "--picture", str(picture)]) == 0
+    drawn = ET.parse(picture).getroot()
+    assert len(drawn.findall(f"{SVG}polyline")) == 2
+    assert len(drawn.findall(f"{SVG}circle")) == 4
+    words = [t.text for t in drawn.iter(f"{SVG}text")]
+    assert {"one-shot", "staged", "mean value per run"} <= set(words)
+    assert main([*arguments, "--picture", str(tmp_path / "curves.png")]) == 2
 
 
 def test_simulate_gives_the_same_bytes_twice(tmp_path) -> None:
@@ -70,9 +86,13 @@ def test_simulate_gives_the_same_bytes_twice(tmp_path) -> None:
         (("keep = [0.5]", "keep = [1.5]"), "keep[0]: 1.5 is not a share"),
         (("stages = [0.2, 0.8]", "stages = [0.2, 0.7]"), "add up to 1"),
         (('name = "staged"', ""), "policy[1]: the key 'name' is missing"),
-        (("runs = 40", "runs = 'many'"), "runs: 'many' is not a number"),
+        (("runs = 40", "runs = 'many'"), "runs: 'many' is not a whole number"),
         (("seed = 7", "seed ="), "is not TOML"),
         (('parameter = "reliability"', 'parameter = "luck"'), "sweep.parameter: 'luck' is not one of"),
+        (("candidates = 60", "candidates = 10_000_000"), "10000000 candidates: between 1 and a million"),
+        (("candidates = 60", "candidates = 5.5"), "world.candidates: 5.5 is not a whole number"),
+        (("[0.2, 0.4]", "[0.2, 0.2]"), "sweep.values: a value appears twice"),
+        (('parameter = "reliability"', 'parameter = "tickets"'), "0.2 is not a number of tickets"),
         (("[world]", "[wrold]"), "the key 'wrold' is not known here"),
     ],
 )
@@ -146,7 +166,21 @@ def test_more_money_never_lowers_the_advised_surplus() -> None:
     assert totals == sorted(totals)
 
 
+def test_money_is_never_overspent_by_a_hair() -> None:
+    plan = advise(state(dossier("a", 1.0000001, 30), dossier("b", 1, 24), dossier("c", 1, 22)), 2)
+    assert {a.dossier for a in plan.advice if a.decision == "GO"} == {"b", "c"}
+
+
+def test_a_free_stage_has_no_value_for_money() -> None:
+    plan = advise(state(dossier("a", 0, 30), dossier("b", 1, 24)), 1)
+    assert [(a.dossier, a.per_money) for a in plan.advice] == [("a", None), ("b", pytest.approx(11))]
+
+
 def test_mistakes_in_a_state_name_the_place() -> None:
+    with pytest.raises(BadInput, match=r"dossiers\[0\].reports: this report could not happen"):
+        state(dossier("a", 1, 5, reports=[{"yes": True, "sensitivity": 0, "specificity": 1}]))
+    with pytest.raises(BadInput, match=r"value.mean: 1e\+300 is above"):
+        state(dossier("a", 1, 1e300))
     with pytest.raises(BadInput, match=r"dossiers\[0\].stages\[0\].cost: -1 is below 0"):
         state(dossier("a", -1, 5))
     with pytest.raises(BadInput, match=r"reports\[0\].stage: stage 3 is not among the 1 ahead"):

@@ -6,7 +6,7 @@ from zhongshu_engine.staging.belief import Chance, Report, Worth, all_succeed
 from zhongshu_engine.staging.configuration import laboratory_from, read_laboratory
 from zhongshu_engine.staging.gates import GateValue, Step, gate_value, least_chance, waiting_value
 from zhongshu_engine.staging.laboratory import simulate
-from zhongshu_engine.staging.pictures import laboratory_page
+from zhongshu_engine.staging.pictures import laboratory_page, value_picture
 from zhongshu_engine.staging.policy import Laboratory, Policy, World
 from zhongshu_engine.staging.priors import Award, Priors, Rate, followed, priors, read_awards
 from zhongshu_engine.staging.priors import told as priors_told
@@ -59,5 +59,6 @@ __all__ = [
     "sequential_halving",
     "simulate",
     "state_from",
+    "value_picture",
     "waiting_value",
 ]

@@ -25,8 +25,11 @@ def whole_file(path: Path) -> Iterator[Path]:
     try:
         yield draft
         os.replace(draft, path)
+    except OSError as error:
+        raise BadInput(f"cannot be written ({error.strerror or error})", place=str(path)) from None
     finally:
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def check_folder(path: Path) -> None:

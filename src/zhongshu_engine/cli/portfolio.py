@@ -1,19 +1,34 @@
-"""``zhongshu-engine portfolio``: solve one problem, or list its complete front. Every answer is one JSON file."""
+"""``zhongshu-engine portfolio``: solve one problem, list its complete front, its robust portfolios, or ask what a committee asks.
+
+Every answer is one JSON file; pictures are drawn beside it on request. The questions live in `portfolio_questions`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
-from zhongshu_engine.cli.output import whole_file, write_json
-from zhongshu_engine.errors import BadInput, Infeasible
-
-FILE = click.argument("file", type=click.Path(path_type=Path))
-OUT = click.option("--out", required=True, type=click.Path(path_type=Path), help="the JSON file to write")
-SEED = click.option("--seed", default=0, show_default=True, type=click.IntRange(0, 2**31 - 1))
+from zhongshu_engine.cli.output import write_json
+from zhongshu_engine.cli.portfolio_input import (
+    FILE,
+    GAP,
+    NUMBER,
+    OUT,
+    PICTURE,
+    SEED,
+    amount,
+    format_option,
+    placed,
+    read,
+    refuse,
+    told,
+    write_infeasible,
+    write_text,
+)
+from zhongshu_engine.cli.portfolio_questions import ask
+from zhongshu_engine.errors import Infeasible
 
 
 @click.group()
@@ -21,44 +36,15 @@ def portfolio() -> None:
     """Which dossiers, how much, until when."""
 
 
-def _numbered(problems: list[Any], wanted: str, file: Path) -> Any:
-    for number, problem in enumerate(problems, 1):
-        if wanted in (str(number), problem.name):
-            return problem
-    raise BadInput(f"there is no problem {wanted!r} (1 … {len(problems)})", place=str(file))
-
-
-def _read(file: Path, format_name: str, number: str) -> Any:
-    from zhongshu_engine.api import portfolio as engine
-
-    if format_name == "orlib-mknap":
-        return _numbered(engine.read_orlib(file), number, file)
-    if format_name == "mobkp":
-        return engine.mobkp_problem(engine.read_mobkp(file), file.name)
-    return engine.read_problem(file)
-
-
-def _refuse(out: Path) -> None:
-    if not out.parent.is_dir():
-        raise BadInput("the folder of the output file does not exist", place=str(out))
-
-
-def _infeasible(error: Infeasible, out: Path, **shape: Any) -> None:
-    write_json({"status": "infeasible", "reason": str(error), "reasons": list(error.reasons), **shape}, out)
+portfolio.add_command(ask)
 
 
 @portfolio.command()
 @FILE
-@click.option("--format", "format_name", required=True, type=click.Choice(["orlib-mknap", "mobkp", "json"]))
-@click.option(
-    "--problem",
-    "number",
-    default="1",
-    show_default=True,
-    help="which problem of an orlib file: its number from 1, or its name",
-)
-@click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), help="seconds; the gap is then reported")
-@click.option("--gap", default=0.0, show_default=True, type=click.FloatRange(min=0), help="stop at this relative gap")
+@format_option("orlib-mknap", "mobkp", "json")
+@NUMBER
+@amount("--time-limit", None, "seconds; the gap is then reported")
+@GAP
 @click.option("--solver", default="auto", show_default=True, type=click.Choice(["auto", "highs", "cpsat"]))
 @SEED
 @OUT
@@ -68,50 +54,36 @@ def solve(
     """The best portfolio of FILE, with its bound and gap; indices count from 0."""
     from zhongshu_engine.api import portfolio as engine
 
-    _refuse(out)
-    problem = _read(file, format_name, number)
+    refuse(out)
+    problem = read(file, format_name, number)
     try:
-        answer = engine.solve(problem, time_limit=time_limit, gap=gap, seed=seed, solver=solver)
+        with placed(file):
+            answer = engine.solve(problem, time_limit=time_limit, gap=gap, seed=seed, solver=solver)
     except Infeasible as error:
-        _infeasible(error, out, objective=None, bound=None, gap=None, selection=[])
+        write_infeasible(error, out, objective=None, bound=None, gap=None, selection=[])
         raise
-    write_json(
-        {
-            "status": answer.status,
-            "objective": answer.objective,
-            "bound": answer.bound,
-            "gap": answer.gap,
-            "selection": list(answer.selection),
-            "chosen": [asdict(c) for c in answer.chosen],
-            "values": answer.values,
-            "spent": answer.spent,
-            "problem": problem.name,
-            "best_known": problem.best_known,
-            "provenance": asdict(answer.provenance),
-        },
-        out,
-    )
+    write_json({**told(answer), "problem": problem.name, "best_known": problem.best_known}, out)
 
 
 @portfolio.command()
 @FILE
-@click.option("--format", "format_name", required=True, type=click.Choice(["mobkp", "json"]))
+@format_option("mobkp", "json")
 @SEED
 @OUT
-@click.option("--picture", type=click.Path(path_type=Path), help="also draw the points, as SVG")
+@PICTURE
 def front(file: Path, format_name: str, seed: int, out: Path, picture: Path | None) -> None:
     """Every efficient point of FILE (two or three objectives), each with one portfolio."""
     from zhongshu_engine.api import portfolio as engine
 
-    _refuse(out)
-    if picture is not None:
-        _refuse(picture)
-    problem = _read(file, format_name, "1")
+    refuse(out, picture)
+    problem = read(file, format_name)
     try:
-        answer = engine.efficient(problem, seed=seed)
+        with placed(file):
+            answer = engine.efficient(problem, seed=seed)
     except Infeasible as error:
-        _infeasible(error, out, objective=None, bound=None, gap=None, front=[], selections=[])
+        write_infeasible(error, out, objective=None, bound=None, gap=None, front=[], selections=[])
         raise
+    drawn = engine.front_picture(answer, source=problem.name or file.name) if picture else ""
     write_json(
         {
             "status": "complete",
@@ -123,23 +95,98 @@ def front(file: Path, format_name: str, seed: int, out: Path, picture: Path | No
         },
         out,
     )
-    if picture is not None:
-        with whole_file(picture) as draft:
-            draft.write_text(engine.front_picture(answer) + "\n", encoding="utf-8")
+    write_text(drawn, picture)
+
+
+@portfolio.command()
+@FILE
+@format_option("mobkp", "json", default="json")
+@OUT
+@PICTURE
+def robust(file: Path, format_name: str, out: Path, picture: Path | None) -> None:
+    """Non-dominated portfolios of FILE under intervals and half-known weights, and the core index of every dossier."""
+    from zhongshu_engine.api import portfolio as engine
+
+    refuse(out, picture)
+    problem = read(file, format_name)
+    try:
+        with placed(file):
+            answer = engine.robust(problem)
+    except Infeasible as error:
+        write_infeasible(error, out, core_index={}, selections=[])
+        raise
+    drawn = engine.core_picture(answer, source=problem.name or file.name) if picture else ""
+    write_json(
+        {
+            "status": "complete",
+            "core_index": answer.core_index,
+            "core": list(answer.core),
+            "borderline": list(answer.borderline),
+            "exterior": list(answer.exterior),
+            "portfolios": len(answer.portfolios),
+            "selections": [list(p) for p in answer.portfolios],
+            "regret": list(answer.regret),
+            "maximin": list(answer.portfolios[answer.maximin]),
+            "minimax_regret": list(answer.portfolios[answer.minimax_regret]),
+            "objectives": [o.id for o in problem.objectives],
+            "extreme_weights": [list(w) for w in answer.weights],
+            "provenance": asdict(answer.provenance),
+        },
+        out,
+    )
+    write_text(drawn, picture)
+
+
+@portfolio.command()
+@FILE
+@amount("--time-limit", None, "seconds for the greatest share; the horizon itself is always proved")
+@click.option("--solver", default="auto", show_default=True, type=click.Choice(["auto", "highs", "cpsat"]))
+@SEED
+@OUT
+def earliest(file: Path, time_limit: float | None, solver: str, seed: int, out: Path) -> None:
+    """The earliest period by which the pipeline of FILE (AMPL data of the NPD1 instance) pays with its stated probability."""
+    from zhongshu_engine.api import portfolio as engine
+    from zhongshu_engine.result import versions
+
+    refuse(out)
+    pipeline = engine.read_npd(file)
+    try:
+        answer = engine.earliest(pipeline, time_limit=time_limit, solver=solver, seed=seed)
+    except Infeasible as error:
+        write_infeasible(error, out, horizon=None, selection=[])
+        raise
+    write_json(
+        {
+            "status": answer.status,
+            "horizon": answer.horizon,
+            "share": float(answer.share),
+            "share_exact": str(answer.share),
+            "bound": answer.bound,
+            "gap": answer.bound - float(answer.share),
+            "needed": pipeline.probability,
+            "selection": list(answer.completed),
+            "at_work": [list(projects) for projects in answer.at_work],
+            "seed": seed,
+            "versions": versions("highspy", "ortools", "numpy"),
+        },
+        out,
+    )
 
 
 @portfolio.command()
 @click.option("--example", is_flag=True, help="an example instead of the schema")
+@click.option("--robust-example", is_flag=True, help="an example with intervals and half-known weights")
 @click.option("--out", type=click.Path(path_type=Path), help="a file instead of the screen")
-def schema(example: bool, out: Path | None) -> None:
+def schema(example: bool, robust_example: bool, out: Path | None) -> None:
     """The JSON Schema of the json format, or an example of it."""
     from importlib.resources import files
 
-    from zhongshu_engine.portfolio.reading import EXAMPLE, PACKAGE, SCHEMA
+    from zhongshu_engine.portfolio.reading import EXAMPLE, PACKAGE, ROBUST_EXAMPLE, SCHEMA
 
-    text = files(PACKAGE).joinpath(EXAMPLE if example else SCHEMA).read_text(encoding="utf-8")
+    name = ROBUST_EXAMPLE if robust_example else EXAMPLE if example else SCHEMA
+    text = files(PACKAGE).joinpath(name).read_text(encoding="utf-8")
     if out is None:
-        return click.echo(text, nl=False)
-    with whole_file(out) as draft:
-        draft.write_text(text, encoding="utf-8")
-    return None
+        click.echo(text, nl=False)
+    else:
+        refuse(out)
+        write_text(text, out)

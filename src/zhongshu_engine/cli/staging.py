@@ -31,13 +31,16 @@ def _check(out: Path, endings: tuple[str, ...]) -> None:
     "--out", required=True, type=click.Path(path_type=Path), help="table (.csv, .parquet, .json) or page (.html)"
 )
 @click.option("--html", type=click.Path(path_type=Path), help="also write the page with curves")
-def simulate(config: Path, out: Path, html: Path | None) -> None:
+@click.option("--picture", type=click.Path(path_type=Path), help="also draw the curves of the mean value alone (.svg)")
+def simulate(config: Path, out: Path, html: Path | None, picture: Path | None) -> None:
     """Compare funding policies on the same simulated candidates."""
     from zhongshu_engine.api import staging as engine
 
     _check(out, ENDINGS)
     if html is not None:
         _check(html, (".html",))
+    if picture is not None:
+        _check(picture, (".svg",))
     results = engine.experiment(engine.read_laboratory(config))
     lines = [asdict(line) for line in results.lines]
     if out.suffix == ".json":
@@ -52,6 +55,9 @@ def simulate(config: Path, out: Path, html: Path | None) -> None:
     for page in [*pages, *([out] if out.suffix == ".html" else [])]:
         with whole_file(page) as draft:
             draft.write_text(engine.laboratory_page(results), encoding="utf-8")
+    if picture is not None:
+        with whole_file(picture) as draft:
+            draft.write_text(engine.value_picture(results) + "\n", encoding="utf-8")
 
 
 @staging.command()

@@ -16,13 +16,31 @@ from typing import Any
 
 from zhongshu_engine.errors import BadInput
 
+
+def _finite(value: float) -> bool:
+    """Whether it is a number that arithmetic can hold; Python's whole numbers may be longer than any float."""
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise BadInput(f"the key {key!r} appears twice in one object")
+        found[key] = value
+    return found
+
+
 TYPES: dict[str, Callable[[Any], bool]] = {
     "object": lambda v: isinstance(v, dict),
     "array": lambda v: isinstance(v, list),
     "string": lambda v: isinstance(v, str),
     "boolean": lambda v: isinstance(v, bool),
     "integer": lambda v: isinstance(v, int) and not isinstance(v, bool),
-    "number": lambda v: isinstance(v, (int, float)) and not isinstance(v, bool) and math.isfinite(v),
+    "number": lambda v: isinstance(v, (int, float)) and not isinstance(v, bool) and _finite(v),
     "null": lambda v: v is None,
 }
 # word -> (the kind it speaks of, what must hold, how to say that it does not)
@@ -47,13 +65,19 @@ def load(package: str, name: str) -> dict[str, Any]:
 def read_json(path: Path) -> Any:
     """The document in a file; an unreadable or malformed one is refused with its line."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_each_once)
+    except BadInput as error:
+        raise BadInput(str(error), place=str(path)) from None
+    except RecursionError:
+        raise BadInput("is nested too deeply", place=str(path)) from None
     except OSError as error:
         raise BadInput(f"cannot be read ({error.strerror})", place=str(path)) from None
     except UnicodeDecodeError:
         raise BadInput("is not UTF-8 text", place=str(path)) from None
     except json.JSONDecodeError as error:
         raise BadInput(f"is not JSON: {error.msg}", place=f"{path}:{error.lineno}:{error.colno}") from None
+    except ValueError:  # Python refuses to read a whole number of thousands of digits
+        raise BadInput("holds a number that is too long", place=str(path)) from None
 
 
 def _as_list(word: Any) -> list[str]:
@@ -61,8 +85,8 @@ def _as_list(word: Any) -> list[str]:
 
 
 def _say_type(value: Any) -> str:
-    if isinstance(value, float) and not math.isfinite(value):
-        return f"{value} is not a number"
+    if isinstance(value, (int, float)) and not _finite(value):
+        return f"{str(value)[:40]} is not a number"
     return f"{json.dumps(value, ensure_ascii=False)[:40]} is not"
 
 

@@ -5,8 +5,9 @@ Flows in: a `Problem`. Flows out: `Way`s and sums over them. A way exists only w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from zhongshu_engine.errors import BadInput
 from zhongshu_engine.portfolio.problem import Dossier, Problem, value_in
@@ -57,11 +58,28 @@ def stage_years(dossier: Dossier, way: Way) -> Iterator[tuple[str, range]]:
         year += stage.years
 
 
+def decimal_sum(amounts: Iterable[float]) -> float:
+    """The sum of decimals as a person would write it: binary errors must not grow decimals that nobody wrote.
+
+    >>> decimal_sum([0.1, 0.2]), decimal_sum([])
+    (0.3, 0)
+    """
+    terms = [a for a in amounts if a]
+    if len(terms) < 2 or all(isinstance(a, int) for a in terms):
+        return sum(terms)
+    return float(sum(Fraction(repr(a)) for a in terms))
+
+
 def worth(
     dossier: Dossier, depth: int, objective: str, scenario: int | None, probabilities: tuple[float, ...]
 ) -> float:
-    """What the first ``depth`` stages add to an objective, in one scenario or on average."""
-    return sum(
+    """What the first ``depth`` stages add to an objective, in one scenario or on average.
+
+    >>> from zhongshu_engine.portfolio.problem import Stage
+    >>> worth(Dossier("d", (Stage("1", {}, {"v": 0.1}), Stage("2", {}, {"v": 0.2}))), 2, "v", None, ())
+    0.3
+    """
+    return decimal_sum(
         value_in(stage.value[objective], scenario, probabilities)
         for stage in dossier.stages[:depth]
         if objective in stage.value

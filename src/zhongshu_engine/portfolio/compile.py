@@ -70,10 +70,12 @@ def _coverage(milp: Milp, problem: Problem, chosen: list[Terms], objective: Obje
 
 
 def _cvar(milp: Milp, problem: Problem, scenarios: _Scenarios, objective: Objective) -> Terms:
-    level = milp.column(-1e9, 1e9, whole=False)
+    ranges = [scenarios.range(objective.of, s) for s in range(len(problem.probabilities))]
+    bottom, top = min(low for low, _ in ranges), max(high for _, high in ranges)
+    level = milp.column(bottom, top, whole=False)
     terms: Terms = {level: 1.0}
     for s, p in enumerate(problem.probabilities):
-        short = milp.column(0.0, 2e9, whole=False)
+        short = milp.column(0.0, top - bottom, whole=False)
         milp.row(added(({short: 1.0, level: -1.0}, 1.0), (scenarios.total(objective.of, s), 1.0)), low=0.0)
         terms[short] = -p / (1 - objective.level)
     return terms

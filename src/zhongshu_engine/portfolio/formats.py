@@ -1,7 +1,8 @@
 """Knapsack files of the literature → `Problem`.
 
 `orlib`: both layouts of the OR-Library (mknap1: a count, then `n m optimum`, values, rows, limits; mknap2: named problems, `m n`, values, limits, rows,
-optimum). `mobkp`: `n m`, the budget, weight and values of each item, then (optionally) the published front. Files may be gzipped.
+optimum). `mobkp`: `n m`, the budget, weight and values of each item, then (optionally) the
+published front. Line breaks and blanks mean nothing, `//` begins a remark (orlib), an optimum of 0 means "not known". Files may be gzipped.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from zhongshu_engine.errors import BadInput
 from zhongshu_engine.portfolio.problem import Budget, Dossier, Objective, Problem, Stage
 
 HEADING = re.compile(r"^\s*problem\s+(\S+)\s*$", re.MULTILINE | re.IGNORECASE)
-TABLE_LINE = re.compile(r"^[\s\d.eE+-]*$")
+RULER = re.compile(r"^[ \t\r]*\+\++[ \t\r]*$", re.MULTILINE)
+REMARK = re.compile(r"//[^\n]*")
+LARGEST = 2**53  # whole numbers up to here are exact in every solver
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ def text_of(path: Path) -> str:
     """The text of a file, unpacked when gzipped."""
     try:
         raw = path.read_bytes()
-        return (gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw).decode("utf-8", errors="replace")
+        return (gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw).decode("utf-8-sig", errors="replace")
     except OSError as error:
         raise BadInput(f"cannot be read ({error.strerror or error})", place=str(path)) from None
     except (EOFError, zlib.error):
@@ -48,7 +51,7 @@ class Tokens:
     """Numbers in reading order, each refused with its line when it is not a number that is wanted."""
 
     def __init__(self, text: str, place: str, first_line: int = 1) -> None:
-        self._place = place
+        self._place, self._line = place, first_line
         self._tokens = self._scan(text, first_line)
 
     @staticmethod
@@ -61,14 +64,16 @@ class Tokens:
         try:
             token, line = next(self._tokens)
         except StopIteration:
-            raise BadInput(f"the file ends before {what}", place=self._place) from None
-        place = f"{self._place}:{line}"
+            raise BadInput(f"the numbers end before {what}", place=f"{self._place}:{self._line}") from None
+        place, self._line = f"{self._place}:{line}", line
         try:
             value = float(token)
         except ValueError:
             raise BadInput(f"{token!r} is not a number ({what})", place=place) from None
         if not math.isfinite(value):
             raise BadInput(f"{token!r} is not a finite number ({what})", place=place)
+        if abs(value) > LARGEST:
+            raise BadInput(f"{what} is {token}, too large for exact arithmetic: use a coarser unit", place=place)
         if least is not None and value < least:
             raise BadInput(f"{what} is {token}, below {least:g}", place=place)
         return int(value) if value.is_integer() else value
@@ -76,8 +81,14 @@ class Tokens:
     def whole(self, what: str, *, least: int = 0) -> int:
         value = self.number(what, least=least)
         if not isinstance(value, int):
-            raise BadInput(f"{what} is {value}, not a whole number", place=self._place)
+            raise BadInput(f"{what} is {value}, not a whole number", place=f"{self._place}:{self._line}")
         return value
+
+    def ended(self, after: str) -> None:
+        """Refuse numbers that nobody announced."""
+        if self.more():
+            token, line = next(self._tokens)
+            raise BadInput(f"{token!r} stands after {after}", place=f"{self._place}:{line}")
 
     def more(self) -> bool:
         try:
@@ -118,6 +129,7 @@ def _mknap1(text: str, place: str) -> list[Problem]:
         count, rules = tokens.whole("the number of items", least=1), tokens.whole("the number of rules", least=1)
         best = tokens.number("the optimum")
         problems.append(_multi(*_body(tokens, count, rules, limits_first=False), f"{k + 1}", best))
+    tokens.ended("the last problem")
     return problems
 
 
@@ -126,18 +138,23 @@ def _mknap2(text: str, place: str) -> list[Problem]:
     problems = []
     for here, following in zip(found, [*found[1:], None], strict=True):
         block = text[here.end() : following.start() if following else len(text)]
-        lines = [line if TABLE_LINE.match(line) and "++" not in line else "" for line in block.split("\n")]
-        tokens = Tokens("\n".join(lines), place, text[: here.end()].count("\n") + 1)
+        # a ruler may stand between the heading and the numbers; the next one ends them, and what follows is prose
+        first = RULER.search(block)
+        begin = first.end() if first and not block[: first.start()].strip() else 0
+        ruler = RULER.search(block, begin)
+        numbers = "\n" * block.count("\n", 0, begin) + block[begin : ruler.start() if ruler else len(block)]
+        tokens = Tokens(numbers, place, text[: here.end()].count("\n") + 1)
         rules, count = tokens.whole("the number of rules", least=1), tokens.whole("the number of items", least=1)
         body = _body(tokens, count, rules, limits_first=True)
         best = tokens.number("the optimum") if tokens.more() else None
+        tokens.ended("the problem")
         problems.append(_multi(*body, here.group(1).removesuffix(".DAT"), best))
     return problems
 
 
 def read_orlib(path: Path) -> list[Problem]:
     """All problems of one OR-Library file, in its order."""
-    text = text_of(path)
+    text = REMARK.sub("", text_of(path))
     return _mknap2(text, str(path)) if HEADING.search(text) else _mknap1(text, str(path))
 
 

@@ -7,6 +7,7 @@ The model is the NPD1 instance's (Lejeune's disjunctive stochastic programming);
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from fractions import Fraction
@@ -122,22 +123,55 @@ def _found(pattern: str, text: str, what: str, place: str) -> str:
     return match.group(1)
 
 
+def _numbers(words: list[str], what: str, place: str) -> list[float]:
+    for word in words:
+        try:
+            fine = math.isfinite(float(word))
+        except ValueError:
+            fine = False
+        if not fine:
+            raise BadInput(f"{word!r} is not a number ({what})", place=place)
+    return [float(word) for word in words]
+
+
+def checked(pipeline: Pipeline, place: str) -> Pipeline:
+    """The pipeline itself, or one sentence with the first thing that no schedule could mean."""
+    for i, (first, last) in enumerate(zip(pipeline.first, pipeline.last, strict=True), 1):
+        if not 1 <= first <= last:
+            raise BadInput(f"project {i} works from period {first} to {last}", place=place)
+    for what, value, fine in (
+        ("the number of projects at work", pipeline.concurrent, pipeline.concurrent >= 0),
+        ("the number of periods", pipeline.periods, pipeline.periods >= 1),
+        ("the cost of a period", pipeline.cost_per_period, pipeline.cost_per_period >= 0),
+        ("the probability", pipeline.probability, 0 <= pipeline.probability <= 1),
+    ):
+        if not fine:
+            raise BadInput(f"{what} is {value:g}", place=place)
+    if not pipeline.returns.size:
+        raise BadInput("at least one project and one scenario are needed", place=place)
+    return pipeline
+
+
 def read_npd(path: Path) -> Pipeline:
     """The AMPL data file of the NPD1 instance (plain or gzipped)."""
     text, place = re.sub(r"#[^\n]*", "", text_of(path)), str(path)
     number = {
-        k: float(_found(rf"param\s+{k}\s*:=\s*([\d.]+)", text, k, place))
+        k: _numbers([_found(rf"param\s+{k}\s*:=\s*([^\s;]+)", text, k, place)], k, place)[0]
         for k in ("KK", "II", "TT", "F", "U", "p", "R")
     }
+    for k in ("KK", "II", "TT", "U"):
+        if not number[k].is_integer():
+            raise BadInput(f"{k} is {number[k]:g}, not a whole number", place=place)
     projects, scenarios = int(number["II"]), int(number["KK"])
     ends = []
     for name in ("s", "f"):
         pairs = _found(rf"param\s+{name}\s*:=(.*?);", text, name, place).split()
-        ends.append(tuple(int(v) for v in pairs[1::2]))
-    table = _found(r"param\s+M_intermediary_tilde_xi\s*:.*?:=(.*?);", text, "the table of returns", place).split()
-    if len(table) != scenarios * (projects + 1) or {len(e) for e in ends} != {projects}:
+        ends.append(tuple(int(v) for v in _numbers(pairs[1::2], name, place)))
+    words = _found(r"param\s+M_intermediary_tilde_xi\s*:.*?:=(.*?);", text, "the table of returns", place).split()
+    if len(words) != scenarios * (projects + 1) or {len(e) for e in ends} != {projects}:
         raise BadInput("the tables do not have the announced size", place=place)
-    returns = np.array(table, dtype=float).reshape(scenarios, projects + 1)[:, 1:]
-    return Pipeline(
-        ends[0], ends[1], returns, int(number["U"]), number["F"], number["R"], number["p"], int(number["TT"])
+    returns = np.array(_numbers(words, "a return", place)).reshape(scenarios, projects + 1)[:, 1:]
+    return checked(
+        Pipeline(ends[0], ends[1], returns, int(number["U"]), number["F"], number["R"], number["p"], int(number["TT"])),
+        place,
     )

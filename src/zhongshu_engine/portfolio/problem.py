@@ -161,6 +161,9 @@ def _check_dossiers(problem: Problem, budgets: set[str], objectives: set[str]) -
         first, last = dossier.window
         if not 0 <= first <= last < problem.years:
             raise BadInput(f"window {first}..{last} is not within years 0..{problem.years - 1}", place=place)
+        shortest = sum(s.years for s in dossier.stages) if dossier.whole else dossier.stages[0].years
+        if first + shortest > problem.years:
+            raise BadInput(f"no stage ends within {problem.years} years", place=place)
         for stage in dossier.stages:
             for budget, amounts in stage.cost.items():
                 _known(budget, budgets, "budget", f"{place}.cost")
@@ -181,16 +184,37 @@ def _check_dossiers(problem: Problem, budgets: set[str], objectives: set[str]) -
                 raise BadInput(f"interval {low} … {high} is upside down", place=f"{place}.interval.{objective}")
 
 
+def _no_contradiction(caps: tuple[Cap, ...]) -> None:
+    """Two caps on the very same thing whose floor and ceiling no number could meet."""
+    held: dict[object, list[tuple[int, Cap]]] = {}
+    for i, cap in enumerate(caps):
+        scope = frozenset((key, frozenset(map(str, values))) for key, values in cap.where.items())
+        held.setdefault((scope, cap.measure, cap.budget, cap.year), []).append((i, cap))
+    for same in held.values():
+        for low, high in (("minimum", "maximum"), ("min_share", "max_share")):
+            floors = [(getattr(c, low), i, c) for i, c in same if getattr(c, low) is not None]
+            ceilings = [(getattr(c, high), i, c) for i, c in same if getattr(c, high) is not None]
+            if not floors or not ceilings:
+                continue
+            most, i, floor = max(floors, key=lambda f: f[0])
+            least, _j, ceiling = min(ceilings, key=lambda f: f[0])
+            if most > least:
+                whose = "" if floor is ceiling else f" of {ceiling.id} on the same dossiers"
+                raise BadInput(f"the floor {most:g} is above the cap {least:g}{whose}", place=f"caps[{i}] ({floor.id})")
+
+
 def _check_caps(problem: Problem, budgets: set[str]) -> None:
+    attributes = {"stage", *(key for d in problem.dossiers for key in d.attributes)}
     for i, cap in enumerate(problem.caps):
         place = f"caps[{i}] ({cap.id})"
         if cap.budget is not None:
             _known(cap.budget, budgets, "budget", place)
         if cap.year is not None and not 0 <= cap.year < problem.years:
             raise BadInput(f"year {cap.year} is not within 0..{problem.years - 1}", place=place)
-        for low, high in ((cap.minimum, cap.maximum), (cap.min_share, cap.max_share)):
-            if low is not None and high is not None and low > high:
-                raise BadInput(f"the floor {low:g} is above the cap {high:g}", place=place)
+        for key in cap.where:
+            if key not in attributes and problem.dossiers:
+                raise BadInput(f"no dossier has the attribute {key!r}", place=f"{place}.where")
+    _no_contradiction(problem.caps)
 
 
 def _check_links(problem: Problem, dossiers: set[str]) -> None:
@@ -217,16 +241,23 @@ def _check_links(problem: Problem, dossiers: set[str]) -> None:
         raise BadInput("a cycle of dependencies: " + " → ".join(reversed(error.args[1])), place="requires") from None
 
 
+def _expected(problem: Problem, name: str, place: str) -> None:
+    if problem.objective(name).kind != "expected":
+        raise BadInput(f"{name!r} is no sum of values: only an expected objective has scenarios", place=place)
+
+
 def _check_objectives(problem: Problem, objectives: set[str]) -> None:
     if not problem.objectives:
         raise BadInput("at least one objective is needed", place="objectives")
     for i, objective in enumerate(problem.objectives):
         if objective.kind in ("cvar", "best", "quantile"):
             _known(objective.of, objectives, "objective", f"objectives[{i}].of")
+            _expected(problem, objective.of, f"objectives[{i}].of")
             if not problem.probabilities:
                 raise BadInput(f"{objective.kind} needs scenarios", place=f"objectives[{i}]")
     for i, chance in enumerate(problem.chances):
         _known(chance.objective, objectives, "objective", f"chances[{i}].objective")
+        _expected(problem, chance.objective, f"chances[{i}].objective")
         if not problem.probabilities:
             raise BadInput("a chance constraint needs scenarios", place=f"chances[{i}]")
     for i, pair in enumerate(problem.weight_rules):
@@ -243,14 +274,16 @@ def checked(problem: Problem) -> Problem:
     _no_duplicates([d.id for d in problem.dossiers], "dossier", "dossiers")
     _no_duplicates([b.id for b in problem.budgets], "budget", "budgets")
     _no_duplicates([o.id for o in problem.objectives], "objective", "objectives")
+    _no_duplicates([c.id for c in problem.caps], "cap", "caps")
     for i, budget in enumerate(problem.budgets):
         if budget.per_year is not None and len(budget.per_year) != problem.years:
             raise BadInput(
                 f"{len(budget.per_year)} yearly limits for {problem.years} years", place=f"budgets[{i}] ({budget.id})"
             )
-        if budget.floor is not None and budget.limit is not None and budget.floor > budget.limit:
+        most = min(sum(budget.per_year or (math.inf,)), math.inf if budget.limit is None else budget.limit)
+        if budget.floor is not None and budget.floor > most:
             raise BadInput(
-                f"the floor {budget.floor:g} is above the limit {budget.limit:g}", place=f"budgets[{i}] ({budget.id})"
+                f"the floor {budget.floor:g} is above the limit {most:g}", place=f"budgets[{i}] ({budget.id})"
             )
     _check_objectives(problem, objectives)
     _check_dossiers(problem, budgets, objectives)

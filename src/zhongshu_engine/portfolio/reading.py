@@ -27,7 +27,7 @@ from zhongshu_engine.portfolio.problem import (
 
 PACKAGE = "zhongshu_engine.portfolio"
 SCHEMA = "problem.schema.json"
-EXAMPLE = "example.json"
+EXAMPLE, ROBUST_EXAMPLE = "example.json", "example.robust.json"
 
 
 def _one_name(names: tuple[str, ...], what: str, place: str) -> str:
@@ -83,6 +83,8 @@ def _caps(data: list[dict[str, Any]], dossiers: tuple[Dossier, ...]) -> tuple[Ca
         spread: list[tuple[str, dict]] = [(cap["id"], where)]
         if "each" in cap:
             key = cap["each"]
+            if dossiers and not any(key in d.attributes for d in dossiers):
+                raise BadInput(f"no dossier has the attribute {key!r}", place=f"$.caps[{i}].each")
             values = sorted({d.attributes[key] for d in dossiers if key in d.attributes}, key=str)
             spread = [(f"{cap['id']}:{value}", {**where, key: (value,)}) for value in values]
         for name, place in spread:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from zhongshu_engine.portfolio.columns import Way, matches, payments, stage_years
+from zhongshu_engine.portfolio.columns import Way, decimal_sum, matches, payments, stage_years
 from zhongshu_engine.portfolio.milp import Milp, Rule, Terms, added
 from zhongshu_engine.portfolio.problem import Cap, Problem
 
@@ -33,19 +33,22 @@ def cap_words(cap: Cap) -> str:
 
 
 def _budgets(milp: Milp, problem: Problem, ways: list[Way]) -> None:
-    spent: dict[tuple[str, int], Terms] = defaultdict(dict)
+    spent: dict[tuple[str, int], Terms] = defaultdict(dict)  # a stage pays once a year, and no two stages share a year
+    total: dict[str, Terms] = defaultdict(dict)
     for column, way in enumerate(ways):
+        whole: dict[str, list[float]] = defaultdict(list)
         for _stage, source, year, amount in payments(problem.dossiers[way.dossier], way):
-            terms = spent[source, year]
-            terms[column] = terms.get(column, 0.0) + amount
+            spent[source, year][column] = amount
+            whole[source].append(amount)
+        for source, amounts in whole.items():
+            total[source][column] = decimal_sum(amounts)
     for budget in problem.budgets:
-        total = added(*((spent[budget.id, year], 1.0) for year in range(problem.years)))
         if budget.limit is not None:
             words = f"budget {budget.id}: at most {budget.limit:g} over all years"
-            milp.row(total, high=budget.limit, rule=Rule(f"budget:{budget.id}", words))
+            milp.row(total[budget.id], high=budget.limit, rule=Rule(f"budget:{budget.id}", words))
         if budget.floor is not None:
             words = f"budget {budget.id}: at least {budget.floor:g} must be spent"
-            milp.row(total, low=budget.floor, rule=Rule(f"floor:{budget.id}", words))
+            milp.row(total[budget.id], low=budget.floor, rule=Rule(f"floor:{budget.id}", words))
         for year, limit in enumerate(budget.per_year or ()):
             words = f"budget {budget.id}: at most {limit:g} in year {year}"
             milp.row(spent[budget.id, year], high=limit, rule=Rule(f"budget:{budget.id}:{year}", words))
@@ -54,7 +57,7 @@ def _budgets(milp: Milp, problem: Problem, ways: list[Way]) -> None:
 def _measured(problem: Problem, way: Way, cap: Cap, stages: tuple[str | bool, ...] | None, year: int | None) -> float:
     dossier = problem.dossiers[way.dossier]
     if cap.measure == "cost":
-        return sum(
+        return decimal_sum(
             amount
             for stage, budget, when, amount in payments(dossier, way)
             if (cap.budget is None or budget == cap.budget)

@@ -15,9 +15,13 @@ from fractions import Fraction
 import numpy as np
 
 from zhongshu_engine.errors import BadInput, EngineError
-from zhongshu_engine.portfolio.milp import Milp
+from zhongshu_engine.portfolio.milp import Milp, Row, Terms
 
+# HiGHS's own tolerances are kept for rows: tighter ones lie among rounding errors, and presolve then loses feasible portfolios; what is
+# overspent within them, the judge finds. TIGHT is for the gap.
 TIGHT = 1e-9
+WIDE = 1e8  # beyond this ratio of largest to smallest cost in a row, the small ones sink below HiGHS's tolerance: exact arithmetic goes first
+COMFORT, LARGE_ROW = 2.0**10, 2.0**17
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,21 @@ class Outcome:
     bound: float | None
 
 
+def eased(values: np.ndarray) -> float:
+    """The power of two that brings large numbers down to where HiGHS's absolute tolerance lies well above rounding, exactly.
+
+    Sums of numbers like 107416616.59 carry rounding errors near 1e-8: beside a tolerance of that size presolve takes feasible portfolios for
+    infeasible ones, and "optimal" is then said of less than the optimum. Small numbers keep their units.
+
+    >>> eased(np.array([3.0, 500.0])), eased(np.array([4.0e8, 1.0]))
+    (1.0, 1.9073486328125e-06)
+    """
+    largest = float(np.abs(values).max(initial=0.0))
+    if largest <= (LARGE_ROW if (values == np.floor(values)).all() else COMFORT):
+        return 1.0
+    return 2.0 ** -math.ceil(math.log2(largest / COMFORT))
+
+
 def highs(milp: Milp, *, time_limit: float | None, gap: float, seed: int) -> Outcome:
     """Branch and cut by HiGHS, one thread."""
     import highspy
@@ -37,12 +56,12 @@ def highs(milp: Milp, *, time_limit: float | None, gap: float, seed: int) -> Out
     solver = highspy.Highs()
     for option, value in (
         ("output_flag", False), ("threads", 1), ("random_seed", seed), ("mip_rel_gap", gap), ("mip_abs_gap", TIGHT),
-        ("mip_feasibility_tolerance", TIGHT), ("primal_feasibility_tolerance", TIGHT),
     ):  # fmt: skip
         solver.setOptionValue(option, value)
     if time_limit is not None:
         solver.setOptionValue("time_limit", float(time_limit))
-    solver.passModel(_highs_model(milp))
+    model, _row_factors, factor = _highs_model(milp)
+    solver.passModel(model)
     solver.run()
     status, info = solver.getModelStatus(), solver.getInfo()
     known = highspy.HighsModelStatus
@@ -53,32 +72,36 @@ def highs(milp: Milp, *, time_limit: float | None, gap: float, seed: int) -> Out
     solution = list(solver.getSolution().col_value)
     if status == known.kOptimal:
         bound = info.mip_dual_bound if any(milp.whole) else info.objective_function_value
-        return Outcome("optimal", solution, info.objective_function_value, bound)
+        return Outcome("optimal", solution, info.objective_function_value / factor, bound / factor)
     if status != known.kTimeLimit:
         raise EngineError(f"the solver stopped with {solver.modelStatusToString(status)!r}")
     if math.isfinite(info.mip_gap) and info.primal_solution_status == 2:
-        return Outcome("feasible", solution, info.objective_function_value, info.mip_dual_bound)
+        return Outcome("feasible", solution, info.objective_function_value / factor, info.mip_dual_bound / factor)
     return Outcome("unknown", [], None, None)
 
 
 def _highs_model(milp: Milp):
+    """The model with eased rows and objective, the factor of each row, and the factor of the objective."""
     import highspy
 
     matrix = milp.matrix()
+    ends = zip(matrix.indptr[:-1], matrix.indptr[1:], strict=True)
+    factors = np.array([eased(matrix.data[a:b]) for a, b in ends])
+    factor = eased(milp.costs())
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(milp.lower), len(milp.rows)
     model.sense_ = highspy.ObjSense.kMaximize
-    model.col_cost_ = milp.costs()
+    model.col_cost_ = milp.costs() * factor
     model.col_lower_, model.col_upper_ = np.array(milp.lower, float), np.array(milp.upper, float)
-    model.row_lower_ = np.array([r.low for r in milp.rows], float)
-    model.row_upper_ = np.array([r.high for r in milp.rows], float)
+    model.row_lower_ = np.array([r.low for r in milp.rows], float) * factors
+    model.row_upper_ = np.array([r.high for r in milp.rows], float) * factors
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     model.a_matrix_.start_ = matrix.indptr
     model.a_matrix_.index_ = matrix.indices
-    model.a_matrix_.value_ = matrix.data
+    model.a_matrix_.value_ = matrix.data * np.repeat(factors, np.diff(matrix.indptr))
     kinds = highspy.HighsVarType
     model.integrality_ = [kinds.kInteger if w else kinds.kContinuous for w in milp.whole]
-    return model
+    return model, factors, factor
 
 
 def highs_prices(milp: Milp) -> list[float]:
@@ -87,12 +110,12 @@ def highs_prices(milp: Milp) -> list[float]:
 
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
-    model = _highs_model(milp)
+    model, factors, factor = _highs_model(milp)
     model.integrality_ = []
     solver.passModel(model)
     solver.run()
     duals = list(solver.getSolution().row_dual)
-    return duals if len(duals) == len(milp.rows) else [0.0] * len(milp.rows)
+    return (np.array(duals) * factors / factor).tolist() if len(duals) == len(milp.rows) else [0.0] * len(milp.rows)
 
 
 def scale(values: list[float]) -> int:
@@ -155,21 +178,39 @@ ABILITIES: dict[str, Ability] = {
     "highs": Ability(highs, "highspy", continuous=True, first_for=frozenset({"plain"})),
     "cpsat": Ability(cpsat, "ortools", continuous=False, first_for=frozenset({"chance", "exclusive"})),
 }
-LARGE = 2**40  # beyond this, scaled coefficients could overflow CP-SAT
+LARGE = 2**50  # beyond this, sums of scaled coefficients could overflow CP-SAT
+
+
+def _wide(terms: Terms) -> bool:
+    sizes = [abs(v) for v in terms.values() if v]
+    return bool(sizes) and max(sizes) > WIDE * min(sizes)
+
+
+def able(milp: Milp, solver: str) -> bool:
+    """Whether a solver can take a programme: CP-SAT wants whole columns, and decimals that become whole numbers it can add."""
+    if ABILITIES[solver].continuous:
+        return True
+    if not milp.pure:
+        return False
+    for row in [*milp.rows, Row(milp.objective, 0.0, 0.0)]:
+        decimals = [v for v in (*row.terms.values(), row.low, row.high) if math.isfinite(v)]
+        if sum(map(abs, decimals)) * scale(decimals) >= LARGE:
+            return False
+    return True
 
 
 def choose(milp: Milp, *, case: str = "plain", solver: str = "auto") -> str:
     """The solver for a programme: the one asked for when it is able, else the first able one for the case."""
-    decimals = [v for row in milp.rows for v in (*row.terms.values(), row.low, row.high)] if milp.pure else []
-    small = milp.pure and max((abs(v) for v in decimals if math.isfinite(v)), default=0) * scale(decimals) < LARGE
-    able = [name for name, ability in ABILITIES.items() if ability.continuous or small]
     if solver != "auto":
         if solver not in ABILITIES:
             raise BadInput(f"{solver!r} is not one of {', '.join(ABILITIES)}", place="solver")
-        if solver not in able:
+        if not able(milp, solver):
             raise BadInput(f"{solver} cannot take this programme (it needs whole numbers)", place="solver")
         return solver
-    return next((name for name in able if case in ABILITIES[name].first_for), able[0])
+    if any(_wide(row.terms) for row in milp.rows) and able(milp, "cpsat"):
+        return "cpsat"
+    fit = [name for name, ability in ABILITIES.items() if case in ability.first_for and able(milp, name)]
+    return fit[0] if fit else "highs"
 
 
 def run(

@@ -7,6 +7,7 @@ value over stopping (exact, as whole stages). It is advice: the human decision s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -24,7 +25,7 @@ FEW_MISSES, MANY_MISSES = 0.10, 0.60  # R-37
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """One dossier. ``surplus`` = go − stop; ``per_money`` = surplus for each unit of the next stage's cost."""
+    """One dossier. ``surplus`` = go − stop; ``per_money`` = surplus for each unit of the next stage's cost (None when it is free)."""
 
     dossier: str
     decision: str
@@ -39,7 +40,7 @@ class Advice:
     go: float
     stop: float
     surplus: float
-    per_money: float
+    per_money: float | None
     option: float
     information: float
     perfect_information: float
@@ -90,18 +91,23 @@ def _funded(surplus: list[float], costs: list[float], budget: float) -> set[int]
     able = [i for i, s in enumerate(surplus) if s > 0]
     if not able:
         return set()
-    # a hair of slack for decimals that do not add up exactly in binary
-    limit = LinearConstraint(np.array([[costs[i] for i in able]]), -np.inf, budget * (1 + 1e-12))
-    answer = milp(
-        -np.array([surplus[i] for i in able]),
-        constraints=limit,
-        integrality=np.ones(len(able)),
-        bounds=Bounds(0, 1),
-        options={"mip_rel_gap": 0},
-    )
-    if answer.x is None:
-        raise EngineError("the budget could not be allocated")
-    return {i for i, x in zip(able, answer.x, strict=True) if x > 0.5}
+    rows, most = [[costs[i] for i in able]], [budget * (1 + 1e-12)]
+    while True:
+        answer = milp(
+            -np.array([surplus[i] for i in able]),
+            constraints=LinearConstraint(np.array(rows), -np.inf, most),
+            integrality=np.ones(len(able)),
+            bounds=Bounds(0, 1),
+            options={"mip_rel_gap": 0},
+        )
+        if answer.x is None:
+            raise EngineError("the budget could not be allocated")
+        chosen = {i for i, x in zip(able, answer.x, strict=True) if x > 0.5}
+        if sum((Fraction(repr(costs[i])) for i in chosen), Fraction(0)) <= Fraction(repr(budget)):
+            return chosen
+        # overspent within the solver's tolerance: not all of these together
+        rows.append([float(i in chosen) for i in able])
+        most.append(len(chosen) - 1)
 
 
 def _learning(state: State, values: list[GateValue]) -> np.ndarray:
@@ -138,6 +144,11 @@ def _compared(state: State, surplus: list[float], funded: set[int], budget: floa
     return Comparison(advised, chosen, advised - chosen, cost, max(0.0, cost - budget), differ)
 
 
+def _per_money(line: Advice) -> float:
+    """For the order only: what costs nothing comes first when it is worth anything, last when it is not."""
+    return float(np.copysign(np.inf, line.surplus)) if line.per_money is None else line.per_money
+
+
 def _warnings(state: State) -> tuple[str, ...]:
     misses = state.gate_misses
     if misses is None or FEW_MISSES <= misses <= MANY_MISSES:
@@ -165,19 +176,19 @@ def advise(state: State, budget: float) -> Plan:
         advice.append(
             Advice(
                 s.id, decision, reason, s.next_cost, s.prior.mean, s.chances[0].mean, s.chances[0].interval(LEVEL), all_succeed(s.chances),
-                s.worth.mean, s.worth.interval(LEVEL), v.go, v.stop, surplus[i], surplus[i] / s.next_cost if s.next_cost else float(np.sign(surplus[i])) * 1e9,
+                s.worth.mean, s.worth.interval(LEVEL), v.go, v.stop, surplus[i], surplus[i] / s.next_cost if s.next_cost else None,
                 v.option, v.information, v.perfect, least_chance(s.worth, s.steps, discount=state.discount), float(learning[i]), s.human,
                 None if s.human is None else s.human == decision,
             )
         )  # fmt: skip
     waiting = [a for a in advice if a.decision == "HOLD"]
-    best = max(waiting, key=lambda a: (a.per_money, a.dossier), default=None)
+    best = max(waiting, key=lambda a: (_per_money(a), a.dossier), default=None)
     spent = sum(costs[i] for i in funded)
     made = Provenance(
         "staged advice", {"discount": state.discount, "interval": LEVEL}, None, versions("numpy", "scipy")
     )
     ordered = tuple(
-        sorted(advice, key=lambda a: ({"GO": 0, "HOLD": 1, "STOP": 2}[a.decision], -a.per_money, a.dossier))
+        sorted(advice, key=lambda a: ({"GO": 0, "HOLD": 1, "STOP": 2}[a.decision], -_per_money(a), a.dossier))
     )
     return Plan(
         budget, spent, ordered, best.dossier if best else None, max(0.0, best.next_cost - (budget - spent)) if best else None,

@@ -20,7 +20,8 @@ def _typed(value: Any, kind: str, place: str) -> Any:
             raise BadInput(f"{value!r} is not a list of numbers", place=place)
         return tuple(_typed(v, "float", f"{place}[{i}]") for i, v in enumerate(value))
     if isinstance(value, bool) or not isinstance(value, KINDS[kind]):
-        raise BadInput(f"{value!r} is not {'a text' if kind == 'str' else 'a number'}", place=place)
+        wanted = {"str": "a text", "int": "a whole number"}.get(kind, "a number")
+        raise BadInput(f"{value!r} is not {wanted}", place=place)
     if isinstance(value, float) and not math.isfinite(value):
         raise BadInput(f"{value!r} is not a finite number", place=place)
     return value

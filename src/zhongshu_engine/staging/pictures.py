@@ -2,42 +2,64 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, fields
+from html import escape
 
 from zhongshu_engine.io.svg import Series, curves, page, table
-from zhongshu_engine.staging.summary import NORMAL_95, ORACLE, Line, Results
+from zhongshu_engine.staging.summary import NORMAL_95, ORACLE, Results
+
+AXES = {
+    "reliability": "reliability of the appraisal (its squared correlation with the log value)",
+    "sigma": "tail weight σ (standard deviation of the log value)",
+    "budget": "budget (whole projects)",
+    "lottery": "share of the starting seats drawn by lot",
+    "tickets": "golden tickets (seats)",
+    "bench": "depth of the bench (dossiers)",
+    "keep": "share kept at each gate",
+    "gates": "number of gates",
+}
+UNIT = "value 1 = mean value of one candidate"
+COLUMNS = (
+    "at", "policy", "mean", "se", "p10", "p50", "p90", "difference", "difference_se", "regret", "regret_se", "spent", "started", "completed",
+    "top_caught",
+)  # fmt: skip
 
 
 def _series(results: Results, name: str, measure: str, error: str) -> Series:
-    mine = [line for line in results.lines if line.policy == name]
+    mine = sorted((line for line in results.lines if line.policy == name), key=lambda line: line.at)
     return Series(
         name, [(line.at, getattr(line, measure)) for line in mine], [NORMAL_95 * getattr(line, error) for line in mine]
     )
 
 
+def _drawn(results: Results, title: str, measure: str, y_label: str, note: str) -> str:
+    names = list(dict.fromkeys(line.policy for line in results.lines if line.policy != ORACLE))
+    error = "se" if measure == "mean" else f"{measure}_se"
+    runs = f"{results.runs:,} runs a point, seed {results.seed}; bars are 95 % intervals of the mean"
+    return curves(
+        title,
+        [_series(results, n, measure, error) for n in names],
+        x_label=AXES[results.lines[0].parameter],
+        y_label=y_label,
+        note=f"{runs}; {note}",
+    )
+
+
+def value_picture(results: Results) -> str:
+    """Mean value of every policy along the axis, as SVG."""
+    return _drawn(results, "Value of the completed projects", "mean", "mean value per run", UNIT)
+
+
 def laboratory_page(results: Results) -> str:
     """Self-contained HTML of one experiment."""
-    names = list(dict.fromkeys(line.policy for line in results.lines if line.policy != ORACLE))
-    axis = results.lines[0].parameter
-    value = curves(
-        "Value of the completed",
-        [_series(results, n, "mean", "se") for n in names],
-        x_label=axis,
-        y_label="mean value per run",
+    first = results.lines[0].policy
+    drawn = [
+        value_picture(results),
+        _drawn(results, f"Difference from {first}", "difference", "mean paired difference per run", UNIT),
+        _drawn(results, "Regret", "regret", "share of the oracle's value missed", "the oracle funds the truly best"),
+    ]
+    lead = (
+        f"<p>{results.runs:,} runs for each point, seed {results.seed}; every policy met the same candidates, noise and lots (common random numbers). "
+        f"The oracle sees true values. Simulated, not observed: {escape(str(results.provenance.options['world']))}.</p>"
     )
-    lead = curves(
-        f"Difference from {names[0]}", [_series(results, n, "difference", "difference_se") for n in names],
-        x_label=axis, y_label="paired difference",
-    )  # fmt: skip
-    missed = curves(
-        "Regret",
-        [_series(results, n, "regret", "regret_se") for n in names],
-        x_label=axis,
-        y_label="share of the oracle's value missed",
-    )
-    note = (
-        f"<p>{results.runs} runs for each point, seed {results.seed}; every policy met the same candidates, noise and lots. "
-        "Bars are 95 % intervals of the mean. The oracle sees true values.</p>"
-    )
-    rows = table([f.name for f in fields(Line)], [astuple(line) for line in results.lines])
-    return page("Policy laboratory", [note, value, lead, missed, rows])
+    rows = table(COLUMNS, [[getattr(line, c) for c in COLUMNS] for line in results.lines])
+    return page("Policy laboratory", [lead, *drawn, f'<div class="wide">{rows}</div>'])

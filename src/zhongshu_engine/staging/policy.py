@@ -70,8 +70,8 @@ def _share(value: float, place: str, *, zero: bool = True) -> None:
 
 
 def check_world(world: World) -> None:
-    if world.candidates < 1:
-        raise BadInput("at least one candidate is needed", place="world.candidates")
+    if not 1 <= world.candidates <= 1_000_000:
+        raise BadInput(f"{world.candidates} candidates: between 1 and a million", place="world.candidates")
     if not 0 <= world.budget < 1e9:
         raise BadInput(f"the budget {world.budget!r} is not a sum of money", place="world.budget")
     if not 0 < world.sigma < 10:
@@ -82,8 +82,8 @@ def check_world(world: World) -> None:
     ):
         if not 0 < value < 1:
             raise BadInput(f"{value!r} must lie strictly between 0 and 1", place=f"world.{place}")
-    if world.reviewers < 1:
-        raise BadInput("at least one reviewer is needed", place="world.reviewers")
+    if not 1 <= world.reviewers <= 1000:
+        raise BadInput(f"{world.reviewers} reviewers: between 1 and a thousand", place="world.reviewers")
 
 
 def check_policy(policy: Policy, world: World) -> None:
@@ -141,6 +141,9 @@ def at_point(lab: Laboratory, value: float) -> tuple[World, tuple[Policy, ...]]:
     if lab.parameter == "gates":
         return _with_gates(lab, value)
 
+    if lab.parameter in ("tickets", "bench") and (value != int(value) or value < 0):
+        raise BadInput(f"{value!r} is not a number of {lab.parameter}", place="sweep.values")
+
     def moved(policy: Policy) -> Policy:
         if not policy.keep:
             return policy
@@ -161,6 +164,10 @@ def checked(lab: Laboratory) -> Laboratory:
         raise BadInput("two policies have the same name", place="policy")
     if not 1 <= lab.runs <= 1_000_000:
         raise BadInput(f"{lab.runs} runs: between 1 and a million", place="runs")
+    if lab.parameter in POLICY_AXES and not any(p.keep for p in lab.policies):
+        raise BadInput(f"{lab.parameter!r} moves staged policies only, and there is none", place="sweep.parameter")
+    if len(set(lab.values)) < len(lab.values):
+        raise BadInput("a value appears twice", place="sweep.values")
     for value in lab.values:
         world, policies = at_point(lab, value)
         check_world(world)

@@ -63,7 +63,10 @@ def _standing(data: dict[str, Any], place: str) -> Standing:
             reports[stage].append(Report(r["yes"], r.get("sensitivity", 1.0), r.get("specificity", 1.0)))
         except BadInput as error:
             raise BadInput(str(error), place=f"{place}.reports[{i}]") from None
-    chances = tuple(prior.updated(*told) for prior, told in zip(priors, reports, strict=True))
+    try:
+        chances = tuple(prior.updated(*told) for prior, told in zip(priors, reports, strict=True))
+    except BadInput as error:
+        raise BadInput(str(error), place=f"{place}.reports") from None
     first = worth = Worth.of(mean=data["value"]["mean"], sigma=data["value"]["sigma"])
     for estimate in data.get("estimates", ()):
         worth = worth.seen(estimate["value"], estimate["reliability"], spread=first.sigma or None)

@@ -1,4 +1,7 @@
-"""Near-optimal portfolios that differ most: each next one is as far as can be from all before it, within the value one is ready to give up."""
+"""Near-optimal portfolios that differ most: each next one is as far as can be from all before it, within the value one is ready to give up.
+
+Among equally far ones, the most valuable.
+"""
 
 from __future__ import annotations
 
@@ -47,5 +50,8 @@ def alternatives(problem: Problem, *, count: int = 3, tolerance: float = 0.02, *
         apart = min(len(answer.names ^ a.portfolio.names) for a in listed)
         if apart == 0:
             break
+        as_far = Row({column: 1.0}, float(apart), np.inf)
+        answer = here.ask(farther.with_rows(as_far, objective=base.objective)) or answer
+        apart = min(len(answer.names ^ a.portfolio.names) for a in listed)
         listed.append(Alternative(answer, best.objective - answer.objective, apart))
     return tuple(listed)

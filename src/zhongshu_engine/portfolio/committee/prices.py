@@ -1,6 +1,6 @@
 """What each cap and each budget costs: the gain from one step of relief, exact, beside the price in the linear relaxation.
 
-One step is one dossier for counts and ``step`` for money. The linear price (a dual value) is the usual textbook figure; it can mislead for
+One step is one dossier for counts, ``step`` for money and the least likely scenario for a chance. The linear price (a dual value) is the usual textbook figure; it can mislead for
 whole projects, so the exact gain is always solved for.
 """
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from zhongshu_engine.errors import BadInput
 from zhongshu_engine.portfolio.committee.table import table
 from zhongshu_engine.portfolio.milp import Milp, Row
 from zhongshu_engine.portfolio.problem import Problem
@@ -36,24 +37,30 @@ def _relaxed(milp: Milp, name: str, step: float) -> Milp:
     return Milp(milp.lower, milp.upper, milp.whole, rows, milp.objective)
 
 
-def _step(milp: Milp, name: str, money: float) -> float:
-    """Rows whose coefficients are all -1, 0, 1 or a share count dossiers; others count money."""
-    largest = max(
-        (abs(v) for r in milp.rows if r.rule is not None and r.rule.name == name for v in r.terms.values()), default=1.0
-    )
-    return 1.0 if largest <= 1.0 else money
+def _step(problem: Problem, name: str, money: float) -> float:
+    """What "one step" means for a rule: money for budgets and caps on cost, the least likely scenario for a chance, else one dossier."""
+    kind, _, rest = name.partition(":")
+    if kind in ("budget", "floor"):
+        return money
+    if kind == "cap" and any(cap.id == rest and cap.measure == "cost" for cap in problem.caps):
+        return money
+    if kind == "chance":
+        return min(p for p in problem.probabilities if p > 0)
+    return 1.0
 
 
 def prices(
     problem: Problem, *, step: float = 1.0, time_limit: float | None = None, gap: float = 0.0, seed: int = 0
 ) -> tuple[Price, ...]:
-    """A price for every rule, the dearest first."""
+    """A price for every rule, the dearest first. ``step`` is in the unit of the budgets; a link or an exclusion that gives way by one falls away."""
+    if not (step > 0 and np.isfinite(step)):
+        raise BadInput(f"the step {step!r} is not an amount of money", place="step")
     here = table(problem, time_limit=time_limit, gap=gap, seed=seed)
     milp, best = here.model.milp, here.best()
     duals = highs_prices(milp)
     found = []
     for rule in milp.rules():
-        size = _step(milp, rule.name, step)
+        size = _step(problem, rule.name, step)
         outcome, _name = solve_model(
             here.model, _relaxed(milp, rule.name, size), time_limit=time_limit, gap=gap, seed=seed
         )

@@ -9,7 +9,7 @@ from zhongshu_engine.portfolio.compile import Model, compiled
 from zhongshu_engine.portfolio.conflict import why_infeasible
 from zhongshu_engine.portfolio.milp import Milp, Row, Rule
 from zhongshu_engine.portfolio.problem import Problem
-from zhongshu_engine.portfolio.solve import Portfolio, portfolio_of, solve_model
+from zhongshu_engine.portfolio.solve import Portfolio, portfolio_of, solve_model, sure_model
 
 NEAR = 1e-7  # relative difference below which two optima count as equal
 
@@ -26,7 +26,7 @@ class Table:
     def ask(self, milp: Milp | None = None, *, of: Problem | None = None) -> Portfolio | None:
         """The best portfolio of a variant; None when there is none. ``of`` is the problem the judge holds the answer against."""
         milp = milp or self.model.milp
-        outcome, name = solve_model(self.model, milp, time_limit=self.time_limit, gap=self.gap, seed=self.seed)
+        outcome, name = sure_model(self.model, milp, of=of, time_limit=self.time_limit, gap=self.gap, seed=self.seed)
         if outcome.status == "infeasible":
             return None
         if outcome.status == "unknown":
@@ -65,18 +65,23 @@ def table(problem: Problem, *, time_limit: float | None = None, gap: float = 0.0
 
 def with_budget(problem: Problem, budget: str, more: float) -> Problem:
     """The problem with more (or less) money of one kind; yearly limits grow in proportion to the years' shares."""
+    if budget not in {b.id for b in problem.budgets}:
+        raise BadInput(f"unknown budget {budget!r}")
     changed = []
     for b in problem.budgets:
         if b.id != budget:
             changed.append(b)
             continue
+        if b.limit is None and b.per_year is None:
+            raise BadInput(f"budget {budget!r} has no limit that more money could raise")
         total = sum(b.per_year or ())
         yearly = (
             None
             if b.per_year is None
             else tuple(y + more * (y / total if total else 1 / len(b.per_year)) for y in b.per_year)
         )
-        changed.append(replace(b, limit=None if b.limit is None else b.limit + more, per_year=yearly))
-    if budget not in {b.id for b in problem.budgets}:
-        raise BadInput(f"unknown budget {budget!r}")
+        limit = None if b.limit is None else b.limit + more
+        if min((limit or 0.0, *(yearly or ()))) < 0:
+            raise BadInput(f"budget {budget!r} cannot lose {-more:g}: it is smaller than that")
+        changed.append(replace(b, limit=limit, per_year=yearly))
     return replace(problem, budgets=tuple(changed))

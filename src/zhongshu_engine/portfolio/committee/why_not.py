@@ -22,7 +22,7 @@ class WhyNot:
     """``loss``: what forcing it in costs, hence how much more it must be worth; None when the rules forbid it altogether.
 
     ``cost_share``: the largest share of its cost at which it enters (None: not even free). ``displaced``: who would leave for it.
-    ``rules``: rules any one of which, lifted, lets it in. ``forbidding``: rules that together forbid it.
+    A loss of 0 means that another portfolio, just as good, holds it. ``rules``: rules any one of which, lifted, lets it in. ``forbidding``: rules that together forbid it.
     """
 
     dossier: str
@@ -92,6 +92,11 @@ def _told(
 ) -> Iterator[str]:
     if loss is None:
         yield f"{name} cannot be chosen at all: " + "; ".join(forbidding)
+    elif loss == 0:
+        yield f"{name} is in another portfolio that is just as good" + (
+            f", without {', '.join(displaced)}" if displaced else ""
+        )
+        return
     else:
         yield f"{name} would enter if it were worth {loss:g} more"
         if displaced:
@@ -104,6 +109,11 @@ def _told(
         yield f"{name} would enter without the rule «{words}»"
 
 
+def _lost(best: Portfolio, forced: Portfolio) -> float:
+    lost = best.objective - forced.objective
+    return 0.0 if lost <= NEAR * max(1.0, abs(best.objective)) else lost
+
+
 def why_not(problem: Problem, name: str, **options) -> WhyNot:
     """What keeps a dossier out of the best portfolio."""
     if name not in problem.position():
@@ -114,10 +124,10 @@ def why_not(problem: Problem, name: str, **options) -> WhyNot:
         return WhyNot(name, True, 0.0, 1.0, (), (), (), (f"{name} is in the best portfolio",))
     forced_milp = here.model.milp.with_rows(here.held(name, inside=True))
     forced: Portfolio | None = here.ask(forced_milp)
-    loss = None if forced is None else max(0.0, best.objective - forced.objective)
+    loss = None if forced is None else _lost(best, forced)
     forbidding = why_infeasible(forced_milp) if forced is None else ()
     displaced = () if forced is None else tuple(sorted(best.names - forced.names))
-    share = _cost_share(problem, name, options)
+    share = 1.0 if loss == 0 else _cost_share(problem, name, options)
     rules = tuple(_lifting(here, name))
     told = tuple(_told(name, loss, share, displaced, rules, forbidding))
     return WhyNot(name, False, loss, share, displaced, rules, forbidding, told)

@@ -80,7 +80,9 @@ def at_most(spent, value, count, left):
             high = middle - 1
     if low == count:
         return float(value[count])
-    return value[low] + (left - spent[low]) * (value[low + 1] - value[low]) / (spent[low + 1] - spent[low])
+    # as floats: money in small units times weighted values would overflow whole numbers
+    part = float(left - spent[low]) / float(spent[low + 1] - spent[low])
+    return value[low] + part * float(value[low + 1] - value[low])
 
 
 @njit(cache=True)

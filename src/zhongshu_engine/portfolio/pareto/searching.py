@@ -14,11 +14,11 @@ import numpy as np
 from zhongshu_engine.errors import BadInput, EngineError, Infeasible
 from zhongshu_engine.portfolio.compile import Model, compiled
 from zhongshu_engine.portfolio.conflict import why_infeasible
-from zhongshu_engine.portfolio.milp import Row, added
+from zhongshu_engine.portfolio.milp import Row, Terms, added
 from zhongshu_engine.portfolio.pareto.knapsack import knapsack_front
 from zhongshu_engine.portfolio.pareto.zones import NOWHERE, Zones
 from zhongshu_engine.portfolio.problem import Problem
-from zhongshu_engine.portfolio.solve import solve_model
+from zhongshu_engine.portfolio.solve import sure_model
 from zhongshu_engine.portfolio.solvers import scale
 from zhongshu_engine.portfolio.verify import front_faults, judge
 from zhongshu_engine.result import Provenance, versions
@@ -96,7 +96,10 @@ class _Search:
         self._model, self._seed = model, seed
         objectives = [model.objectives[o.id] for o in model.problem.objectives]
         self.factors = [scale(list(terms.values())) for terms in objectives]
-        self._scaled = [{c: v * f for c, v in terms.items()} for terms, f in zip(objectives, self.factors, strict=True)]
+        self._scaled: list[Terms] = [
+            dict(zip(terms, map(float, _whole(list(terms.values()), f)), strict=True))
+            for terms, f in zip(objectives, self.factors, strict=True)
+        ]
         self._total = added(*((terms, 1.0) for terms in self._scaled))
         self.found: dict[tuple[int, ...], tuple[int, ...]] = {}
         self.asked = 0
@@ -110,7 +113,7 @@ class _Search:
             if least > NOWHERE
         ]
         milp = self._model.milp.with_rows(*rows, objective=self._total)
-        outcome, _name = solve_model(self._model, milp, seed=self._seed)
+        outcome, _name = sure_model(self._model, milp, seed=self._seed)
         if outcome.status == "infeasible":
             return None
         if outcome.status != "optimal":
