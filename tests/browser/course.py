@@ -18,6 +18,7 @@ from django.urls import reverse
 from tests.browser import unfinished
 from zhongshu.appraisal.models import Appraisal
 from zhongshu.award.models import Account, Contract, Item, Objection, Package, Publicity, Seal
+from zhongshu.award.queries.packages import caps_for, items_of
 from zhongshu.bench.models import NurtureGrant
 from zhongshu.decisions.models import Decision
 from zhongshu.delivery.models import (
@@ -151,12 +152,18 @@ def by_panel_id(row: Any) -> Panel | None:
     return Panel.objects.filter(pk=row.panel_id).first()
 
 
+def breaches() -> Iterator[Place]:
+    """The officer before each cap that a package breaks."""
+    for package in Package.objects.filter(state="draft").order_by("-pk"):
+        for cap in caps_for(package, items_of(package)):
+            if cap.broken:
+                yield first("AO"), {"code": package.code, "key": cap.key}
+
+
 def newest(model: Any, **where: Any) -> Any:
     return model.objects.filter(**where).order_by("-pk")
 
 
-BODY = ("COM", "DIR")
-SUBJECTS = ("dossier", "dossier__specialist")
 OPEN_DECISION = newest(Decision, state="open")
 SEATS = newest(Seat, person__user__is_active=True, panel__state="open").select_related("person", "panel")
 TRANSFERS = newest(TransferCase).select_related("dossier")
@@ -189,13 +196,13 @@ WAYS: dict[str, Way] = {
     "award:package": each(newest(Package, state="draft"), "AO", dossier="", code="code"),
     "award:package_edit": each(newest(Package, state="draft"), "AO", dossier="", code="code"),
     "award:item_drop": each(newest(Item, open=True, package__state="draft"), "AO", code="package.code", item_id="pk"),
-    "award:breach": each(newest(Package, state="draft"), "AO", dossier="", code="code", key="=seats"),
+    "award:breach": breaches,
     "award:put": each(newest(Package, state="draft"), "AO", dossier="", code="code"),
     "award:withdraw": each(newest(Package, state="draft"), "AO", dossier="", code="code"),
     "award:surplus_back": each(newest(Allotment, taken_back_on=None), "FL", "DIR", pk="pk"),
     "award:publicity": each(newest(Publicity, state="shown"), "AO", code="code"),
     "award:publish": each(newest(Publicity, state__in=("waiting", "shown")).order_by("-state"), "AO", code="code"),
-    "award:objection": each(newest(Objection).order_by("-state", "pk"), "AO", "DIR", "INT", dossier="publicity.dossier", code="code"),
+    "award:objection": each(newest(Objection).order_by("-state", "pk"), "INT", "DIR", "AO", dossier="publicity.dossier", code="code"),
     "award:end_publicity": at("PUBL", "AO"),
     "award:return_to_committee": at("PUBL", "AO"),
     "award:dossier": at("PUBL PROP", "COM"),
@@ -213,8 +220,8 @@ WAYS: dict[str, Way] = {
     "award:verify_account": each(newest(Account, verified_on=None), "FIN", dossier="contract.dossier", code="contract.dossier.code"),
     "award:activate": at("CONTR", "DIR"),
     "award:give_up": at("CONTR", TEAM, "ORG"),
-    "delivery:verification": persons(newest(Milestone, verifier__isnull=False).order_by("state", "-pk"), "verifier.person_id", pk="pk"),
-    "delivery:owned_issue": persons(newest(Issue, owner__isnull=False).order_by("state", "-pk"), "owner.person_id", pk="pk"),
+    "delivery:verification": persons(newest(Milestone, verifier__isnull=False, state="submitted"), "verifier.person_id", pk="pk"),
+    "delivery:owned_issue": persons(newest(Issue, owner__isnull=False, state="assigned"), "owner.person_id", pk="pk"),
     "delivery:seat": judges(newest(Gate, state__in=("open", "voting")), by_panel_id, pk="pk"),
     "delivery:acceptance_seat": judges(newest(Acceptance).order_by("state", "-pk"), by_panel_id, pk="pk"),
     "delivery:overview": at("ACTIVE", SPECIALIST),
@@ -225,7 +232,7 @@ WAYS: dict[str, Way] = {
     "delivery:silence": each(newest(Alert, closed_on=None), SPECIALIST, code="dossier.code", pk="pk"),
     "delivery:condition": each(newest(Condition, met_on=None), SPECIALIST, dossier="gate.dossier", code="gate.dossier.code", pk="pk"),
     "delivery:milestones": at("ACTIVE", TEAM),
-    "delivery:milestone": each(newest(Milestone).order_by("-state", "-pk"), SPECIALIST, code="dossier.code", pk="pk"),
+    "delivery:milestone": each(newest(Milestone, state="submitted"), SPECIALIST, code="dossier.code", pk="pk"),
     "delivery:iterations": at("ACTIVE", TEAM),
     "delivery:new_iteration": at("ACTIVE", TEAM),
     "delivery:issues": each(newest(Issue), SPECIALIST, code="dossier.code"),
@@ -234,7 +241,7 @@ WAYS: dict[str, Way] = {
     "delivery:new_change": at("ACTIVE", TEAM, kind="=budget"),
     "delivery:change": each(newest(ChangeRequest), SPECIALIST, code="dossier.code", number="number"),
     "delivery:money": at("ACTIVE", SPECIALIST),
-    "delivery:payment": each(newest(Payment, dossier__state="ACTIVE").order_by("-state", "-pk"), SPECIALIST, code="dossier.code", pk="pk"),
+    "delivery:payment": each(newest(Payment, dossier__state="ACTIVE", state="planned"), SPECIALIST, code="dossier.code", pk="pk"),
     "delivery:gates": at("GATE", SPECIALIST),
     "delivery:open_gate": at("ACTIVE", SPECIALIST),
     "delivery:gate": each(newest(Gate, state__in=("open", "voting", "voted", "proposed")), "AO", code="dossier.code", number="number"),

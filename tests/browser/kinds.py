@@ -52,6 +52,7 @@ NO_PAGE: dict[str, str] = {
     "policy:choose_comparison": "leads on to the comparison",
     "policy:in_force": "leads on to the version in force",
     "policy:edit": "its example, a draft, is opened by nobody while a proposal waits; seen as policy:draft's form",
+    "delivery:judging": "leads on to the seat at a gate or an acceptance",
     "api:list_dossiers": "for machines",
     "api:one_dossier": "for machines",
     "api:dossier_timeline": "for machines",

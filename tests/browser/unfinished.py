@@ -7,7 +7,6 @@ checking, a transfer and a 核爆点 just begun, appraisals in their later round
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
 
 from zhongshu.appraisal.actions import Given, Mark, close_blind, close_cross, lock_review, sign_opinion, write_opinion
 from zhongshu.appraisal.actions.opinion import Written
@@ -107,13 +106,13 @@ def change_and_result() -> None:
     delivery.request_change(lead_of(first), first, kind="scope", asked=asked, reason="用户提出增加一次连续运行的考核")
     milestone = Milestone.objects.filter(dossier__state="ACTIVE", state="active").order_by("pk")[0]
     dossier, lead = milestone.dossier, lead_of(milestone.dossier)
-    here = partial(dict, milestone_id=milestone.pk)
+    here = {"milestone_id": milestone.pk}
     delivery.name_verifier(
-        specialist_of(dossier), dossier, **here(version=milestone.version, user_id=one("EXP").user_id)
+        specialist_of(dossier), dossier, **here, version=milestone.version, user_id=one("EXP").user_id
     )
-    delivery.add_evidence(lead, dossier, **here(kind=milestone.evidence_kind, note="第三方测试报告，编号 2026-118", value=milestone.target))  # fmt: skip
+    delivery.add_evidence(lead, dossier, **here, kind=milestone.evidence_kind, note="第三方测试报告，编号 2026-118", value=milestone.target)  # fmt: skip
     milestone.refresh_from_db()
-    delivery.submit_milestone(lead, dossier, **here(version=milestone.version, result=milestone.target))
+    delivery.submit_milestone(lead, dossier, **here, version=milestone.version, result=milestone.target)
 
 
 def rounds() -> None:
