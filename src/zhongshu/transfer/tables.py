@@ -146,7 +146,7 @@ class Landings(Listing):
     columns = (
         Column("firm", Bi("落地主体", "Who landed"), "firm", kind="main", sort="firm"),
         Column("code", Bi("编号", "Code"), kind="code", sort="code"),
-        Column("kind", Bi("类别", "Kind"), lambda r: str(r.kind_label), sort="kind"),
+        Column("kind", Bi("类别", "Kind"), lambda r: str(r.kind_label), sort="kind", default=False),
         Column("region", Bi("地区", "Region"), lambda r: str(active_rules().label("regions", r.region)), sort="region"),
         Column("district", Bi("区县或园区", "District"), "district", sort="district"),
         Column("checked", Bi("核实", "Checked"), check_tone, kind="state", sort="checked_on"),
