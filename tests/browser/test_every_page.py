@@ -77,7 +77,7 @@ class Desks:
     def _enter(self, context: BrowserContext, who: str) -> None:
         page = context.new_page()
         page.goto(self.center.url + "/account/login/")
-        page.locator(f"button[name=account][value='{who}']").click()
+        page.locator(f"button[name=account][value='{who}']").first.click()  # one account may be offered for two roles
         page.wait_for_url("**/desk/")
         page.close()
 
