@@ -133,7 +133,7 @@ def rounds() -> None:
         REFINE, SYNTHESIS[REFINE], ["有专家认为成本账被低估"], ["每月向专员报告一次"], asks, "先做最便宜的一关"
     )
     signed = Appraisal.objects.get(pk=signed.pk)
-    chair = account_of(signed.panel.chair_id)
+    chair = account_of(str(signed.panel.chair_id))
     opinion = write_opinion(chair, signed, written=said, version=0)
     sign_opinion(chair, Appraisal.objects.get(pk=signed.pk), version=opinion.version)
     seat = waiting_for.panel.seats.filter(state=INVITED).select_related("panel__dossier").order_by("pk")[0]
