@@ -53,22 +53,25 @@ EXPERTS: dict[str, tuple[tuple[str, str], str, Bi]] = {
 
 def dressed(names: Mapping[str, tuple[str, str]]) -> dict[str, str]:
     """Give accounts (by the first part of their address) their names, everybody the password, and a session each."""
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.auth.hashers import make_password
-    from django.contrib.sessions.backends.db import SessionStore
 
     for name, (zh, en) in names.items():
         Person.objects.filter(user__email=f"{name}@example.org").update(name_zh=zh, name_en=en)
     User.objects.update(password=make_password(PASSWORD))
-    keys = {}
-    for user in User.objects.filter(is_active=True):
-        session = SessionStore()
-        session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), settings.AUTHENTICATION_BACKENDS[1]
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session.save()
-        keys[user.email.partition("@")[0]] = str(session.session_key)
-    return keys
+    return {user.email.partition("@")[0]: session_of(user) for user in User.objects.filter(is_active=True)}
+
+
+def session_of(user: User) -> str:
+    """The key of a session of this account."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    session = SessionStore()
+    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), settings.AUTHENTICATION_BACKENDS[1]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
 
 
 def told(slug: str, home: Bi = HOST) -> tuple[Any, dict[str, Any]]:

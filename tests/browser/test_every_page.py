@@ -13,16 +13,34 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser.company import CODES
 from tests.browser.conftest import DESK, LOCALES, PHONE
-from tests.browser.kinds import EXAMPLES, FOUND, NO_PAGE, PAGES, READABLE, VISITOR, address_of, readers_of
+from tests.browser.course import WAYS
+from tests.browser.kinds import (
+    EXAMPLES,
+    NO_PAGE,
+    PAGES,
+    READABLE,
+    VISITOR,
+    Found,
+    address_of,
+    readers_of,
+    without_example,
+)
 from tests.browser.server import Site, serving
 
 CUT = "[...document.querySelectorAll('.list .table-responsive')].filter(e => e.scrollWidth > e.clientWidth + 1).length"
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-KIND_AND_CLASS = (
-    "from zhongshu.documents.models import CLASSES, KINDS\nKIND, CLASS = next(iter(KINDS)), next(iter(CLASSES))\n"
-)
-ENTER = "from zhongshu.people.queries.accounts import demo_logins\nimport json\nprint(json.dumps({str(r): u.pk for r, u in demo_logins()}))"
+ASK = """
+import json
+from tests.browser import course, grounds, seeds
+from zhongshu.people.models import User
+from zhongshu.people.queries.accounts import demo_logins
+values, stands, offered = grounds.grounds(), course.stands(), {str(role): user.pk for role, user in demo_logins()}
+others = User.objects.filter(pk__in={stand["who"] for stand in stands.values()} - set(offered.values()))
+sessions = {user.pk: seeds.session_of(user) for user in others}
+print(json.dumps({"values": values, "stands": stands, "offered": offered, "sessions": sessions}))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -32,36 +50,41 @@ def center() -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def found(center: Site) -> dict[str, Any]:
-    """What the addresses are made of."""
-    return dict(json.loads(center.python(KIND_AND_CLASS + FOUND).splitlines()[-1]))
+def found(center: Site) -> Found:
+    """What the addresses are made of, and who reads them."""
+    return Found(**json.loads(center.python(ASK).splitlines()[-1]))
 
 
 class Desks:
-    """A signed-in browser for each reader and language, opened when first asked for."""
+    """A signed-in browser for each reader and language, opened when first asked for: by the login page, or with a session where it offers none."""
 
-    def __init__(self, browser: Browser, center: Site) -> None:
-        self.browser, self.center = browser, center
-        self.accounts: dict[str, str] = json.loads(center.python(ENTER).splitlines()[-1])
+    def __init__(self, browser: Browser, center: Site, found: Found) -> None:
+        self.browser, self.center, self.found = browser, center, found
         self.open: dict[tuple[str, str], BrowserContext] = {}
 
     def of(self, who: str, language: str) -> BrowserContext:
         if (who, language) not in self.open:
             context = self.browser.new_context(locale=LOCALES[language], timezone_id="Asia/Shanghai", reduced_motion="reduce")  # fmt: skip
-            context.add_cookies([{"name": "language", "value": {"zh": "zh-hans", "en": "en"}[language], "url": self.center.url}])  # fmt: skip
-            if who != VISITOR:
-                page = context.new_page()
-                page.goto(self.center.url + "/account/login/")
-                page.locator(f"button[name=account][value='{self.accounts[who]}']").click()
-                page.wait_for_url("**/desk/")
-                page.close()
+            cookies = [{"name": "language", "value": CODES[language], "url": self.center.url}]
+            if who in self.found.sessions:
+                cookies.append({"name": "sessionid", "value": self.found.sessions[who], "url": self.center.url})
+            context.add_cookies(cookies)  # type: ignore[arg-type]
+            if who != VISITOR and who not in self.found.sessions:
+                self._enter(context, who)
             self.open[who, language] = context
         return self.open[who, language]
 
+    def _enter(self, context: BrowserContext, who: str) -> None:
+        page = context.new_page()
+        page.goto(self.center.url + "/account/login/")
+        page.locator(f"button[name=account][value='{who}']").first.click()  # one account may be offered for two roles
+        page.wait_for_url("**/desk/")
+        page.close()
+
 
 @pytest.fixture(scope="module")
-def desks(browser: Browser, center: Site) -> Iterator[Desks]:
-    made = Desks(browser, center)
+def desks(browser: Browser, center: Site, found: Found) -> Iterator[Desks]:
+    made = Desks(browser, center, found)
     yield made
     for context in made.open.values():
         context.close()
@@ -70,7 +93,7 @@ def desks(browser: Browser, center: Site) -> Iterator[Desks]:
 def stand_before(desks: Desks, center: Site, name: str, address: str, language: str) -> Page:
     """The page as the first reader who may read it sees it."""
     answers = []
-    for who in readers_of(name):
+    for who in readers_of(name, desks.found):
         context = desks.of(who, language)
         page = context.new_page()
         page.set_default_timeout(60_000)
@@ -84,7 +107,7 @@ def stand_before(desks: Desks, center: Site, name: str, address: str, language: 
 
 
 def look(
-    desks: Desks, center: Site, found: dict[str, Any], name: str, language: str, audited: dict[str, int], accessible: Callable[[Page], None]
+    desks: Desks, center: Site, found: Found, name: str, language: str, audited: dict[str, int], accessible: Callable[[Page], None]
 ) -> None:  # fmt: skip
     page = stand_before(desks, center, name, address_of(name, found), language)
     try:
@@ -104,14 +127,17 @@ def test_every_kind_of_page_has_an_example_and_every_exception_a_page() -> None:
     known = {name for name, _, _ in READABLE}
     assert set(NO_PAGE) <= known
     assert set(EXAMPLES) <= known
+    assert set(WAYS) <= known
     assert set(EXAMPLES) & set(NO_PAGE) == set()
-    assert len(PAGES) > 90
+    assert set(WAYS) & (set(NO_PAGE) | set(EXAMPLES)) == set()
+    assert without_example() == []
+    assert len(PAGES) > 200
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
 def test_kind_of_page_fits_both_screens_and_is_accessible(
-    desks: Desks, center: Site, found: dict[str, Any], accessible: Any, name: str
+    desks: Desks, center: Site, found: Found, accessible: Any, name: str
 ) -> None:
     look(desks, center, found, name, "zh", DESK, accessible)
 
@@ -124,7 +150,7 @@ def test_kind_of_page_fits_both_screens_and_is_accessible(
 def test_kind_of_page_is_accessible_in_every_language_on_every_screen(
     desks: Desks,
     center: Site,
-    found: dict[str, Any],
+    found: Found,
     accessible: Any,
     name: str,
     language: str,

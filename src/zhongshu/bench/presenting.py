@@ -21,6 +21,7 @@ from zhongshu.bench.queries import (
 )
 from zhongshu.bench.queries.entry_rules import checklist, facts_of, next_tier, readiness
 from zhongshu.bench.rules import BELOW, DIRECTIONS, GRANT_STATES, KINDS, LANES, RULES, STANCES, TIERS, age, freshness
+from zhongshu.bench.telling import reason_said
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.money import amount
@@ -84,7 +85,9 @@ def _inside(actor: Actor, dossier: Dossier, entry: PoolEntry) -> dict[str, Any]:
     house = running and (owner or actor.may("tier:UA", place_of(dossier)))
     return {
         "evidence": [(r, KINDS[r.kind], STANCES.get(r.stance), names.get(r.recorded_by, "")) for r in rows],
-        "proposals": [(p, DIRECTIONS[p.direction], RULES[p.rule], names.get(p.proposed_by, "")) for p in proposals],
+        "proposals": [
+            (p, DIRECTIONS[p.direction], RULES[p.rule], reason_said(p.reason, p.proposed_by), names.get(p.proposed_by, "")) for p in proposals
+        ],
         "lanes": [(lane, LANES[lane.kind]) for lane in lanes_of(dossier)], "seal": seal_in_force(dossier),
         "setbacks": [KINDS[row.kind] for row in setbacks_of(entry)] if running else [],
         "house": house, "lead": running and lead, "deeds": _deeds(dossier, entry, house, running and lead),
@@ -115,6 +118,7 @@ def _changes(dossier: Dossier) -> list[dict[str, Any]]:
         {
             "row": row, "direction": DIRECTIONS[row.direction], "rule": RULES.get(row.rule, Bi(row.rule, row.rule)),
             "before": TIERS.get(row.before), "after": TIERS.get(row.after), "by": names.get(row.by, ""),
+            "reason": reason_said(row.reason, row.by),
         }
         for row in rows
     ]  # fmt: skip

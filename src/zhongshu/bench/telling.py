@@ -12,6 +12,7 @@ from zhongshu.kernel.money import amount
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import team_user_ids
 from zhongshu.notices.actions import notify
+from zhongshu.people.actor import SYSTEM
 from zhongshu.people.models import Grant
 from zhongshu.people.roles import Role
 
@@ -52,6 +53,12 @@ def tier_name(tier: str) -> Bi:
     return TIERS.get(tier) or Bi("储备之外", "outside the reserve")
 
 
+def reason_said(text: str, by: str) -> Bi:
+    """A reason in the reader's language: what the house itself wrote holds both, ``中文 · English``; a person's words stand as they were typed."""
+    zh, mark, en = text.partition(" · ")
+    return Bi(zh, en) if by == SYSTEM.ledger_name and mark else Bi(text, text)
+
+
 def _safe(text: str) -> str:
     """What a person typed, with braces that no filling reads."""
     return text.replace("{", "{{").replace("}", "}}")
@@ -59,10 +66,11 @@ def _safe(text: str) -> str:
 
 def tell_change(entry: PoolEntry, change: TierChange) -> None:
     """The team: from where to where, by which rule, why."""
+    reason = reason_said(change.reason, change.by)
     subject = Bi("{code}：储备层级有变化", "{code}: its tier of the reserve has changed")
     body = Bi("《{title}》：", "“{title}”: ") + Bi(
-        f"从{tier_name(change.before).zh}到{tier_name(change.after).zh}。依据：{RULES[change.rule].zh}。理由：{_safe(change.reason)}",
-        f"from {tier_name(change.before).en} to {tier_name(change.after).en}. Rule: {RULES[change.rule].en}. Reason: {_safe(change.reason)}",
+        f"从{tier_name(change.before).zh}到{tier_name(change.after).zh}。依据：{RULES[change.rule].zh}。理由：{_safe(reason.zh)}",
+        f"from {tier_name(change.before).en} to {tier_name(change.after).en}. Rule: {RULES[change.rule].en}. Reason: {_safe(reason.en)}",
     )
     _send([*_team(entry.dossier), *_house(entry)], entry.dossier, kind="tier_change", subject=subject, body=body)
 
@@ -79,10 +87,10 @@ def tell_flag(entry: PoolEntry, days: int) -> None:
 
 def tell_proposal(entry: PoolEntry, proposal: Proposal) -> None:
     """The field leads: a change awaits their decision."""
-    way = DIRECTIONS[proposal.direction]
+    way, reason = DIRECTIONS[proposal.direction], reason_said(proposal.reason, proposal.proposed_by)
     subject = Bi(f"{{code}}：建议{way.zh}，请决定", f"{{code}}: {way.en.lower()} is proposed, please decide")
     body = Bi("《{title}》：", "“{title}”: ") + Bi(
-        f"{RULES[proposal.rule].zh}。{_safe(proposal.reason)}", f"{RULES[proposal.rule].en}. {_safe(proposal.reason)}"
+        f"{RULES[proposal.rule].zh}。{_safe(reason.zh)}", f"{RULES[proposal.rule].en}. {_safe(reason.en)}"
     )
     _send(field_leads(entry.dossier.field), entry.dossier, kind="tier_proposal", subject=subject, body=body)
 

@@ -287,7 +287,7 @@ class ViewForm(HouseForm):
 class VoteForm(HouseForm):
     outcome = ChoiceField(Bi("建议的决定", "Outcome you suggest"), choices=terms.OUTCOMES)
     confidence = forms.IntegerField(
-        label=Bi("把握(50–100 %)", "Confidence (50–100 %)"), min_value=50, max_value=100,  # type: ignore[arg-type]
+        label=Bi("把握（50–100 %）", "Confidence (50–100 %)"), min_value=50, max_value=100,  # type: ignore[arg-type]
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
     reason = long(REASON, rows=4)

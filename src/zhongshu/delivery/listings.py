@@ -181,7 +181,7 @@ class Gates(Listing):
         CODE,
         Column("number", Bi("评审", "Gate"), value=str, kind="main", sort="number"),
         TITLE,
-        Column("stage", Bi("阶段", "Stage"), kind="number", sort="stage"),
+        Column("stage", Bi("阶段", "Stage"), kind="number", sort="stage", default=False),
         Column("trigger", Bi("触发", "Trigger"), value=lambda g: terms.TRIGGERS.get(g.trigger), sort="trigger"),
         Column("opened", Bi("启动", "Opened"), value="opened_on", kind="date", sort="opened_on"),
         Column("due", Bi("决定期限", "Due"), value=lambda g: None if g.state == "signed" else g.due_on, kind="due", sort="due_on"),

@@ -6,6 +6,8 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.lifecycle import tabs
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.pages import rail
+from zhongshu.panels.judging import judges_at
+from zhongshu.panels.models import ACCEPTANCE, GATE
 
 
 def under_contract(dossier: Dossier) -> bool:
@@ -32,3 +34,5 @@ rail.register("deliver", Bi("问题", "Issues"), "delivery:all_issues", "issue:R
 rail.register("deliver", Bi("预警", "Alerts"), "delivery:all_alerts", "iteration:RCU", "bell", 44)
 rail.register("deliver", Bi("拨付", "Payments"), "delivery:all_payments", "payment:RUAS", "coin", 46)
 rail.register("deliver", Bi("里程碑评审", "Gates"), "delivery:all_gates", "gate:RUA", "gavel", 48)
+for _kind in (GATE, ACCEPTANCE):
+    judges_at(_kind, "delivery:judging")

@@ -55,7 +55,7 @@ CALLED: dict[str, Bi] = {
     "cause": Bi("外部原因", "The outside cause"),
     "restart_test": Bi("重启检验", "The test to restart"),
     "partner_view": Bi("对方团队的意见", "What the other team said"),
-    "share": Bi("划出比例(%)", "Share that leaves (%)"),
+    "share": Bi("划出比例（%）", "Share that leaves (%)"),
     "moves": Bi("划出的里程碑编号", "Numbers of the milestones that leave"),
 }
 PARTNERS: dict[str, Bi] = {
@@ -87,7 +87,7 @@ class RulingForm(HouseForm):
     )  # fmt: skip
     reasons = long(Bi("理由", "Reasons"), rows=4)
     probability = forms.IntegerField(
-        label=Bi("预测成功概率(%)", "Predicted probability of success (%)"), min_value=0, max_value=100  # type: ignore[arg-type]
+        label=Bi("预测成功概率（%）", "Predicted probability of success (%)"), min_value=0, max_value=100  # type: ignore[arg-type]
     )  # fmt: skip
     other = ChoiceField(Bi("考虑过而未选的方案", "An option considered and not chosen"), choices=OUTCOMES)
     why_not = long(Bi("为何不选", "Why not"), rows=2)
@@ -111,7 +111,7 @@ class RulingForm(HouseForm):
     )  # fmt: skip
     partner_view = long(Bi("合并：对方团队的意见", "Merge: what the other team said"), rows=2, required=False)
     share = forms.IntegerField(
-        label=Bi("拆分：划出比例(%)", "Split: share that leaves (%)"), required=False, min_value=1, max_value=99  # type: ignore[arg-type]
+        label=Bi("拆分：划出比例（%）", "Split: share that leaves (%)"), required=False, min_value=1, max_value=99  # type: ignore[arg-type]
     )  # fmt: skip
     moves = TextField(
         Bi("拆分：划出的里程碑编号", "Split: numbers of the milestones that leave"), required=False, max_length=100

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("delivery/gates/", lists.all_gates, name="all_gates"),
     path("delivery/verify/<str:pk>/", work.verification, name="verification"),
     path("delivery/issue/<str:pk>/", issues.owned_issue, name="owned_issue"),
+    path("delivery/judging/<str:code>/", gates.judging, name="judging"),
     path("delivery/gate-seat/<str:pk>/", gates.seat, name="seat"),
     path("delivery/acceptance-seat/<str:pk>/", ends.acceptance_seat, name="acceptance_seat"),
     path(f"{HERE}/", overview.overview, name="overview"),

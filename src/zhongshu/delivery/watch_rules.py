@@ -57,7 +57,7 @@ def no_iteration(dossier: Dossier, today: dt.date) -> Iterator[Found]:
 def spending_ahead(dossier: Dossier, today: dt.date) -> Iterator[Found]:
     limit, earned = rules_of(dossier.rule_set).delivery.spending_ahead, earned_of(dossier)
     if earned.ahead > limit:
-        why = Bi("已花 {s} %,证据只到 {e} %", "{s} % spent, {e} % earned by evidence").fill(
+        why = Bi("已花 {s} %，证据只到 {e} %", "{s} % spent, {e} % earned by evidence").fill(
             s=f"{earned.spent * 100:.0f}", e=f"{earned.earned * 100:.0f}"
         )
         yield Found("spending_ahead", "", RED if earned.ahead > 2 * limit else AMBER, why)
@@ -106,7 +106,7 @@ def condition_overdue(dossier: Dossier, today: dt.date) -> Iterator[Found]:
 
 def pause_overdue(dossier: Dossier, today: dt.date) -> Iterator[Found]:
     for pause in Pause.objects.filter(dossier=dossier, ended_on__isnull=True, until__lte=today):
-        why = Bi("暂停期满({d}),建议终止或恢复", "The pause is over ({d}): stop or resume is proposed").fill(
+        why = Bi("暂停期满（{d}），建议终止或恢复", "The pause is over ({d}): stop or resume is proposed").fill(
             d=pause.until.isoformat()
         )
         yield Found("pause_overdue", "", RED, why)

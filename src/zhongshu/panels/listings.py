@@ -33,7 +33,7 @@ class Panels(Listing):
         Column("invited", Bi("待答复", "Invited"), kind="number", sort="invited"),
         Column("named", Bi("拟请", "Named"), kind="number", sort="named"),
         Column("chair", Bi("组长", "Chair"), value=lambda p: str(p.chair) if p.chair else "", kind="person"),
-        Column("due_on", Bi("评议截止", "Due"), kind="due", sort="due_on"),
+        Column("due_on", Bi("评议截止", "Due"), value=lambda p: p.due_on if p.state == OPEN else None, kind="due", sort="due_on"),
         Column("state", Bi("状态", "State"), value=lambda p: Tone(STATES[p.state], "info" if p.state == OPEN else "neutral"), kind="state"),
     )  # fmt: skip
     filters = (

@@ -91,7 +91,7 @@ def test_the_team_reads_why_and_what_would_raise_it_and_not_the_house_notes(cast
     dossier = on_watch(cast)
     tell_of(cast.chen, dossier, "test", text="内部看法不宜外传")
     page = at_desk(cast.zhao).get(home(dossier)).content.decode()
-    assert "早但有望" in page and "怎样升到B2 板凳" in page
+    assert "早但有望" in page and "怎样升到 B2 板凳" in page
     assert "内部看法不宜外传" not in page and "快速通道" not in page
     assert "内部看法不宜外传" in at_desk(cast.dong).get(home(dossier)).content.decode()
 

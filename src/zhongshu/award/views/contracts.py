@@ -78,7 +78,7 @@ def contract(request: HouseRequest, code: str) -> HttpResponse:
         buttons.append(Button(Bi("收款账户", "Account"), reverse("award:account", args=[code]), "coin"))
     context = {
         "page": Page(TITLE, lead=str(dossier), crumbs=crumbs(dossier), primary=primary, buttons=buttons, help=HELP),
-        "dossier": dossier, "contract": found, "paper": values_of(found), "state": standing_of(found), "lacks": lacking,
+        "dossier": dossier, "contract": found, "paper": values_of(found, str), "state": standing_of(found), "lacks": lacking,
         "may_write": may_write, "signed": signed, "account": account, "template": TEMPLATES[found.template].label,
         "files": found.files.filter(valid=True).order_by("-kind"), "parts": PARTS.values(),
     }  # fmt: skip
@@ -201,7 +201,7 @@ def sign(request: HouseRequest, code: str) -> HttpResponse:
             return redirect("award:contract", code)
     page = Page(Bi("签署任务书", "Sign the contract"), lead=str(dossier), crumbs=contract_crumbs(dossier))
     files = found.files.filter(valid=True).order_by("-kind")
-    context = {"page": page, "dossier": dossier, "contract": found, "paper": values_of(found), "files": files}
+    context = {"page": page, "dossier": dossier, "contract": found, "paper": values_of(found, str), "files": files}
     return form.answer(request, "award/sign.html", context)
 
 

@@ -129,9 +129,8 @@ def deed(request: HouseRequest, code: str, verb: str, item: str = "") -> HttpRes
             messages.success(request, str(do(request.actor, dossier, verb, form, given)))
             return redirect(back)
     page = Page(DEEDS[verb].label, lead=str(dossier), crumbs=crumbs(dossier, Crumb(Bi("储备", "Reserve"), back)))
-    return form.answer(
-        request, "bench/deed.html", {"page": page, "dossier": dossier, **_beside(request, dossier, verb)}
-    )
+    beside = {"grant": given.get("grant"), **_beside(request, dossier, verb)}
+    return form.answer(request, "bench/deed.html", {"page": page, "dossier": dossier, **beside})
 
 
 def _beside(request: HouseRequest, dossier: Any, verb: str) -> dict[str, Any]:

@@ -25,10 +25,10 @@ from zhongshu.ledger.actions import act, require_act, tell
 from zhongshu.lifecycle.actions import move
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import last_chapter, place_of, team_user_ids
-from zhongshu.panels.actions import convene
-from zhongshu.panels.models import ACCEPTANCE, Panel
+from zhongshu.panels.actions import close_panel, convene
+from zhongshu.panels.models import ACCEPTANCE, OPEN, Panel
 from zhongshu.panels.queries.panels import may_judge
-from zhongshu.people.actor import Actor
+from zhongshu.people.actor import SYSTEM, Actor
 from zhongshu.policy.queries import rules_of
 
 
@@ -166,6 +166,7 @@ def sign_acceptance(
         acceptance, state="signed", result=result, summary=summary.strip(), dissent=dissent.strip(),
         signed_by=actor.user_id, signed_on=clock.today(),
     )  # fmt: skip
+    _close_panel(acceptance)
     Stage.objects.filter(dossier=dossier, state="planned").update(state="void", updated_at=clock.now())
     days = _follow_up(dossier)
     body = acceptance_body(acceptance, leap=_leap(dossier, acceptance), follow_up=[d.isoformat() for d in days])
@@ -176,6 +177,13 @@ def sign_acceptance(
     )  # fmt: skip
     tell("dossier", dossier.pk, acceptance=acceptance.number, result=result, returned_fen=returned)
     return moved
+
+
+def _close_panel(acceptance: Acceptance) -> None:
+    """Its work is done with the signature; whoever has a seat on it is asked for nothing more."""
+    panel = Panel.objects.filter(pk=acceptance.panel_id, state=OPEN).first()
+    if panel is not None:
+        close_panel(SYSTEM, panel, reason=f"A{acceptance.number}")
 
 
 def _check_result(acceptance: Acceptance, result: str, summary: str, dissent: str) -> None:
@@ -225,6 +233,7 @@ def rectify(actor: Actor, dossier: Dossier, *, version: int, until: dt.date, rea
     if lacks:
         raise Blocked(lacks)
     _changed(acceptance, state="rectify", summary=reason)
+    _close_panel(acceptance)
     last = Stage.objects.filter(dossier=dossier).exclude(state="void").order_by("-number").first()
     if last is not None:
         Stage.objects.filter(pk=last.pk).update(state="active", ends_on=until, updated_at=clock.now())

@@ -93,7 +93,9 @@ def needs_of(gate: Gate, p: Proposal) -> list[Need]:
         found.append(("probability", Bi("预测成功概率 0–100(R-34)", "a predicted probability from 0 to 100 (R-34)")))
     considered = {code for code, why in p.others if why.strip()} - {p.outcome}
     if 1 + len(considered) < max(2, rules.care.decision_options):
-        text = Bi("至少一个考虑过而未选的方案及理由(R-34)", "an option considered and not chosen, with why not (R-34)")
+        text = Bi(
+            "至少一个考虑过而未选的方案及理由（R-34）", "an option considered and not chosen, with why not (R-34)"
+        )
         found.append(("why_not", text))
     found += _particular(gate, p)
     if p.outcome in CONTINUING and triggered(gate.dossier) and len(p.waiver.strip()) < SENTENCE:
@@ -129,7 +131,7 @@ def _particular(gate: Gate, p: Proposal) -> list[Need]:
             (len(p.released.strip()) >= SENTENCE, "people", Bi("人员、设备与数据的去向（不少于 10 字）", "where people, equipment and data go, ten characters at least")),
             (not _suspected(gate), "", Bi("没有未结的诚信审查", "no open integrity case")),
         ],
-        "SPLIT": [(0 < p.share < 100, "share", Bi("划出的比例(1–99 %)", "the share that leaves (1–99 %)")), (bool(p.partner.strip()), "partner", Bi("新卷宗的名称", "the title of the new dossier"))],
+        "SPLIT": [(0 < p.share < 100, "share", Bi("划出的比例（1–99 %）", "the share that leaves (1–99 %)")), (bool(p.partner.strip()), "partner", Bi("新卷宗的名称", "the title of the new dossier"))],
         "MERGE": [
             (bool(p.partner.strip()), "partner", Bi("并入的卷宗编号", "the code of the dossier it joins")),
             (len(p.partner_view.strip()) >= SENTENCE, "partner_view", Bi("听取对方团队", "the other team heard")),

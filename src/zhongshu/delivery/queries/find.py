@@ -20,6 +20,7 @@ from zhongshu.delivery.models import (
 )
 from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle.models import Dossier
+from zhongshu.panels.models import Panel
 
 
 def _one(model: type[Model], **by: Any) -> Any:
@@ -92,6 +93,16 @@ def acceptance_with(pk: str) -> Acceptance:
     if found is None:
         raise Hidden
     return found
+
+
+def seat_page(panel_code: str) -> tuple[str, str]:
+    """The page, and what it is about, where a panel of delivery does its work; that page asks for the seat."""
+    key = Panel.objects.filter(code=panel_code).values_list("pk", flat=True).first()
+    for name, model in (("seat", Gate), ("acceptance_seat", Acceptance)):
+        found = model.objects.filter(panel_id=key).first() if key else None
+        if found is not None:
+            return name, found.pk
+    raise Hidden
 
 
 def milestone_for_verifier(user_id: str, pk: str) -> Milestone:

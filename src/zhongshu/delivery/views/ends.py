@@ -98,8 +98,10 @@ def appeal(request: HouseRequest, code: str) -> HttpResponse:
     """The team's appeal against a stop, and its answer."""
     dossier = dossier_for(request.actor, code)
     actor, row = request.actor, dossier.stop_appeals.first()
+    until = appeal_until(dossier) if dossier.state == "STOP" else None
+    over = until is not None and until < clock.today()
     deeds = []
-    if row is None and dossier.state == "STOP" and actor.user_id in team_user_ids(dossier):
+    if row is None and until is not None and not over and actor.user_id in team_user_ids(dossier):
         deeds.append(
             Deed(
                 "appeal",
@@ -119,8 +121,9 @@ def appeal(request: HouseRequest, code: str) -> HttpResponse:
                 open=True,
             )
         )
-    until = appeal_until(dossier) if dossier.state == "STOP" else None
-    context = {"page": page_for(dossier, Bi("申诉", "Appeal")), "dossier": dossier, "appeal": row, "until": until}
+    context = {
+        "page": page_for(dossier, Bi("申诉", "Appeal")), "dossier": dossier, "appeal": row, "until": until, "over": over,
+    }  # fmt: skip
     return answer(request, "delivery/appeal.html", context, deeds, lambda: go("appeal", code))
 
 

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 
 from zhongshu.delivery import actions, forms
 from zhongshu.delivery.queries import gates as reading
-from zhongshu.delivery.queries.find import gate_with
+from zhongshu.delivery.queries.find import gate_with, seat_page
 from zhongshu.delivery.queries.money import open_gate_of
 from zhongshu.delivery.ruling_form import RulingForm
 from zhongshu.delivery.terms import EFFECTS, OUTCOMES
@@ -243,6 +243,12 @@ def _as_typed(row: Gate) -> dict[str, Any]:
     for n, (text, due) in enumerate(said["conditions"], start=1):
         typed |= {f"condition{n}": text, f"condition{n}_due": due}
     return {name: value for name, value in typed.items() if value not in (None, "", 0)}
+
+
+@door("verdict:U", methods="GET")
+def judging(request: HouseRequest, code: str) -> HttpResponse:
+    """From the panel an expert sits on to the page where its work is done."""
+    return redirect(go(*seat_page(code)))
 
 
 @door("verdict:U")

@@ -31,6 +31,7 @@ def crumbs(code: str = "") -> tuple[Crumb, ...]:
 def dossier(request: HouseRequest, code: str) -> HttpResponse:
     """The dossier page."""
     found = dossier_for(request.actor, code)
+    place = place_of(found)
     mine, others = reading.acts_now(request.actor, found)
     first = next((act for act in mine if act.way.open and act.url and not act.ends), None)
     primary = Button(first.way.edge.label, first.url, "arrow-right") if first else None
@@ -40,7 +41,7 @@ def dossier(request: HouseRequest, code: str) -> HttpResponse:
         "moments": reading.folded(reading.timeline(request.actor, found))[:12], "clock": reading.clock_words(found), "field": name("fields", found.field),
         "channel": name("channels", found.channel), "region": name("regions", found.region) if found.region else "", "ended": STATES[found.state].ended,
         "probability_label": Bi("成立概率", "Probability it holds"), "inside": bool(request.actor.roles & INSIDE), **reading.card(found),
-        "may_amend": request.actor.may("facts:UA", place_of(found)), "members": found.members.filter(until__isnull=True).select_related("person"),
+        "may_amend": request.actor.may("facts:UA", place), "sets_date": bool(request.actor.roles & INSIDE) and request.actor.may("card:UA", place), "members": found.members.filter(until__isnull=True).select_related("person"),
     }  # fmt: skip
     return render(request, "desk/dossier.html", context)
 

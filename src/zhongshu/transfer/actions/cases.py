@@ -78,7 +78,7 @@ def add_split(actor: Actor, case: TransferCase, *, version: int, kind: str, part
     known("kind", kind, SPLIT_KINDS)
     bp = hundredths("percent", percent)
     if split_sum(case) + bp > WHOLE:
-        text = Bi("合计不能超过 100 %,还可分配 {p} %", "The parts may not exceed 100 %; {p} % is left")
+        text = Bi("合计不能超过 100 %，还可分配 {p} %", "The parts may not exceed 100 %; {p} % is left")
         raise BadValue("percent", text.fill(p=f"{(WHOLE - split_sum(case)) / 100:g}"))
     split = Split.objects.create(case=case, kind=kind, party=words("party", party), bp=bp)
     tell("dossier", case.dossier_id, transfer=case.code, party=split.party, bp=bp)

@@ -100,7 +100,7 @@ def attribute(actor: Actor, outcome: Outcome, *, version: int, dossier_code: str
         if outcome.version != version:
             raise Stale
         text = Bi(
-            "各卷宗合计不能超过 100 %,还可归属 {p} %", "All dossiers together may not exceed 100 %; {p} % is left"
+            "各卷宗合计不能超过 100 %，还可归属 {p} %", "All dossiers together may not exceed 100 %; {p} % is left"
         )
         raise BadValue("percent", text.fill(p=f"{(WHOLE - outcome.attributed_bp) / 100:g}"))
     try:

@@ -24,7 +24,7 @@ def transfers(request: HouseRequest) -> HttpResponse:
 def outcomes(request: HouseRequest) -> HttpResponse:
     """Outcomes."""
     lead = Bi(
-        "各卷宗的份额合计不超过 100 %,由他人核实后才计入。",
+        "各卷宗的份额合计不超过 100 %，由他人核实后才计入。",
         "Shares over dossiers never exceed 100 %; counted once another person has checked.",
     )
     return Outcomes().answer(request, page=Page(Outcomes.title, lead=lead))

@@ -88,8 +88,9 @@ class Delivery:
         begins = today - dt.timedelta(days=days or weeks * 7)
         acts.log_iteration(self.by("team"), self.dossier(dossier_id), starts_on=begins, ends_on=today, **words, **said)
 
-    def believe(self, dossier_id: str, number: int, state: str, probability: float, evidence: str) -> None:
-        """What the team now holds of one assumption of the plan in force, counted from one."""
+    def believe(self, dossier_id: str, number: int, state: str, chance: float, evidence: str) -> None:
+        """What the team now holds of one assumption of the plan in force, counted from one; ``chance`` is a share, the board keeps per cent."""
+        probability = round(chance * 100)
         rows = Assumption.objects.filter(dossier_id=dossier_id, void=False).order_by("number")
         found = rows[number - 1 : number].first()
         if found is not None and (found.state, found.probability) != (state, probability):
