@@ -18,6 +18,7 @@ from zhongshu.lifecycle.models import Dossier
 HOSTILE = "<script>alert(1)</script>"
 SAME_DOOR = {
     "lifecycle.move": "the door behind every step of a dossier; raced here as T-01 without its page",
+    "lifecycle.extend_clock": "the door behind more time for a refinement, which has its own contest",
     "lifecycle.set_tier": "reached by pages of the bench, which is being built",
 }
 

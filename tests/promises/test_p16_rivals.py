@@ -15,7 +15,7 @@ import pytest
 from django.test import Client
 
 import zhongshu
-from tests.promises import contests_house, contests_select  # noqa: F401  their contests enter the table
+from tests.promises import contests_house, contests_refine, contests_select  # noqa: F401  their contests enter the table
 from tests.promises.arena import Rivals
 from tests.promises.contests import CONTESTS, HOSTILE, SAME_DOOR, House, words
 from tests.zhongshu.discovery.cast import MONDAY
@@ -24,11 +24,9 @@ from zhongshu.ledger.actions import REGISTRY
 from zhongshu.ledger.models import Line
 from zhongshu.people.models import User
 
-# Stages after the direction card, still being built: rooms, modules and acts. Take a name out and its contests are asked for.
-BEING_BUILT = (
-    "appraisal", "award", "bench", "decisions", "delivery", "panels", "relay", "transfer", "proposal.actions.signing",
-    "proposal.actions.leaving", "proposal.actions.tasks", "lifecycle.actions.clock",
-)  # fmt: skip
+# Rooms whose contests are not written yet, and one act beside them that needs the books of delivery. Take a name out and its contests are asked for.
+BEING_BUILT = ("appraisal", "award", "bench", "decisions", "delivery", "panels", "relay", "transfer")
+AWAITED = {"proposal.resume"}
 RIVALS, ROUNDS, MANY_ROUNDS = 20, 2, 100
 AT_THE_PAGE = 5
 
@@ -41,12 +39,12 @@ def versioned_acts() -> set[str]:
     ours = {verb: act for verb, act in REGISTRY.items() if not verb.startswith(("test.", "demo."))}
     waiting = tuple(f"zhongshu.{name}" for name in BEING_BUILT)
     released = {verb: act for verb, act in ours.items() if not act.__module__.startswith(waiting)}
-    return {verb for verb, act in released.items() if "version" in inspect.signature(act).parameters}
+    return {verb for verb, act in released.items() if "version" in inspect.signature(act).parameters} - AWAITED
 
 
 def test_every_act_that_takes_a_version_has_its_contest() -> None:
     assert versioned_acts() == set(CONTESTS)
-    assert len(CONTESTS) >= 30
+    assert len(CONTESTS) >= 45
 
 
 def race_at_the_act(verb: str, rounds: int) -> None:

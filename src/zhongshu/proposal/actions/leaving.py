@@ -18,7 +18,7 @@ from zhongshu.proposal.actions.plan import keep_version
 from zhongshu.proposal.actions.signing import sign_plan
 from zhongshu.proposal.actions.stages import chapter_body
 from zhongshu.proposal.queries import bodies_of
-from zhongshu.proposal.queries.refinement import is_specialist, need_case, open_case, signatures_of
+from zhongshu.proposal.queries.refinement import is_specialist, open_case, signatures_of
 
 
 @act("proposal.propose_award")
@@ -43,7 +43,6 @@ def end_refinement(
     actor: Actor, dossier: Dossier, *, version: int, target: str, reason_code: str, feedback: str, note: str = ""
 ) -> Dossier:
     """T-13: time over or refused; reason and feedback are sealed and reach the team."""
-    need_case(dossier)
     rules, today = rules_of(dossier.rule_set), clock.today()
     if reason_code not in rules.labels("reasons"):
         raise BadValue("reason_code", Bi("请选择原因", "Choose a reason"))

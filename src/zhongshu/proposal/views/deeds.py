@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from zhongshu.kernel import clock
-from zhongshu.kernel.bilingual import Bi
-from zhongshu.pages.forms import HouseForm
+from zhongshu.kernel.bilingual import ZH, Bi, language
+from zhongshu.pages.forms import STANDS, HouseForm
 from zhongshu.proposal import actions
 from zhongshu.proposal.forms import refinement as forms
-from zhongshu.proposal.queries.refinement import mentors_of, need_case, owners_for, task_of
+from zhongshu.proposal.queries.refinement import last_case, mentors_of, need_case, owners_for, signatures_of, task_of
+from zhongshu.proposal.refining import TASK_STATES
 
 if TYPE_CHECKING:
     from zhongshu.lifecycle.models import Dossier
@@ -117,6 +118,29 @@ def form_for(actor: Actor, dossier: Dossier, verb: str, item: str, posted: Any) 
     form = deed.form(posted, initial=initial, **more)
     form.submit_label, form.fate = deed.label, deed.fate
     return form, given
+
+
+def as_it_stands(dossier: Dossier, verb: str, item: str) -> dict[str, Any]:
+    """What somebody who was faster has made of the task, or of the refinement: for the table beside what was typed."""
+    if DEEDS[verb].about == "task":
+        task = task_of(dossier, item)
+        return {
+            STANDS: TASK_STATES[task.state][0], "version": task.version, "owner_id": task.owner_id, "due_on": task.due_on,
+            "reply": task.answer, "evidence": task.evidence, "judgement": task.judgement,
+        }  # fmt: skip
+    case = last_case(dossier)
+    if case is None:
+        return {}
+    signed = signatures_of(dossier, case)
+    done = (
+        (case.closed_at, Bi("已结束", "ended")), (case.refused_at, Bi("团队不再继续", "the team does not go on")),
+        (case.confirmed_at, Bi("团队已确认", "confirmed by the team")),
+        (signed.accepted, Bi("方案第 {n} 版已接受", "plan v{n} accepted").fill(n=signed.number or "—")),
+        (signed.specialist, Bi("专员已签署", "signed by the specialist")), (signed.lead, Bi("领域主任已签署", "signed by the field lead")),
+        (case.extensions, Bi("已延期", "given more time")),
+    )  # fmt: skip
+    words = [str(said) for holds, said in done if holds] or [str(Bi("进行中", "under way"))]
+    return {STANDS: "；".join(words) if language() == ZH else "; ".join(words), "version": case.version, "reason": case.refusal or case.extension_reason}  # fmt: skip
 
 
 def do(actor: Actor, dossier: Dossier, verb: str, form: HouseForm, given: dict[str, Any]) -> Bi:

@@ -19,7 +19,7 @@ from zhongshu.proposal.forms import ReasonForm
 from zhongshu.proposal.forms.refinement import EndForm
 from zhongshu.proposal.queries.refinement import open_case, signatures_of
 from zhongshu.proposal.refining import page_of, primary_for
-from zhongshu.proposal.views.deeds import DEEDS, do, form_for
+from zhongshu.proposal.views.deeds import DEEDS, as_it_stands, do, form_for
 
 HELP = (
     Bi("论证意见的每条要求成为一项任务：团队附证据答复，专员确认或退回。", "Each ask of the opinion is a task: the team answers with evidence, the specialist accepts or returns."),
@@ -52,7 +52,7 @@ def deed(request: HouseRequest, code: str, verb: str, item: str = "") -> HttpRes
     form, given = form_for(request.actor, dossier, verb, item, request.POST if request.method == "POST" else None)
     form.cancel_url = back
     if request.method == "POST" and form.is_valid():
-        with form.refusals():
+        with form.refusals(newest=lambda: as_it_stands(dossier, verb, item)):
             messages.success(request, str(do(request.actor, dossier, verb, form, given)))
             return redirect(back)
     lead: Bi | str = str(dossier)
