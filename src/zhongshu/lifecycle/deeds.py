@@ -6,6 +6,7 @@ The act asks for its rights again; a deed only decides what is offered.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,10 +17,10 @@ from django.shortcuts import redirect
 
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import NotAllowed
-from zhongshu.lifecycle.queries import place_of
+from zhongshu.lifecycle.queries import now_of, place_of
 from zhongshu.lifecycle.steps import crumbs
 from zhongshu.pages.actions import perform_once
-from zhongshu.pages.forms import HouseForm
+from zhongshu.pages.forms import STANDS, HouseForm
 from zhongshu.pages.page import Crumb, Page
 from zhongshu.people.access import HouseRequest
 
@@ -97,6 +98,15 @@ def offers(
     return [Offer(d.label, url(d), d.main) for d in sorted(found, key=lambda d: not d.main)]
 
 
+def as_it_stands(actor: Actor, dossier: Dossier, subject: Any, deed: Deed) -> dict[str, Any]:
+    """What somebody who was faster has made of the record; nothing when it is gone."""
+    found = type(subject)._default_manager.filter(pk=subject.pk).first()
+    if found is None:
+        return {}
+    label = getattr(found, "state_label", None) or now_of(actor, dossier.code)[STANDS]
+    return {**deed.initial(found), "version": getattr(found, "version", 0), STANDS: label}
+
+
 def do(
     request: HouseRequest, dossier: Dossier, subject: Any, deed: Deed, *, back: str, trail: Sequence[Crumb] = ()
 ) -> HttpResponse:
@@ -112,7 +122,8 @@ def do(
         deed.act(request.actor, subject, version=form.read_version, **form.given)
 
     if request.method == "POST" and form.is_valid():
-        with form.refusals():  # a second sending of the same form finds the first one done
+        newest = functools.partial(as_it_stands, request.actor, dossier, subject, deed)
+        with form.refusals(newest=newest):  # a second sending of the same form finds the first one done
             sent = (deed.key, getattr(subject, "pk", ""), form.given)
             perform_once(request.actor, form.once_key, f"deed.{deed.key}", act, sent=sent)
             messages.success(request, str(deed.done))

@@ -122,6 +122,20 @@ def test_bad_input_is_said_beside_its_field_and_keeps_what_was_typed(cast: Cast)
     assert (sent.status_code, "重叠期不少于 30 天" in page, TERMS["aim"] in page) == (400, True, True)
 
 
+def test_whoever_was_slower_sees_how_it_stands_beside_what_was_typed(cast: Cast) -> None:
+    dossier = at_gate(cast)
+    prepared(cast, dossier)
+    path, version = f"/dossiers/{dossier.code}/relay/amend/", case_of(dossier).version
+    said = {name: value for name, value in TERMS_SENT.items() if name != "receiver_id"}
+    first = send(at_desk(cast.chen), path, version, **{**said, "aim": "先到者写下的目标：组件效率到百分之三十，两年内"})
+    assert first.status_code == 302
+    second = send(at_desk(cast.chen), path, version, **{**said, "aim": "<b>后到者</b>写下的目标：先把良率做到九成"})
+    page = second.content.decode()
+    assert (second.status_code, 'class="table rivals"' in page) == (409, True)
+    assert "先到者写下的目标" in page and "&lt;b&gt;后到者&lt;/b&gt;" in page and "<b>后到者" not in page
+    assert f'name="version" value="{version + 1}"' in page  # sent again, it goes on top
+
+
 def test_the_list_sums_filters_and_exports(cast: Cast) -> None:
     dossier = at_gate(cast)
     prepared(cast, dossier)
