@@ -50,16 +50,20 @@ AWARDED: dict[str, tuple[str, Outline]] = {
         stop=stop("静水里的减阻率不能外推到两周：气膜溶解是决定寿命的一步，应当第一个测，而不是最后一个。", "两名工程师回船厂研究所", "水槽夹具归还平台", "耐污数据转给防污漆企业，对照组一并公开", 12),
     )),
     "liquid-metal-heat-sink": ("tenth", Outline(stages_wan=(80, 140, 210), months=5, reached=0.88, issue=(NO_PARTS,))),
+    "robot-foundation-dexterity": ("tenth", Outline(stages_wan=(160, 280, 420), months=6, reached=0.73)),
     "arc-free-dc-breaker": ("tenth", Outline(stages_wan=(130, 220, 330), months=6.2, reached=1.02, issue=(NO_SITE,))),
     "on-device-translate-sign": ("eleventh", Outline(stages_wan=(45, 80, 115), issue=(OPEN_ISSUE,))),
     "wound-electric-bandage": ("eleventh", Outline(stages_wan=(180, 320, 500))),
     "maglev-warehouse-mover": ("just", Outline(stages_wan=(90, 160, 250), objection=WAITING)),
+    "magnetocaloric-fridge-alloy": ("just", Outline(stages_wan=(70, 130, 200))),
     "ocean-carbon-electrolysis": ("lately", Outline(stages_wan=(120, 200, 330), objection=OBJECTED, unsigned=True)),
     "deep-sea-mass-spec": ("next", Outline(stages_wan=(110, 190, 280))),
+    "xray-inline-battery-scan": ("next", Outline(stages_wan=(85, 150, 245))),
 }  # fmt: skip
 # Judged, not yet before the committee: days ago the appraisal was called, and the outline
 JUDGED: dict[str, tuple[int, Outline]] = {
     "graphene-neuro-retina": (55, Outline(stages_wan=(80, 160, 260))),
+    "oral-insulin-capsule-jet": (47, Outline(stages_wan=(90, 170, 260))),
     "ai-proof-chip-verify": (40, Outline(stages_wan=(50, 90, 140))),
     "optical-clock-chip": (190, Outline(stages_wan=(110, 200, 310), deck=True)),
     "superconducting-cable-city": (205, Outline(way="bench", stages_wan=(140, 260, 420))),
