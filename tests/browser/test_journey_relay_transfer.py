@@ -152,6 +152,7 @@ def test_j10_after_the_overlap_the_receiver_leads_and_no_day_was_without_an_owne
         give.first.click()
         gu.fill(note="当面点清")
         gu.submit()
+        gu.go(here)  # a page that has only begun to come has no links yet
     while True:
         mei.go(here)
         receive = mei.page.get_by_role("link", name=mei.say(("已接收", "Received")))

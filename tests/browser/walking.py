@@ -60,6 +60,7 @@ class Walker:
     def link(self, *words: str) -> None:
         """Follow the first link of that name."""
         self.page.get_by_role("link", name=self.say(words)).first.click()  # type: ignore[arg-type]
+        self.arrive()
 
     def task(self, what: Words, about: str) -> None:
         """Open from one's desk what waits there, by what is to be done and the code of what it is about."""
@@ -70,10 +71,16 @@ class Walker:
     def press(self, *words: str) -> None:
         """Press the first button of that name."""
         self.page.get_by_role("button", name=self.say(words)).first.click()  # type: ignore[arg-type]
+        self.arrive()
 
     def submit(self) -> None:
         """Send the one form of the page."""
         self.page.locator("main form.house-form button.btn-primary").first.click()
+        self.arrive()
+
+    def arrive(self) -> None:
+        """Until the page that a click leads to is there whole: counting its links before that counts none."""
+        self.page.wait_for_load_state("domcontentloaded")
 
     def open(self, *words: str) -> None:
         """Unfold what is folded under that name."""
