@@ -69,6 +69,9 @@ def keep_version(actor: Actor, dossier: Dossier, *, note: str = "", chapter_id: 
     """Give the plan as it stands the next number, so that later ones can be compared with it."""
     if not any(may_write(actor, dossier, section) for section in ("direction", "views")) and not chapter_id:
         raise NotAllowed
+    Dossier.objects.select_for_update().filter(pk=dossier.pk).values_list(
+        "pk"
+    ).get()  # one number at a time: two would take the same
     text = canonical(bodies_of(dossier))
     last = PlanVersion.objects.filter(dossier=dossier).order_by("-number").values_list("number", flat=True).first() or 0
     version = PlanVersion.objects.create(
