@@ -62,6 +62,7 @@ class HouseForm(forms.Form):
         self.actor = actor
         self.label_suffix = ""
         self.rivals: list[Rival] = []
+        self.moved_on = False  # whether the faster one took a step, which may not be there to take again
         self.status = 200
         self.initial.setdefault("key", new_key())
         for name, field in self.fields.items():
@@ -124,7 +125,8 @@ class HouseForm(forms.Form):
         if newest is None:
             return
         theirs = newest()
-        if STANDS in theirs:
+        self.moved_on = STANDS in theirs
+        if self.moved_on:
             self.rivals.append(Rival(Bi("现在的状态", "How it stands now"), str(theirs[STANDS]), ""))
         for name, field in self.fields.items():
             if name in HOUSEKEEPING or field.widget.is_hidden or (name not in theirs and STANDS not in theirs):

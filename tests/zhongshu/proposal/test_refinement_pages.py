@@ -117,3 +117,15 @@ def test_the_page_asks_the_same_number_of_queries_however_many_tasks(cast: Cast)
     with CaptureQueriesContext(connection) as many:
         client.get(home)
     assert len(many) == len(few)
+
+
+def test_whoever_answers_a_task_that_was_answered_is_not_promised_that_it_will_be_stored(cast: Cast) -> None:
+    dossier = in_refinement(cast)
+    task = Task.objects.order_by("code").first()
+    path = f"/dossiers/{dossier.code}/refinement/answer/{task.pk}/"
+    sent = {"version": 1, "reply": ANSWER, "evidence": "附件七"}
+    assert at_desk(cast.zhao, "en").post(path, sent).status_code == 302
+    late = at_desk(cast.chen, "en").post(path, {**sent, "reply": "另一份答复：" + ANSWER})
+    page = late.content.decode()
+    assert (late.status_code, "Awaiting the specialist" in page, "另一份答复" in page) == (409, True, True)
+    assert "If the step is still open" in page and "on top of the new version" not in page
