@@ -10,6 +10,7 @@ from tests.engine.review_data import needs_review_data
 from zhongshu_engine.api.expertise import Cached, MiniLM, appraise, concepts, read, terms
 from zhongshu_engine.cli import main
 from zhongshu_engine.errors import BadInput
+from zhongshu_engine.expertise.cache import PORTION
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +44,27 @@ def test_the_cache_computes_each_text_once(tmp_path):
     assert sorted(Counting.asked) == ["aa", "b"]
     assert Cached(Counting(), tmp_path / "v").embed(["aa", "b", "aa"]).tolist() == first.tolist()
     assert sorted(Counting.asked) == ["aa", "b"]
+
+
+def test_a_run_that_is_broken_off_keeps_what_it_had_computed(tmp_path):
+    class Failing:
+        name = "failing"
+        room, asked = 2, 0
+
+        def embed(self, texts):
+            if not self.room:
+                raise OSError("the machine went away")
+            self.room, self.asked = self.room - 1, self.asked + len(texts)
+            return np.array([[len(text), 1.0] for text in texts], np.float32)
+
+    texts = ["x" * n for n in range(2 * PORTION + 5)]
+    embedder = Failing()
+    with pytest.raises(OSError, match="went away"):
+        Cached(embedder, tmp_path / "v").embed(texts)
+    assert embedder.asked == 2 * PORTION
+    embedder.room, embedder.asked = 1, 0
+    assert Cached(embedder, tmp_path / "v").embed(texts)[:, 0].tolist() == list(range(len(texts)))
+    assert embedder.asked == 5
 
 
 def test_the_thesaurus_is_large_bilingual_and_without_doubles():

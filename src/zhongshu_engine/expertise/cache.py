@@ -15,6 +15,8 @@ import numpy as np
 
 from zhongshu_engine.expertise.minilm import Vectors
 
+PORTION = 512  # texts that are written before the next are computed: a run that is broken off loses no more than these
+
 
 class Embedder(Protocol):
     """Anything that turns texts into unit vectors; ``name`` tells its vectors from those of another."""
@@ -42,9 +44,11 @@ class Cached:
         paths = [self._path(text) for text in texts]
         fresh = sorted({at for at, path in enumerate(paths) if not path.exists()}, key=lambda at: paths[at])
         once = [at for n, at in enumerate(fresh) if not n or paths[at] != paths[fresh[n - 1]]]
-        for at, vector in zip(once, self._embedder.embed([texts[at] for at in once]) if once else (), strict=True):
-            draft = paths[at].with_suffix(f".{os.getpid()}")
-            with draft.open("wb") as file:
-                np.save(file, vector)
-            os.replace(draft, paths[at])
+        for start in range(0, len(once), PORTION):
+            portion = once[start : start + PORTION]
+            for at, vector in zip(portion, self._embedder.embed([texts[at] for at in portion]), strict=True):
+                draft = paths[at].with_suffix(f".{os.getpid()}")
+                with draft.open("wb") as file:
+                    np.save(file, vector)
+                os.replace(draft, paths[at])
         return np.stack([np.load(path) for path in paths]) if paths else np.zeros((0, 1), np.float32)
