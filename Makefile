@@ -14,7 +14,7 @@ export UV_NATIVE_TLS := 1
 export PYTHONPATH := $(CURDIR)/src
 export DJANGO_SETTINGS_MODULE := zhongshu.web.settings
 
-.PHONY: run test demo prove bench bench-portfolio bench-web lock clean setup setup-dev bench-assignment bench-expertise
+.PHONY: run test demo prove bench bench-portfolio bench-web lock clean setup setup-dev bench-assignment bench-expertise bench-expertise-folds
 
 .tools/stamp: scripts/tools.sh
 	@PY=$(PY) scripts/tools.sh && touch $@
@@ -51,3 +51,5 @@ bench-assignment: setup
 	@PYTHONPATH=src:. $(B)/python -m bench.assignment
 bench-expertise: setup
 	@PYTHONPATH=src:. $(B)/python -m bench.expertise --cache var/vectors
+bench-expertise-folds: setup
+	@PYTHONPATH=src:. $(B)/python -m bench.expertise_folds --cache var/vectors

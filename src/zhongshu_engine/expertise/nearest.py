@@ -43,19 +43,23 @@ def shelve(owner: Ints, experts: int, usable: NDArray[np.bool_]) -> Shelves:
 
 
 def nearest_mean(
-    likeness: Callable[[slice], Floats], proposals: int, shelves: Shelves, usable: NDArray[np.bool_]
+    likeness: Callable[[slice], Floats],
+    proposals: int,
+    shelves: Shelves,
+    usable: NDArray[np.bool_],
+    nearest: int = NEAREST,
 ) -> Floats:
     """Mean likeness of the nearest works; ``likeness`` gives a block of proposals by all works."""
     result = np.full((proposals, shelves.experts), np.nan)
     known = shelves.places >= 0
     width = shelves.places.shape[1]
     step = max(1, BLOCK_CELLS // max(1, shelves.places.size))
-    number = np.minimum(known.sum(axis=1), NEAREST)
+    number = np.minimum(known.sum(axis=1), nearest)
     for start in range(0, proposals, step):
         block = slice(start, min(start + step, proposals))
         like = np.where(known, likeness(block)[:, shelves.places], -np.inf)
-        if width > NEAREST:
-            like = np.partition(like, width - NEAREST, axis=2)[:, :, width - NEAREST :]
+        if width > nearest:
+            like = np.partition(like, width - nearest, axis=2)[:, :, width - nearest :]
         total = np.where(np.isfinite(like), like, 0.0).sum(axis=2)
         result[block] = np.where(number > 0, total / np.maximum(number, 1), np.nan)
     result[~usable] = np.nan
