@@ -1,6 +1,6 @@
 """What rivals fight for: each act that takes the version which was read, on a record made for it, and the page where a person does it.
 
-A contest makes a bout: one record, and what rival ``k`` does to it. `SAME_DOOR` names acts that rivals reach through another act's page.
+A contest makes a bout: one record, and what rival ``k`` does to it. `SAME_DOOR` names acts raced without a page, and why.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ SAME_DOOR = {
     "lifecycle.move": "the door behind every step of a dossier; raced here as T-01 without its page",
     "lifecycle.extend_clock": "the door behind more time for a refinement, which has its own contest",
     "lifecycle.set_tier": "reached by pages of the bench, which is being built",
+    "relay.reject": "closes the dossier to the receiver: who comes second may not read it any more and gets no page (404)",
 }
 
 

@@ -16,7 +16,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.kernel.errors import NotAllowed
+from zhongshu.kernel.errors import NotAllowed, Stale
 from zhongshu.lifecycle.queries import now_of, place_of
 from zhongshu.lifecycle.steps import crumbs
 from zhongshu.pages.actions import perform_once
@@ -76,6 +76,11 @@ class Deed:
     fate: Bi | str = ""
     initial: Callable[[Any], dict[str, Any]] = nothing
     main: bool = False  # the one that leads on
+    holds: Callable[[Any, Any], bool] | None = None  # whose it is at all, where ``mine`` also asks what they have done
+
+    def came_late(self, actor: Actor, subject: Any, version: int) -> bool:
+        """It is this actor's to do, but the record has changed since they read it."""
+        return version < getattr(subject, "version", 0) and (self.holds or self.mine)(actor, subject)
 
     def offered(self, actor: Actor, subject: Any) -> bool:
         return self.fits(subject) and self.mine(actor, subject)
@@ -118,7 +123,7 @@ def do(
 
     def act() -> None:
         if not offered:
-            raise NotAllowed(NOT_NOW)
+            raise Stale if deed.came_late(request.actor, subject, form.read_version) else NotAllowed(NOT_NOW)
         deed.act(request.actor, subject, version=form.read_version, **form.given)
 
     if request.method == "POST" and form.is_valid():

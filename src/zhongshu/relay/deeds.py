@@ -78,7 +78,7 @@ ON_CASE: dict[str, Deed] = {
         ),
         Deed(
             "sign", Bi("签署移交", "Sign the hand-over"), forms.NoteForm, actions.sign_handover, Bi("已签署", "Signed"),
-            mine=signs, fits=in_states(OVERLAP), fate=Bi("您确认清单各项均已交接。双方签署、重叠期满后，主任确认完成。", "You confirm that every line has passed. Once both have signed and the overlap is over, the director concludes."), main=True,
+            mine=signs, holds=lambda actor, case: side_of(actor, case) in (GIVER, RECEIVER), fits=in_states(OVERLAP), fate=Bi("您确认清单各项均已交接。双方签署、重叠期满后，主任确认完成。", "You confirm that every line has passed. Once both have signed and the overlap is over, the director concludes."), main=True,
         ),
         Deed("progress", Bi("填写首次进展", "Report the first progress"), forms.ProgressForm, actions.note_progress, Bi("已记录首次进展", "The first progress is on record"),
              mine=lambda actor, case: works_on(actor, case) or (case.receiver_id in actor.organisations and actor.may("relay:S", place_here(case.dossier))),
@@ -96,13 +96,13 @@ ON_ITEM: dict[str, Deed] = {
         Deed("receive", Bi("已接收", "Received"), forms.HandForm, actions.receive_item, Bi("已记录接收", "On record as received"),
              mine=lambda actor, item: is_receiver(actor, item.case), fits=lambda item: item.case.state == OVERLAP and item.given_on is not None and item.received_on is None),
         Deed("drop-item", Bi("删去", "Take off"), forms.SureForm, actions.drop_item, Bi("已删去", "Taken off"),
-             mine=lambda actor, item: works_on(actor, item.case), fits=lambda item: item.case.state == PROPOSED),
+             mine=lambda actor, item: works_on(actor, item.case), fits=lambda item: item.case.state == PROPOSED and item.dropped_at is None),
     )
 }  # fmt: skip
 
 ON_FIGURE: dict[str, Deed] = {
     "drop-figure": Deed(
         "drop-figure", Bi("删去", "Take off"), forms.SureForm, actions.drop_baseline, Bi("已删去", "Taken off"),
-        mine=lambda actor, figure: works_on(actor, figure.case), fits=lambda figure: figure.case.state == PROPOSED,
+        mine=lambda actor, figure: works_on(actor, figure.case), fits=lambda figure: figure.case.state == PROPOSED and figure.dropped_at is None,
     )
 }  # fmt: skip

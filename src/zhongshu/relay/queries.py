@@ -68,10 +68,10 @@ def has_relay(dossier: Dossier) -> bool:
     return dossier.state in (*PREPARED_IN, "RELAY") or RelayCase.objects.filter(dossier=dossier).exists()
 
 
-def item_of(dossier: Dossier, item_id: str) -> RelayItem:
+def item_of(dossier: Dossier, item_id: str, *, gone: bool = False) -> RelayItem:
     """One line of the checklist of this dossier."""
     found = (
-        RelayItem.objects.filter(pk=item_id, case__dossier=dossier, dropped_at__isnull=True)
+        RelayItem.objects.filter(pk=item_id, case__dossier=dossier, **({} if gone else {"dropped_at__isnull": True}))
         .select_related("case__dossier")
         .first()
     )
@@ -80,10 +80,10 @@ def item_of(dossier: Dossier, item_id: str) -> RelayItem:
     return found
 
 
-def baseline_of(dossier: Dossier, baseline_id: str) -> Baseline:
+def baseline_of(dossier: Dossier, baseline_id: str, *, gone: bool = False) -> Baseline:
     """One figure of the baseline of this dossier's case."""
     found = (
-        Baseline.objects.filter(pk=baseline_id, case__dossier=dossier, dropped_at__isnull=True)
+        Baseline.objects.filter(pk=baseline_id, case__dossier=dossier, **({} if gone else {"dropped_at__isnull": True}))
         .select_related("case__dossier")
         .first()
     )

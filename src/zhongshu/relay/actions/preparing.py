@@ -14,7 +14,7 @@ from zhongshu.lifecycle.queries import interest_of, place_of
 from zhongshu.people.actor import Actor
 from zhongshu.people.models import Organisation
 from zhongshu.policy.queries import rules_of
-from zhongshu.relay.actions.changing import change, concerned, require_worker, say
+from zhongshu.relay.actions.changing import change, concerned, require_unmoved, require_worker, say
 from zhongshu.relay.models import Lead, RelayCase
 from zhongshu.relay.queries import open_case
 from zhongshu.relay.rules import ACCEPTED, FAILED, PACKED, PREPARED_IN, PROPOSED
@@ -46,12 +46,13 @@ def prepare(
 ) -> RelayCase:
     """Open a case; ``version`` is the dossier's."""
     actor.require("relay:UA", place_of(dossier))
+    require_unmoved(dossier, version)  # two who prepare at once would both find no case, and both make the first
     interest_of(actor, dossier, lock=True)
     if dossier.state not in PREPARED_IN:
         raise NotAllowed(
             Bi("实施中或评审中的卷宗才能准备接力", "A relay is prepared while the work runs or a gate sits")
         )
-    if dossier.version != version or open_case(dossier) is not None:
+    if open_case(dossier) is not None:
         raise Stale
     giver_id = _check_terms(dossier, receiver_id, overlap_days)
     number = dossier.relays.count() + 1
