@@ -64,7 +64,7 @@ DIRECTORY = {  # staff whom an interest keeps out still keep the directory; that
     "people:add_employment": "names the person", "people:new_merge": "names the person", "people:organisations": "every organisation on record",
     "people:organisation": "who works there", "people:edit_organisation": "the same, to edit", "people:experts": "every expert on record",
     "people:expert": "one expert", "people:edit_expert": "the same, to edit", "people:accounts": "every account", "people:account_of": "one account",
-    "people:grant_role": "names the account", "people:close_account": "names the account", "people:end_grant": "names the account",
+    "people:grant_role": "names the account", "people:close_account": "names the account", "people:reopen_account": "names the account", "people:end_grant": "names the account",
     "people:end_employment": "names the person", "people:check_interests": "offers persons and organisations", "pages:pick": "finds persons and organisations by name",
     "panels:panel": "experts who could sit on another panel", "proposal:experts": "experts who could be named for another dossier",
 }  # fmt: skip

@@ -168,7 +168,8 @@ class World:
     def hidden(self, *groups: str, but: str = "") -> dict[str, str]:
         """Tokens of these groups; those of one reviewer left out, which that reviewer knows."""
         found = {f"{group}.{name}": token for group in groups for name, token in self.tokens[group].items()}
-        return {name: token for name, token in found.items() if not (but and name.startswith(f"reviewers.{but}_"))}
+        own = (f"reviewers.{but}_", f"values.review_id_{but}")
+        return {name: token for name, token in found.items() if not (but and name.startswith(own))}
 
 
 def prepared() -> World:
@@ -255,8 +256,13 @@ def _reviewers(cast: Masked) -> dict[str, str]:
 
 
 def _values(cast: Masked) -> dict[str, str]:
-    rows = cast.appraisal.reviews.order_by("pk").values_list("pk", flat=True)
-    return VALUES | {f"review_id_{n}": pk for n, pk in enumerate(rows)} | {"ticket_id": cast.appraisal.tickets.get().pk}
+    rows = cast.appraisal.reviews.values_list("seat__person_id", "pk")
+    known = {who.person_id: name for name, who in cast.who.items()}
+    return (
+        VALUES
+        | {f"review_id_{known[person]}": pk for person, pk in rows}
+        | {"ticket_id": cast.appraisal.tickets.get().pk}
+    )
 
 
 def cross(world: World) -> None:

@@ -6,6 +6,7 @@ A contest makes a bout: one record, and what rival ``k`` does to it. `SAME_DOOR`
 from __future__ import annotations
 
 import copy
+import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -59,7 +60,7 @@ class House:
     def lead(self) -> Lead:
         """A lead of the proposer Zhao, unlike any other, so that no look-alike has to be judged."""
         n = self.next()
-        apart = "".join(chr(0x4E00 + (n * 7919 + i * 104729) % 20000) for i in range(12))
+        apart = "".join(chr(c) for c in random.Random(n).sample(range(0x4E00, 0x4E00 + 20000), 12))
         return bring(
             self.cast.zhao,
             title=f"技术{apart}",

@@ -161,7 +161,7 @@ def compare(world: World, fact: str, name: str) -> None:
     first, second = FACTS[fact]
     one, two = seen(world, first, name), seen(world, second, name)
     assert differing(one, two) == []
-    assert len(one) > 25
+    assert len(one) > (5 if name == "visitor" else 25)  # the door opens few addresses near the round to a visitor
 
 
 @pytest.mark.parametrize("name", ["judge", "proposer"])
