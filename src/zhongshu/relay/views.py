@@ -123,9 +123,8 @@ def on_line(request: HouseRequest, code: str, deed: str, ref: str) -> HttpRespon
     """One deed on a line of the checklist or a figure of the baseline."""
     dossier = dossier_for(request.actor, code)
     back = reverse("relay:relay", args=[code])
-    sent = (
-        request.method == "POST"
-    )  # who sends a form after the line was taken off is told so, not that there is no such page
+    # Who sends a form after the line was taken off is told so, not that there is no such page.
+    sent = request.method == "POST"
     if deed in ON_ITEM:
         return do(request, dossier, item_of(dossier, ref, gone=sent), ON_ITEM[deed], back=back, trail=_trail(code))
     if deed in ON_FIGURE:
