@@ -62,6 +62,11 @@ def always(subject: Any) -> bool:
     return True
 
 
+def adding(act: Callable[..., Any]) -> Callable[..., Any]:
+    """An act that puts one more thing on record: two who do so at once have both done it, so no version is compared."""
+    return lambda actor, subject, *, version, **given: act(actor, subject, **given)
+
+
 @dataclass(frozen=True, slots=True)
 class Deed:
     """One thing that may be done: by whom (``mine``), when (``fits``), what is asked and what it does."""

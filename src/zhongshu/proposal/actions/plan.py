@@ -12,6 +12,7 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import NotAllowed, Stale
 from zhongshu.ledger.actions import act, tell
 from zhongshu.ledger.chain import canonical
+from zhongshu.lifecycle.actions import hold
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import interest_of, place_of
 from zhongshu.people.actor import Actor
@@ -69,9 +70,7 @@ def keep_version(actor: Actor, dossier: Dossier, *, note: str = "", chapter_id: 
     """Give the plan as it stands the next number, so that later ones can be compared with it."""
     if not any(may_write(actor, dossier, section) for section in ("direction", "views")) and not chapter_id:
         raise NotAllowed
-    Dossier.objects.select_for_update().filter(pk=dossier.pk).values_list(
-        "pk"
-    ).get()  # one number at a time: two would take the same
+    hold(dossier)  # one number at a time: two would take the same
     text = canonical(bodies_of(dossier))
     last = PlanVersion.objects.filter(dossier=dossier).order_by("-number").values_list("number", flat=True).first() or 0
     version = PlanVersion.objects.create(

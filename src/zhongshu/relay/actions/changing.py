@@ -7,7 +7,6 @@ from typing import Any
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import NotAllowed, Stale
-from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import interest_of, place_of
 from zhongshu.notices.actions import notify
 from zhongshu.people.actor import Actor
@@ -31,12 +30,6 @@ def require_side(actor: Actor, case: RelayCase, *sides: str) -> str:
         raise NotAllowed(NOT_YOURS)
     interest_of(actor, case.dossier, lock=True)
     return side
-
-
-def require_unmoved(dossier: Dossier, version: int) -> None:
-    """The dossier still is as it was read, and stays so until this act is over: who comes second learns that, not that the case is gone."""
-    if not Dossier.objects.select_for_update().filter(pk=dossier.pk, version=version).exists():
-        raise Stale
 
 
 def change(case: RelayCase, version: int, *states: str, **columns: Any) -> None:

@@ -9,12 +9,12 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.ledger.actions import act, tell
-from zhongshu.lifecycle.actions import amend, move
+from zhongshu.lifecycle.actions import amend, hold, move
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import Actor
 from zhongshu.people.roles import Role
 from zhongshu.policy.queries import rules_of
-from zhongshu.relay.actions.changing import change, concerned, require_unmoved, say
+from zhongshu.relay.actions.changing import change, concerned, say
 from zhongshu.relay.actions.preparing import close_case
 from zhongshu.relay.models import Lead, RelayCase
 from zhongshu.relay.queries import baselines_of, gap_days, items_of, open_case, side_of, signatures_of, works_on
@@ -41,7 +41,7 @@ def hand_over(actor: Actor, dossier: Dossier, *, version: int, reason: str) -> D
 @act("relay.finish")
 def finish(actor: Actor, dossier: Dossier, *, version: int, target: str, reason: str) -> Dossier:
     """T-31: the lead passes to the receiver in this very act, so that no instant is ownerless."""
-    require_unmoved(dossier, version)
+    hold(dossier, version)
     case = open_case(dossier)
     if case is None:
         raise Blocked([Bi("进行中的接力", "a relay that runs")])
@@ -89,7 +89,7 @@ def chapter_body(case: RelayCase, by: dt.date) -> dict[str, Any]:
 @act("relay.reject")
 def reject(actor: Actor, dossier: Dossier, *, version: int, reason: str) -> Dossier:
     """T-32: the receiver hands the dossier back to the gate; the giver has led all along and leads on."""
-    require_unmoved(dossier, version)
+    hold(dossier, version)
     case = open_case(dossier)
     if case is None or side_of(actor, case) != RECEIVER:
         raise NotAllowed(Bi("只有这次接力的接收方可以退回", "Only the receiver of this relay may reject it"))

@@ -8,13 +8,13 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.ledger.actions import act, tell
-from zhongshu.lifecycle.actions import close_to, open_to
+from zhongshu.lifecycle.actions import advance, close_to, open_to
 from zhongshu.lifecycle.models import Dossier, Opening
 from zhongshu.lifecycle.queries import interest_of, place_of
 from zhongshu.people.actor import Actor
 from zhongshu.people.models import Organisation
 from zhongshu.policy.queries import rules_of
-from zhongshu.relay.actions.changing import change, concerned, require_unmoved, require_worker, say
+from zhongshu.relay.actions.changing import change, concerned, require_worker, say
 from zhongshu.relay.models import Lead, RelayCase
 from zhongshu.relay.queries import open_case
 from zhongshu.relay.rules import ACCEPTED, FAILED, PACKED, PREPARED_IN, PROPOSED
@@ -46,7 +46,7 @@ def prepare(
 ) -> RelayCase:
     """Open a case; ``version`` is the dossier's."""
     actor.require("relay:UA", place_of(dossier))
-    require_unmoved(dossier, version)  # two who prepare at once would both find no case, and both make the first
+    advance(dossier, version)  # two who prepare at once would both find no case, and both make the first
     interest_of(actor, dossier, lock=True)
     if dossier.state not in PREPARED_IN:
         raise NotAllowed(
