@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.lifecycle.deeds import Deed, place_here
+from zhongshu.lifecycle.deeds import Deed, adding, place_here
 from zhongshu.people.roles import INSIDE
 from zhongshu.transfer import actions
 from zhongshu.transfer.actions.dealing import may_sign
@@ -59,6 +59,11 @@ def askable(dossier: Any) -> bool:
     )
 
 
+def on_the_table(line: Any) -> bool:
+    """A line of a case that has not been taken out, while the case may still change."""
+    return line.case.state in (OPENED, VALUED) and line.dropped_at is None
+
+
 def deal(
     key: str,
     label: Bi,
@@ -78,9 +83,9 @@ worker, keeper, house = holds("transfer:UA"), holds("outcome:CUA"), holds("outco
 ON_DOSSIER = table(
     Deed("case", Bi("开始一项转化", "Begin a transfer"), case_forms.OpenForm, actions.open_case, Bi("转化已开始", "The transfer has begun"), mine=worker,
          fits=lambda d: d.state in OPENS_IN, fate=Bi("团队、专员和主任会收到通知；实施中的卷宗随即开放并行转化。", "Team, specialist and director are told; on active work this opens the parallel track.")),
-    Deed("outcome", Bi("登记成果", "Record an outcome"), forms.OutcomeForm, actions.record_outcome, Bi("已登记，等他人核实", "On record; another person checks it"), mine=keeper, fits=lambda d: d.state in OPENS_IN),
-    Deed("landing", Bi("登记落地", "Record a landing"), forms.LandingForm, actions.record_landing, Bi("已登记，等他人核实", "On record; another person checks it"), mine=keeper, fits=lambda d: d.state in OPENS_IN),
-    Deed("claim", Bi("提交毕业检验", "Claim a graduation test"), forms.ClaimForm, actions.claim_test, Bi("已提交，等他人核实", "Handed in; another person checks it"), mine=keeper,
+    Deed("outcome", Bi("登记成果", "Record an outcome"), forms.OutcomeForm, adding(actions.record_outcome), Bi("已登记，等他人核实", "On record; another person checks it"), mine=keeper, fits=lambda d: d.state in OPENS_IN),
+    Deed("landing", Bi("登记落地", "Record a landing"), forms.LandingForm, adding(actions.record_landing), Bi("已登记，等他人核实", "On record; another person checks it"), mine=keeper, fits=lambda d: d.state in OPENS_IN),
+    Deed("claim", Bi("提交毕业检验", "Claim a graduation test"), forms.ClaimForm, adding(actions.claim_test), Bi("已提交，等他人核实", "Handed in; another person checks it"), mine=keeper,
          fits=lambda d: d.state in ("ACTIVE", "TRANS"), fate=Bi("由提交人以外的人核实后才算满足。", "It counts once somebody other than you has checked it.")),
     Deed("ask", Bi("提请委员会决定毕业", "Put graduation to the committee"), forms.MatterForm, actions.ask_committee, Bi("已提请委员会", "The committee is asked"), mine=house, fits=askable,
          fate=Bi("每位未回避的委员会收到表决通知。", "Each member who is not recused is asked to vote."), main=True),
@@ -102,10 +107,10 @@ ON_CASE = table(
     deal("drop", Bi("放弃", "Drop it"), ReasonForm, actions.drop, Bi("已放弃，原因在案", "Dropped; the reason is kept"), OPENED, VALUED, APPROVED, PUBLISHED),
 )  # fmt: skip
 ON_PIECE = table(
-    Deed("drop-piece", Bi("删去", "Take out"), SureForm, actions.drop_piece, Bi("已删去", "Taken out"), mine=on_line("transfer:UA", "case"), fits=lambda p: p.case.state in (OPENED, VALUED)),
+    Deed("drop-piece", Bi("删去", "Take out"), SureForm, actions.drop_piece, Bi("已删去", "Taken out"), mine=on_line("transfer:UA", "case"), fits=on_the_table),
 )  # fmt: skip
 ON_SPLIT = table(
-    Deed("drop-split", Bi("删去", "Take out"), SureForm, actions.drop_split, Bi("已删去", "Taken out"), mine=on_line("transfer:UA", "case"), fits=lambda p: p.case.state in (OPENED, VALUED)),
+    Deed("drop-split", Bi("删去", "Take out"), SureForm, actions.drop_split, Bi("已删去", "Taken out"), mine=on_line("transfer:UA", "case"), fits=on_the_table),
 )  # fmt: skip
 ON_OUTCOME = table(
     Deed("check-outcome", Bi("核实", "Check"), SureForm, actions.check_outcome, Bi("已核实", "Checked"), mine=checker("outcome:UA", "recorded_by"), fits=lambda o: o.checked_on is None,

@@ -128,7 +128,7 @@ def claim(cast: Cast, dossier: Dossier, test: str, *, checked: bool = True, **ch
     given = {
         "statement": f"{test}：首单已交付并付款", "on": clock.today(), "evidence": "合同与银行回单各一份", "amount_fen": 50_000_000, "arms_length": True, **changes,
     }  # fmt: skip
-    made = acts.claim_test(again(cast.zhao), fresh(dossier), version=0, test=test, **given)
+    made = acts.claim_test(again(cast.zhao), fresh(dossier), test=test, **given)
     if checked:
         acts.check_claim(cast.tao, made, version=made.version, verdict="accepted", note="已核对原件")
     return made

@@ -75,7 +75,6 @@ def test_graduation_takes_the_committee_and_seals_what_was_checked(cast: Cast) -
     outcome = acts.record_outcome(
         again(cast.zhao),
         fresh(dossier),
-        version=0,
         kind="product",
         title_zh="叠层组件",
         on=clock.today(),
@@ -86,7 +85,6 @@ def test_graduation_takes_the_committee_and_seals_what_was_checked(cast: Cast) -
     acts.record_outcome(
         again(cast.zhao),
         fresh(dossier),
-        version=0,
         kind="paper",
         title_zh="未核论文",
         on=clock.today(),

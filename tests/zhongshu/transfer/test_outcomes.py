@@ -28,7 +28,7 @@ LANDED: dict[str, Any] = {
 
 
 def recorded(cast: Cast, dossier: Any, **changes: Any) -> Outcome:
-    return acts.record_outcome(again(cast.zhao), fresh(dossier), version=0, on=clock.today(), **{**FIRST, **changes})
+    return acts.record_outcome(again(cast.zhao), fresh(dossier), on=clock.today(), **{**FIRST, **changes})
 
 
 def checked(cast: Cast, dossier: Any, **changes: Any) -> Outcome:
@@ -39,7 +39,7 @@ def checked(cast: Cast, dossier: Any, **changes: Any) -> Outcome:
 def test_an_outcome_is_checked_by_somebody_of_the_house_who_did_not_record_it(cast: Cast) -> None:
     dossier = in_state(cast, "TRANS")
     outcome = recorded(cast, dossier)
-    own = acts.record_outcome(cast.tao, fresh(dossier), version=0, on=clock.today(), **FIRST)
+    own = acts.record_outcome(cast.tao, fresh(dossier), on=clock.today(), **FIRST)
     for actor, row in ((again(cast.zhao), outcome), (cast.wu, outcome), (again(cast.gu), outcome), (cast.tao, own)):
         with pytest.raises(NotAllowed):
             acts.check_outcome(actor, row, version=row.version)
@@ -56,7 +56,7 @@ def test_an_outcome_is_checked_by_somebody_of_the_house_who_did_not_record_it(ca
 def test_a_poor_outcome_is_refused_beside_its_field(cast: Cast, changes: dict[str, Any], field: str) -> None:
     dossier = in_state(cast, "TRANS")
     with pytest.raises(BadValue) as refused:
-        acts.record_outcome(cast.tao, dossier, version=0, **{"on": clock.today(), **FIRST, **changes})
+        acts.record_outcome(cast.tao, dossier, **{"on": clock.today(), **FIRST, **changes})
     assert refused.value.field == field
 
 
@@ -107,9 +107,9 @@ def test_a_landing_without_its_paper_is_refused_by_the_act_and_by_the_database(c
         ({"region": "MARS"}, "region"),
     ):
         with pytest.raises(BadValue) as refused:
-            acts.record_landing(cast.tao, dossier, version=0, on=clock.today(), **{**LANDED, **changes})
+            acts.record_landing(cast.tao, dossier, on=clock.today(), **{**LANDED, **changes})
         assert refused.value.field == field
-    kept = acts.record_landing(cast.tao, dossier, version=0, on=clock.today(), **LANDED)
+    kept = acts.record_landing(cast.tao, dossier, on=clock.today(), **LANDED)
     with pytest.raises(IntegrityError), transaction.atomic():
         Landing.objects.filter(pk=kept.pk).update(evidence_no="")
     with pytest.raises(NotAllowed):
@@ -118,7 +118,7 @@ def test_a_landing_without_its_paper_is_refused_by_the_act_and_by_the_database(c
 
 
 def test_a_firm_that_ceased_keeps_its_row_and_its_day(cast: Cast) -> None:
-    landing = acts.record_landing(cast.tao, in_state(cast, "TRANS"), version=0, on=dt.date(2025, 1, 1), **LANDED)
+    landing = acts.record_landing(cast.tao, in_state(cast, "TRANS"), on=dt.date(2025, 1, 1), **LANDED)
     with pytest.raises(BadValue):
         acts.note_ceased(cast.tao, landing, version=landing.version, on=dt.date(2024, 12, 31), reason="清算")
     acts.note_ceased(cast.tao, landing, version=landing.version, on=dt.date(2026, 2, 1), reason="清算注销")

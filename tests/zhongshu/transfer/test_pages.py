@@ -267,7 +267,7 @@ def test_lists_sum_filter_and_export(cast: Cast) -> None:
     signed(cast, dossier)
     checked(cast, dossier, kind="revenue", amount_fen=250_000_000)
     acts.record_landing(
-        cast.tao, fresh(dossier), version=0, kind="line", region="SH", district="临港", firm="叠光科技", on=clock.today(),
+        cast.tao, fresh(dossier), kind="line", region="SH", district="临港", firm="叠光科技", on=clock.today(),
         evidence_kind="contract", evidence_no="HT-9", amount_fen=700_000_000, jobs=30,
     )  # fmt: skip
     client = at_desk(cast.dong)

@@ -8,7 +8,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, NotAllowed, Stale
 from zhongshu.ledger.actions import act, tell
-from zhongshu.lifecycle.actions import amend
+from zhongshu.lifecycle.actions import advance, amend
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import Actor
 from zhongshu.people.models import Organisation
@@ -30,8 +30,7 @@ def open_case(
     require(actor, "transfer:UA", dossier)
     if dossier.state not in OPENS_IN:
         raise NotAllowed(Bi("立项实施以后才能开始转化", "Transfer begins once the work is funded and running"))
-    if dossier.version != version:
-        raise Stale
+    advance(dossier, version)  # of two who begin at once the second is told, and no two cases take one number
     known("mode", mode, MODES)
     if MODES[mode].party and not party_id and mode != "spinoff":
         raise BadValue("party_id", Bi("请选择对方单位", "Choose the other side"))
@@ -43,7 +42,7 @@ def open_case(
         opened_on=clock.today(), opened_by=actor.ledger_name,
     )  # fmt: skip
     if dossier.state == "ACTIVE" and not dossier.transfer_open:
-        amend(actor, dossier, version=version, changes={"transfer_open": True}, reason=case.title)
+        amend(actor, dossier, version=dossier.version, changes={"transfer_open": True}, reason=case.title)
     tell("dossier", dossier.pk, transfer=case.code, mode=mode, party=party_id, also=[party_id])
     say(dossier, "transfer_opened", OPENED_S, OPENED_B, to=circle(dossier, Role.DIR, team=True), but=actor, mode=MODES[mode].label)  # fmt: skip
     return case

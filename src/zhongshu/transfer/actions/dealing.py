@@ -7,7 +7,7 @@ from typing import Any
 
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed
+from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.ledger.actions import act, tell
 from zhongshu.lifecycle.queries import place_of
 from zhongshu.people.actor import Actor
@@ -40,7 +40,7 @@ def value(
 ) -> TransferCase:
     """What the bundle is worth and how that was found; the figure itself stays out of the ledger and of most eyes."""
     require(actor, "transfer:U", case.dossier)
-    _ready(case)
+    _ready(case, version)
     if MODES[case.mode].priced and not valuation_fen:
         raise BadValue("valuation_fen", Bi("请填写估值", "Enter the valuation"))
     given = words("method", method, LEAST_WORDS)
@@ -58,7 +58,7 @@ def approve(actor: Actor, case: TransferCase, *, version: int, note: str) -> Tra
     """The director approves; never who made the valuation."""
     require(actor, "transfer:A", case.dossier)
     by_another(actor, case.valued_by)
-    _ready(case)
+    _ready(case, version)
     change(
         case, version, where={"state": VALUED}, state=APPROVED, approved_on=clock.today(), approved_by=actor.ledger_name,
         approval_note=words("note", note),
@@ -132,7 +132,7 @@ def sign(actor: Actor, case: TransferCase, *, version: int, signed_on: dt.date) 
     if not may_sign(actor, case):
         raise NotAllowed
     require(actor, "transfer:SA", case.dossier)
-    _ready(case)
+    _ready(case, version)
     not_later("signed_on", signed_on)
     if case.published_until and signed_on < case.published_until:
         raise BadValue("signed_on", Bi("签约不能早于公示期满", "It may not be signed before the publicity is over"))
@@ -167,7 +167,10 @@ def drop(actor: Actor, case: TransferCase, *, version: int, reason: str) -> Tran
     return case
 
 
-def _ready(case: TransferCase) -> None:
+def _ready(case: TransferCase, version: int) -> None:
+    """Nothing is lacking for the next step; a case that has moved on since it was read lacks other things, so that is asked first."""
+    if case.version != version:
+        raise Stale
     lacking = lacks_of_case(case)
     if lacking:
         raise Blocked(lacking)

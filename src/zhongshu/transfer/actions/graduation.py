@@ -13,7 +13,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, Stale
 from zhongshu.ledger.actions import act, tell
-from zhongshu.lifecycle.actions import move
+from zhongshu.lifecycle.actions import advance, move
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import Actor
 from zhongshu.people.roles import Role
@@ -64,7 +64,6 @@ def claim_test(
     actor: Actor,
     dossier: Dossier,
     *,
-    version: int,
     test: str,
     statement: str,
     on: dt.date,
@@ -108,7 +107,8 @@ def check_claim(actor: Actor, claim: Claim, *, version: int, verdict: str, note:
 def ask_committee(actor: Actor, dossier: Dossier, *, version: int, matter: str) -> Decision:
     """Put graduation to the committee, once the tests are met."""
     require(actor, "outcome:UA", dossier, inside=True)
-    if dossier.version != version or pending_graduation(dossier) is not None:
+    advance(dossier, version)
+    if pending_graduation(dossier) is not None:
         raise Stale
     lacking = unmet(dossier) if dossier.state == "TRANS" else [Bi("转化中的卷宗", "a dossier in transfer")]
     if lacking:

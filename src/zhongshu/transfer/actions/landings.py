@@ -43,7 +43,6 @@ def record_landing(
     actor: Actor,
     dossier: Dossier,
     *,
-    version: int,
     kind: str,
     region: str,
     district: str,

@@ -13,7 +13,7 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Blocked, NotAllowed, Stale
 from zhongshu.kernel.serials import next_numbers
 from zhongshu.ledger.actions import act, tell
-from zhongshu.lifecycle.actions import amend, move
+from zhongshu.lifecycle.actions import advance, amend, move
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import SYSTEM, Actor
 from zhongshu.people.roles import Role
@@ -63,7 +63,8 @@ def propose_point(actor: Actor, dossier: Dossier, *, version: int, statement: st
     require(actor, "nuclear:UA", dossier, inside=True)
     if dossier.state != "GRAD":
         raise NotAllowed(Bi("已毕业的卷宗才能提议", "Only a graduate can be proposed"))
-    if dossier.version != version or open_point(dossier) is not None:
+    advance(dossier, version)
+    if open_point(dossier) is not None:
         raise Stale
     number = NuclearPoint.objects.filter(dossier=dossier).count() + 1
     point = NuclearPoint.objects.create(

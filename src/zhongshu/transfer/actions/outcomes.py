@@ -46,7 +46,6 @@ def record_outcome(
     actor: Actor,
     dossier: Dossier,
     *,
-    version: int,
     kind: str,
     on: dt.date,
     evidence: str,

@@ -64,12 +64,12 @@ def split_sum(case: TransferCase) -> int:
 
 
 def piece_of(dossier: Dossier, piece_id: str) -> IpPiece:
-    found = IpPiece.objects.filter(pk=piece_id, case__dossier=dossier, dropped_at__isnull=True)
+    found = IpPiece.objects.filter(pk=piece_id, case__dossier=dossier)
     return _one(found.select_related("case__dossier").first())
 
 
 def split_of(dossier: Dossier, split_id: str) -> Split:
-    found = Split.objects.filter(pk=split_id, case__dossier=dossier, dropped_at__isnull=True)
+    found = Split.objects.filter(pk=split_id, case__dossier=dossier)
     return _one(found.select_related("case__dossier").first())
 
 

@@ -19,7 +19,7 @@ from zhongshu.people.access import HouseRequest, door
 from zhongshu.people.who import who
 from zhongshu.transfer import deeds
 from zhongshu.transfer.presenting import point_context, verdict_tone
-from zhongshu.transfer.queries import cases_of, claims_of, follow_ups_of, open_point
+from zhongshu.transfer.queries import cases_of, claims_of, follow_ups_of
 from zhongshu.transfer.queries.graduation import (
     claim_for,
     decision_lacks,
@@ -28,7 +28,7 @@ from zhongshu.transfer.queries.graduation import (
     pending_graduation,
     unmet,
 )
-from zhongshu.transfer.queries.nuclear import criterion_of
+from zhongshu.transfer.queries.nuclear import criterion_of, points_of
 from zhongshu.transfer.queries.outcomes import landing_for, landings_of, outcome_for, outcomes_of, shares_of
 from zhongshu.transfer.rules import TONES
 from zhongshu.transfer.views.cases import trail
@@ -121,7 +121,7 @@ def on_point(request: HouseRequest, code: str, deed: str) -> HttpResponse:
     back = _home(code, "#nuclear")
     if deed == "point":
         return do(request, dossier, dossier, deeds.ON_DOSSIER[deed], back=back, trail=(trail(code),))
-    point = open_point(dossier)
+    point = points_of(dossier).first()  # the last one, for it may have ended while its reader wrote
     if deed not in deeds.ON_POINT or point is None:
         raise Hidden
     return do(request, dossier, point, deeds.ON_POINT[deed], back=back, trail=(trail(code),))

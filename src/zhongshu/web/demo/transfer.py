@@ -42,7 +42,7 @@ class Transfer:
         """The team records it, the office checks it."""
         dossier = self.dossier(dossier_id)
         row = acts.record_outcome(
-            self.who("team"), dossier, version=dossier.version, kind=kind, on=clock.today(), title_zh=title[0], title_en=title[1],
+            self.who("team"), dossier, kind=kind, on=clock.today(), title_zh=title[0], title_en=title[1],
             evidence=evidence, percent=percent, amount_fen=fen_from_wan(wan) if wan else None,
         )  # fmt: skip
         return acts.check_outcome(self.who("office"), row, version=row.version) if checked else row
@@ -53,7 +53,7 @@ class Transfer:
         """The office records it, the specialist checks it."""
         dossier = self.dossier(dossier_id)
         row = acts.record_landing(
-            self.who("office"), dossier, version=dossier.version, kind=kind, region=region, district=district, firm=firm, on=clock.today(),
+            self.who("office"), dossier, kind=kind, region=region, district=district, firm=firm, on=clock.today(),
             evidence_kind=evidence, evidence_no=number, amount_fen=fen_from_wan(wan), jobs=jobs,
         )  # fmt: skip
         if checked:
@@ -127,7 +127,7 @@ class Transfer:
         """The team claims a test, the office accepts the evidence."""
         dossier = self.dossier(dossier_id)
         row = acts.claim_test(
-            self.who("team"), dossier, version=dossier.version, test=test, statement=statement, on=clock.today(), evidence=evidence,
+            self.who("team"), dossier, test=test, statement=statement, on=clock.today(), evidence=evidence,
             amount_fen=fen_from_wan(wan) if wan else None, arms_length=test == "investment",
         )  # fmt: skip
         if checked:
