@@ -250,7 +250,8 @@ def write_contract(company: Company, language: str, code: str) -> None:
     chen.submit()
     chen.go(f"/dossiers/{code}/contract/")
     chen.shot("j7-30-contract-whole")
-    chen.press("定稿", "Issue")
+    chen.go(f"/dossiers/{code}/contract/issue/")
+    chen.submit()
     chen.told("任务书已定稿", "The contract is final")
 
 

@@ -91,7 +91,7 @@ def write_contract(
     actor: Actor, contract: Contract, *, part: str, rows: Sequence[Mapping[str, Any]], version: int
 ) -> Contract:
     """Write one list of rows; stages that break the rules are refused at once (R-22)."""
-    _may_write(actor, contract)
+    _may_write(actor, contract, version)
     values = clean_rows(PARTS[part], rows)
     if part == "stages":
         check_stages(values, contract.total_fen, rules_of(contract.dossier.rule_set).gates)
@@ -103,7 +103,7 @@ def write_contract(
 @act("award.write_terms")
 def write_terms(actor: Actor, contract: Contract, *, version: int, starts_on: Any, **terms: str) -> Contract:
     """The day it begins and the terms in words."""
-    _may_write(actor, contract)
+    _may_write(actor, contract, version)
     if set(terms) != set(TERMS):
         raise ValueError(f"terms are {TERMS}")
     for name in TERMS:
@@ -117,7 +117,7 @@ def write_terms(actor: Actor, contract: Contract, *, version: int, starts_on: An
 @act("award.issue_contract")
 def issue_contract(actor: Actor, contract: Contract, *, version: int) -> Contract:
     """Freeze the text, make the files, and ask both sides to sign."""
-    _may_write(actor, contract)
+    _may_write(actor, contract, version)
     lacking = lacks_of(contract)
     if lacking:
         raise Blocked(lacking)
@@ -144,6 +144,7 @@ def issue_contract(actor: Actor, contract: Contract, *, version: int) -> Contrac
 def reopen_contract(actor: Actor, contract: Contract, *, version: int, reason: str) -> Contract:
     """Take an issued contract back for changes: its files and signatures are void."""
     actor.require("contract:U", place_of(contract.dossier))
+    _unmoved(contract, version)
     if contract.state != ISSUED:
         raise NotAllowed(
             Bi("只有待签署的任务书可以退回修改", "Only a contract that awaits signatures can be taken back")
@@ -166,11 +167,18 @@ def void_contract(actor: Actor, contract: Contract, *, reason: str) -> None:
     tell("dossier", contract.dossier_id, contract=contract.code, reason=reason)
 
 
-def _may_write(actor: Actor, contract: Contract) -> None:
+def _may_write(actor: Actor, contract: Contract, version: int) -> None:
     actor.require("contract:U", place_of(contract.dossier))
     interest_of(actor, contract.dossier, lock=True)
+    _unmoved(contract, version)
     if contract.state != DRAFT:
         raise NotAllowed(Bi("任务书已定稿，修改须先退回", "The contract is final; take it back to change it"))
+
+
+def _unmoved(contract: Contract, version: int) -> None:
+    """Asked before its state: who read an older one is told so, not that the step is not theirs to take."""
+    if contract.version != version:
+        raise Stale
 
 
 def _keep(actor: Actor, contract: Contract, version: int, **parts: Any) -> None:

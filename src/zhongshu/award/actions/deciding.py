@@ -15,7 +15,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, Refusal
 from zhongshu.ledger.actions import act, tell
-from zhongshu.lifecycle.actions import move
+from zhongshu.lifecycle.actions import hold, move
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import team_user_ids
 from zhongshu.notices.actions import notify
@@ -42,6 +42,7 @@ def settle(actor: Actor, decision: Decision) -> None:
 @act("award.approve")
 def approve(actor: Actor, dossier: Dossier, *, version: int, reason: str, conditions: str = "") -> Dossier:
     """T-17: the mandate is sealed and the dossier goes to publicity."""
+    hold(dossier, version)  # whoever comes second is told that it was decided, not that no decision is there
     item = _item(dossier)
     subject = decided("dossier", dossier.pk, purpose="award")
     if subject is None:
@@ -60,6 +61,7 @@ def turn_down(
     actor: Actor, dossier: Dossier, *, version: int, reason: str, target: str = "", feedback: str = ""
 ) -> Dossier:
     """T-18: to the bench, back to refinement, or declined with reasons that are long enough to be of use."""
+    hold(dossier, version)
     item = _item(dossier)
     target = target or TARGETS.get(item.outcome, "")
     words = feedback.strip()

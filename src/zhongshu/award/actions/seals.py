@@ -20,6 +20,7 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.kernel.serials import next_code
 from zhongshu.ledger.actions import act, tell
+from zhongshu.lifecycle.actions import advance
 from zhongshu.lifecycle.actions.seal import seal as seal_chapter
 from zhongshu.lifecycle.models import Dossier, Member
 from zhongshu.lifecycle.queries import interest_of, place_of, team_user_ids
@@ -52,8 +53,7 @@ def issue_seal(actor: Actor, dossier: Dossier, *, version: int, cause: str, reas
     if cause not in CAUSES:
         raise BadValue("cause", Bi("请选择未获经费的原因", "Choose why there was no money"))
     words = _said(reason)
-    if dossier.version != version:
-        raise Stale
+    advance(dossier, version)  # of two who issue at once the second is told so
     lacking, opinion = lacks_for_seal(dossier), passing_opinion(dossier)
     if lacking or opinion is None:
         raise Blocked(lacking)
@@ -101,6 +101,8 @@ def revoke_seal(actor: Actor, seal: Seal, *, version: int, reason: str) -> Seal:
     actor.require("seal:A", place_of(seal.dossier))
     interest_of(actor, seal.dossier, lock=True)
     words = _said(reason)
+    if seal.version != version:
+        raise Stale
     if seal.standing != VALID:
         raise NotAllowed(Bi("这枚印章已经不再有效", "This Seal holds no longer"))
     _end(actor, seal, version, REVOKED, words)

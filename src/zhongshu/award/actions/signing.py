@@ -13,7 +13,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.ledger.actions import act, tell
-from zhongshu.lifecycle.actions import move
+from zhongshu.lifecycle.actions import hold, move
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import interest_of, place_of
 from zhongshu.people.actor import Actor
@@ -101,6 +101,7 @@ def sign_contract(actor: Actor, contract: Contract, *, sha256: str) -> Signature
 @act("award.activate")
 def activate(actor: Actor, dossier: Dossier, *, version: int, reason: str) -> Dossier:
     """T-21: the contract is sealed; work begins with stage 1, whose last day is the next decision."""
+    hold(dossier, version)
     contract = current_contract(dossier)
     if contract is None or contract.state != ISSUED:
         raise Blocked([Bi("双方签署的任务书", "a contract signed by both sides")])

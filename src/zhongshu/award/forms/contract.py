@@ -26,10 +26,9 @@ class RowsForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.part, self.count = part, count
         for n in range(count):
-            row = rows[n] if n < len(rows) else {}
             for col in part.cols:
                 self.fields[f"{n}-{col.name}"] = _field(col)
-                self.initial[f"{n}-{col.name}"] = typed(col, row.get(col.name))
+        self.initial.update(row_values(part, rows, count))
 
     def rows(self) -> list[list[Any]]:
         """Bound fields, row by row."""
@@ -40,6 +39,12 @@ class RowsForm(HouseForm):
         given = self.cleaned_data
         rows = [{col.name: given.get(f"{n}-{col.name}") for col in self.part.cols} for n in range(self.count)]
         return [row for n, row in enumerate(rows) if not self.data.get(f"{n}-_remove") and any(row.values())]
+
+
+def row_values(part: Part, rows: list[dict[str, Any]], count: int) -> dict[str, str]:
+    """Each field of so many rows as a person would have typed it."""
+    kept = [*rows, *[{}] * (count - len(rows))][:count]
+    return {f"{n}-{col.name}": typed(col, row.get(col.name)) for n, row in enumerate(kept) for col in part.cols}
 
 
 def rows_wanted(part: Part, rows: list[Any], posted: Any) -> int:
@@ -87,6 +92,16 @@ class TermsForm(HouseForm):
     exit_terms = TextField(Bi("退出条款", "Exit terms"), rows=5, max_length=6000)
     data_terms = TextField(Bi("数据与公开条款", "Data and openness"), rows=5, max_length=6000)
     submit_label = Bi("保存", "Save")
+
+
+class IssueForm(HouseForm):
+    """Nothing to fill in: what will happen, and the version that was read."""
+
+    submit_label = Bi("定稿", "Issue")
+    fate = Bi(
+        "文本随即锁定并生成文件和校验值，双方收到签署通知；要修改须先退回。",
+        "The text is locked at once and becomes files with a hash; both sides are asked to sign. It must be taken back to be changed.",
+    )
 
 
 class AccountForm(HouseForm):

@@ -17,10 +17,12 @@ from zhongshu.award.forms.contract import (
     MORE,
     AccountForm,
     GiveUpForm,
+    IssueForm,
     RowsForm,
     SignForm,
     TermsForm,
     VerifyForm,
+    row_values,
     rows_wanted,
 )
 from zhongshu.award.parts import PARTS
@@ -36,10 +38,15 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden, NotAllowed
 from zhongshu.lifecycle.queries import dossier_for, place_of
 from zhongshu.lifecycle.steps import crumbs, step
+from zhongshu.pages.forms import STANDS
 from zhongshu.pages.page import Button, Crumb, Page
 from zhongshu.people.access import HouseRequest, door
 
 TITLE = Bi("任务书", "Contract")
+ENTERED, VERIFIED = (
+    Bi("团队另填了账户，待核验", "The team has entered it anew; not verified"),
+    Bi("账户已核验", "The account is verified"),
+)
 MEDIA = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -67,7 +74,7 @@ def contract(request: HouseRequest, code: str) -> HttpResponse:
     verifies = request.actor.may("contract:A", place) and account is not None and account.verified_on is None
     primary = (
         Button(Bi("签署", "Sign"), reverse("award:sign", args=[code]), "edit") if signs
-        else Button(Bi("定稿", "Issue"), reverse("award:issue", args=[code]), "check", post=True) if may_write and not lacking
+        else Button(Bi("定稿", "Issue"), reverse("award:issue", args=[code]), "check") if may_write and not lacking
         else Button(Bi("核验账户", "Verify the account"), reverse("award:verify_account", args=[code]), "shield-check") if verifies
         else None
     )  # fmt: skip
@@ -85,6 +92,17 @@ def contract(request: HouseRequest, code: str) -> HttpResponse:
     return render(request, "award/contract.html", context)
 
 
+def _now(request: HouseRequest, code: str) -> dict[str, Any]:
+    """What somebody who read an older contract is shown."""
+    found = contract_of(request.actor, dossier_for(request.actor, code))
+    return {"version": found.version, STANDS: standing_of(found)}
+
+
+def _terms(found: Any) -> dict[str, Any]:
+    words = {name: found.value[name] for name in ("ip_terms", "exit_terms", "data_terms")}
+    return {**words, "starts_on": found.starts_on, "version": found.version}
+
+
 @door("contract:U")
 def part(request: HouseRequest, code: str, name: str) -> HttpResponse:
     """Write one list of rows."""
@@ -97,8 +115,13 @@ def part(request: HouseRequest, code: str, name: str) -> HttpResponse:
     rows, posted = found.value[name], request.POST if request.method == "POST" else None
     form = RowsForm(spec, rows, posted, initial={"version": found.version}, count=rows_wanted(spec, rows, posted))
     form.cancel_url = reverse("award:contract", args=[code])
+
+    def newest() -> dict[str, Any]:
+        now = contract_of(request.actor, dossier)
+        return {**_now(request, code), **row_values(spec, now.value[name], form.count)}
+
     if posted is not None and MORE not in posted and form.is_valid():
-        with form.refusals():
+        with form.refusals(newest=newest):
             actions.write_contract(request.actor, found, part=name, rows=form.raw(), version=form.read_version)
             messages.success(request, str(Bi("已保存：{n}", "Saved: {n}").fill(n=spec.label)))
             return redirect("award:contract", code)
@@ -111,11 +134,10 @@ def terms(request: HouseRequest, code: str) -> HttpResponse:
     """The day it begins and the terms."""
     dossier = dossier_for(request.actor, code)
     found = contract_of(request.actor, dossier)
-    values = {**{n: found.value[n] for n in ("ip_terms", "exit_terms", "data_terms")}, "starts_on": found.starts_on}
-    form = TermsForm(request.POST or None, initial={"version": found.version, **values})
+    form = TermsForm(request.POST or None, initial=_terms(found))
     form.cancel_url = reverse("award:contract", args=[code])
     if request.method == "POST" and form.is_valid():
-        with form.refusals():
+        with form.refusals(newest=lambda: _terms(contract_of(request.actor, dossier))):
             actions.write_terms(request.actor, found, version=form.read_version, **form.given)
             messages.success(request, str(Bi("已保存", "Saved")))
             return redirect("award:contract", code)
@@ -123,13 +145,21 @@ def terms(request: HouseRequest, code: str) -> HttpResponse:
     return form.answer(request, context={"page": page})
 
 
-@door("contract:U", methods="POST")
+@door("contract:U")
 def issue(request: HouseRequest, code: str) -> HttpResponse:
     """Freeze the text and make the files."""
-    found = contract_of(request.actor, dossier_for(request.actor, code))
-    actions.issue_contract(request.actor, found, version=found.version)
-    messages.success(request, str(Bi("任务书已定稿，等双方签署", "The contract is final and awaits both signatures")))
-    return redirect("award:contract", code)
+    dossier = dossier_for(request.actor, code)
+    found = contract_of(request.actor, dossier)
+    form = IssueForm(request.POST or None, initial={"version": found.version})
+    form.cancel_url = reverse("award:contract", args=[code])
+    if request.method == "POST" and form.is_valid():
+        with form.refusals(newest=lambda: _now(request, code)):
+            actions.issue_contract(request.actor, found, version=form.read_version)
+            text = Bi("任务书已定稿，等双方签署", "The contract is final and awaits both signatures")
+            messages.success(request, str(text))
+            return redirect("award:contract", code)
+    page = Page(Bi("定稿", "Issue"), lead=str(dossier), crumbs=contract_crumbs(dossier), help=HELP)
+    return form.answer(request, context={"page": page})
 
 
 @door("contract:U")
@@ -141,7 +171,7 @@ def reopen(request: HouseRequest, code: str) -> HttpResponse:
     form.submit_label, form.cancel_url = Bi("退回修改", "Take back"), reverse("award:contract", args=[code])
     form.fate = Bi("已有的文件和签署随即作废。", "Files and signatures so far are void at once.")
     if request.method == "POST" and form.is_valid():
-        with form.refusals():
+        with form.refusals(newest=lambda: _now(request, code)):
             actions.reopen_contract(request.actor, found, version=form.read_version, reason=form.given["reason"])
             return redirect("award:contract", code)
     page = Page(Bi("退回修改", "Take back"), lead=str(dossier), crumbs=contract_crumbs(dossier))
@@ -175,10 +205,15 @@ def verify_account(request: HouseRequest, code: str) -> HttpResponse:
         raise Hidden(Bi("团队尚未填写账户", "The team has not entered its account yet"))
     form = VerifyForm(request.POST or None, initial={"version": found.version})
     form.cancel_url = reverse("award:contract", args=[code])
+
+    def newest() -> dict[str, Any]:
+        now = account_of(found.contract)
+        return {"version": now.version, "how": now.how, STANDS: VERIFIED if now.verified_on else ENTERED} if now else {}
+
     if request.method == "POST" and form.is_valid():
-        with form.refusals():
+        with form.refusals(newest=newest):
             actions.verify_account(request.actor, found, version=form.read_version, how=form.given["how"])
-            messages.success(request, str(Bi("账户已核验", "The account is verified")))
+            messages.success(request, str(VERIFIED))
             return redirect("award:contract", code)
     page = Page(Bi("核验账户", "Verify the account"), lead=str(dossier), crumbs=contract_crumbs(dossier))
     return form.answer(request, "award/verify_account.html", {"page": page, "account": found})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -26,6 +27,7 @@ from zhongshu.award.queries.packages import (
 from zhongshu.kernel import clock, money
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.errors import Hidden
+from zhongshu.pages.forms import STANDS
 from zhongshu.pages.page import Button, Crumb, Page
 from zhongshu.people.access import HouseRequest, door
 
@@ -184,6 +186,12 @@ def breach(request: HouseRequest, code: str, key: str) -> HttpResponse:
     return form.answer(request, context={"page": page})
 
 
+def _now(request: HouseRequest, code: str) -> dict[str, Any]:
+    """What somebody who read an older package is shown."""
+    found = package_for(request.actor, code)
+    return {"version": found.version, STANDS: STATES[found.state]}
+
+
 @door("award:U")
 def put(request: HouseRequest, code: str) -> HttpResponse:
     """Put the package to the committee."""
@@ -193,7 +201,7 @@ def put(request: HouseRequest, code: str) -> HttpResponse:
     )
     form.cancel_url = reverse("award:package", args=[code])
     if request.method == "POST" and form.is_valid():
-        with form.refusals():
+        with form.refusals(newest=lambda: _now(request, code)):
             done = actions.put_to_vote(request.actor, found, version=form.read_version, due_on=form.given["due_on"])
             messages.success(request, str(Bi("已提交委员会表决", "The committee is asked to vote")))
             return redirect("decisions:decision", done.decision.code)  # type: ignore[union-attr]
@@ -210,7 +218,7 @@ def withdraw(request: HouseRequest, code: str) -> HttpResponse:
     form = ReasonForm(request.POST or None, initial={"version": found.version})
     form.submit_label, form.cancel_url = Bi("撤回建议包", "Give it up"), reverse("award:package", args=[code])
     if request.method == "POST" and form.is_valid():
-        with form.refusals():
+        with form.refusals(newest=lambda: _now(request, code)):
             actions.withdraw_package(request.actor, found, version=form.read_version, reason=form.given["reason"])
             return redirect("award:packages")
     page = Page(

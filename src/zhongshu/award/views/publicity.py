@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +19,7 @@ from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.errors import NotAllowed
 from zhongshu.lifecycle.queries import dossier_for
 from zhongshu.lifecycle.steps import step
+from zhongshu.pages.forms import STANDS
 from zhongshu.pages.page import Button, Crumb, Page
 from zhongshu.people.access import HouseRequest, door
 
@@ -57,9 +60,14 @@ def publish(request: HouseRequest, code: str) -> HttpResponse:
     found = publicity_for(request.actor, code)
     names = ("title_zh", "title_en", "organisation_zh", "organisation_en", "lead", "version")
     form = PublishForm(request.POST or None, initial={name: getattr(found, name) for name in names})
+
+    def newest() -> dict[str, Any]:
+        now = publicity_for(request.actor, code)
+        return {**{name: getattr(now, name) for name in names}, STANDS: STATES[now.state]}
+
     form.cancel_url = reverse("award:publicity", args=[code])
     if request.method == "POST" and form.is_valid():
-        with form.refusals():
+        with form.refusals(newest=newest):
             done = actions.publish(request.actor, found, version=form.read_version, **form.given)
             text = Bi("已发布，公示至 {d}", "Published until {d}").fill(d=done.until_on)
             messages.success(request, str(text))
