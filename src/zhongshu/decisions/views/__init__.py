@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +17,7 @@ from zhongshu.decisions.presenting import material_rows, shown_subjects
 from zhongshu.decisions.queries import decision_for, seat_of, short_of_quorum
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.errors import Hidden, NotAllowed, Stale
+from zhongshu.pages.forms import STANDS
 from zhongshu.pages.page import Button, Crumb, Page
 from zhongshu.people.access import HouseRequest, door
 
@@ -117,17 +120,30 @@ def stay_out(request: HouseRequest, code: str) -> HttpResponse:
     return form.answer(request, "pages/form_page.html", {"page": page})
 
 
+def _as_closed(request: HouseRequest, code: str) -> dict[str, Any]:
+    """The decision as somebody else has closed it; before that its words are nobody's."""
+    found = decision_for(request.actor, code)
+    chosen = {f"{name}_{s.place}": value for s in found.subjects.all() for name, value in (("chosen", s.chosen), ("percent", s.percent))}  # fmt: skip
+    return {
+        **chosen,
+        "reasons": found.reasons,
+        "dissent": found.dissent,
+        "version": found.version,
+        STANDS: STATES[found.state],
+    }
+
+
 @door("decision:A")
 def close(request: HouseRequest, code: str) -> HttpResponse:
     """Close with reasons and predicted probability."""
     found = decision_for(request.actor, code)
-    if found.state != "open":
+    if found.state != "open" and request.method != "POST":
         raise Stale(Bi("这项决策已经结束", "This decision is closed"))
     subjects = list(found.subjects.all())
     form = ClosingForm(request.POST or None, decision=found, subjects=subjects, initial={"version": found.version})
     form.cancel_url = reverse("decisions:decision", args=[code])
     if request.method == "POST" and form.is_valid():
-        with form.refusals():
+        with form.refusals(newest=lambda: _as_closed(request, code)):
             given = form.given
             close_decision(
                 request.actor, found, version=form.read_version, choices=form.choices(), reasons=given["reasons"],

@@ -22,7 +22,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.ledger.actions import act, require_act, tell
-from zhongshu.lifecycle.actions import move
+from zhongshu.lifecycle.actions import hold, move
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import last_chapter, place_of, team_user_ids
 from zhongshu.panels.actions import close_panel, convene
@@ -154,6 +154,7 @@ def sign_acceptance(
     reason: str,
 ) -> Dossier:
     """T-34 to completion, T-35 on to transfer: the director signs what the panel found."""
+    hold(dossier, version)
     acceptance = running(dossier)
     lacks = acceptance_lacks(acceptance)
     if lacks:
@@ -224,6 +225,7 @@ def _follow_up(dossier: Dossier) -> list[dt.date]:
 @act("delivery.rectify")
 def rectify(actor: Actor, dossier: Dossier, *, version: int, until: dt.date, reason: str) -> Dossier:
     """T-36: back to work for a limited time, once."""
+    hold(dossier, version)
     months = rules_of(dossier.rule_set).delivery.rectify_months
     today = clock.today()
     if not today < until <= months_after(today, months):

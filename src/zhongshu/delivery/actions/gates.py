@@ -15,6 +15,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.ledger.actions import act, tell
+from zhongshu.lifecycle.actions import hold
 from zhongshu.lifecycle.queries import interest_of, place_of
 from zhongshu.panels.actions import close_panel, convene
 from zhongshu.panels.models import GATE, OPEN
@@ -34,6 +35,13 @@ def changed(gate: Gate, version: int | None = None, **columns: Any) -> None:
         raise Stale
     for name, value in columns.items():
         setattr(gate, name, value)
+
+
+def require_unmoved(gate: Gate, version: int, state: str) -> None:
+    """The gate still is as it was read, and nobody else works on its dossier until this act is over."""
+    hold(gate.dossier)
+    if not Gate.objects.filter(pk=gate.pk, version=version, state=state).exists():
+        raise Stale
 
 
 @act("delivery.give_view")

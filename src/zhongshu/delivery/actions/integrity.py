@@ -11,7 +11,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, NotAllowed, Stale
 from zhongshu.ledger.actions import act, tell
-from zhongshu.lifecycle.actions import move
+from zhongshu.lifecycle.actions import hold, move
 from zhongshu.lifecycle.course import FUNDED
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import place_of
@@ -65,6 +65,7 @@ def decide_finding(
 @act("delivery.revoke_work")
 def revoke_work(actor: Actor, dossier: Dossier, *, version: int, reason: str) -> Dossier:
     """T-41: everything open is cancelled, what must be recovered stands in the chapter."""
+    hold(dossier, version)
     finding = IntegrityCase.objects.filter(dossier=dossier, outcome="proven").order_by("-decided_on").first()
     books, rows = books_of(dossier)
     returned = return_rest(books) + sum(books.cancel(s.key).amount for s in books.open_slips())

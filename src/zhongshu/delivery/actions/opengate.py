@@ -15,7 +15,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, NotAllowed, Stale
 from zhongshu.ledger.actions import act, require_act, tell
-from zhongshu.lifecycle.actions import move
+from zhongshu.lifecycle.actions import hold, move
 from zhongshu.lifecycle.clocks import due_of
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import place_of, team_user_ids
@@ -31,6 +31,7 @@ OPENED_BODY = Bi("触发：{t}。{why} 评审结束前暂停拨付。", "Trigger
 def open_gate(actor: Actor, dossier: Dossier, *, trigger: str, why: str = "", version: int | None = None) -> Gate:
     """T-23: freeze the pack and the money, and move the dossier to its gate."""
     _check_trigger(actor, dossier, trigger, why)
+    hold(dossier, version)  # of two who open it at once the second is told, and the pack is frozen once
     if open_gate_of(dossier) is not None:
         raise Stale(Bi("已有一次评审在进行", "A gate is open already"))
     gate = new_gate(actor, dossier, trigger=trigger, why=why)

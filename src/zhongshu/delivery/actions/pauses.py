@@ -9,7 +9,7 @@ from zhongshu.delivery.queries.money import books_of, stage_in_hand
 from zhongshu.kernel import clock
 from zhongshu.kernel.errors import Stale
 from zhongshu.ledger.actions import act, tell
-from zhongshu.lifecycle.actions import move
+from zhongshu.lifecycle.actions import hold, move
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import Actor
 
@@ -17,6 +17,7 @@ from zhongshu.people.actor import Actor
 @act("delivery.pause_work")
 def pause_work(actor: Actor, dossier: Dossier, *, version: int, reason: str, cause: str, restart_test: str) -> Dossier:
     """T-28 from work: money and clock stand still until the restart test is answered."""
+    hold(dossier, version)
     books, rows = books_of(dossier)
     for slip in books.open_slips():
         books.send_back(slip.key)
@@ -34,6 +35,7 @@ def pause_work(actor: Actor, dossier: Dossier, *, version: int, reason: str, cau
 @act("delivery.resume_work")
 def resume_work(actor: Actor, dossier: Dossier, *, version: int, reason: str, answer: str) -> Dossier:
     """T-29 back to work: the restart test is answered; the stage's end moves by the days of the pause, and nothing spent is reset."""
+    hold(dossier, version)
     pause = Pause.objects.filter(dossier=dossier, ended_on__isnull=True).order_by("-since").first()
     if pause is None:
         raise Stale

@@ -16,6 +16,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.ledger.actions import act, tell
+from zhongshu.lifecycle.actions import hold
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import interest_of, place_of, team_user_ids
 from zhongshu.notices.actions import notify
@@ -157,6 +158,8 @@ def divide_payment(actor: Actor, dossier: Dossier, *, payment_id: str, version: 
 
 
 def payment_for(dossier: Dossier, payment_id: str) -> Payment:
+    """One hand at a time on the money of a dossier: the books that the act reads next are those this payment stands in."""
+    hold(dossier)
     found = Payment.objects.filter(pk=payment_id, dossier=dossier).first()
     if found is None:
         raise Stale

@@ -12,7 +12,7 @@ from typing import Any
 from zhongshu.decisions.actions import About, Matter, Option, laid, on_closing, open_decision
 from zhongshu.decisions.models import Decision
 from zhongshu.delivery.actions.carrying import carry_out
-from zhongshu.delivery.actions.gates import changed
+from zhongshu.delivery.actions.gates import changed, require_unmoved
 from zhongshu.delivery.effects import Effect, Knobs
 from zhongshu.delivery.models import Gate
 from zhongshu.delivery.queries.gates import effect_now, exam_passed, gate_lacks, in_favour, needs_committee
@@ -177,8 +177,7 @@ def sign_ruling(actor: Actor, gate: Gate, *, version: int) -> Gate:
     if Role.DIR not in actor.roles:
         raise NotAllowed
     interest_of(actor, dossier, lock=True)
-    if gate.state != "proposed" or gate.version != version:
-        raise Stale
+    require_unmoved(gate, version, "proposed")
     proposal, effect = proposal_of(gate), _same_effect(gate)
     if needs_committee(gate, proposal.outcome, effect) and not gate.decision_id:
         raise Blocked(
@@ -218,7 +217,8 @@ def _carry(actor: Actor, gate: Gate, proposal: Proposal) -> None:
 def ask_committee(actor: Actor, gate: Gate, *, version: int) -> Gate:
     """Put the proposal to the decision committee, with its options, their money, and the pack."""
     actor.require("gate:UA", place_of(gate.dossier))
-    if gate.state != "proposed" or gate.version != version or gate.decision_id:
+    require_unmoved(gate, version, "proposed")
+    if gate.decision_id:
         raise Stale
     proposal, effect = proposal_of(gate), _same_effect(gate)
     label = Bi(f"{gate.dossier.code} 里程碑评审 G{gate.number}", f"Gate G{gate.number} of {gate.dossier.code}")

@@ -20,7 +20,7 @@ from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.kernel.money import FEN_PER_WAN, amount
 from zhongshu.kernel.workdays import add_workdays
 from zhongshu.ledger.actions import act, tell
-from zhongshu.lifecycle.actions import move
+from zhongshu.lifecycle.actions import hold, move
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import interest_of, place_of, team_user_ids
 from zhongshu.people.actor import Actor
@@ -98,6 +98,7 @@ def stop_work(
     fen: int | None = None,
 ) -> Dossier:
     """Stop, no fault: wind-down plan, lesson, team heard, open money back to the pool."""
+    hold(dossier, version)
     edge = EDGES.get(dossier.state)
     if edge is None:
         raise Stale

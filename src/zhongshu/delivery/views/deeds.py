@@ -1,6 +1,7 @@
 """Several small forms on one page, each one act: which was sent, whether it was refused, where the reader goes on.
 
-A deed is shown folded, open when it was sent and refused; each has its own prefix, so two of them never share a field.
+A deed is shown folded, open when it was sent and refused; each has its own prefix, so two of them never share a field. One that is not offered
+now is not shown, unless it was sent by somebody who read an older record: that one keeps what was typed and says how the record stands.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.pages.forms import HouseForm
+from zhongshu.kernel.errors import Stale
+from zhongshu.pages.forms import STANDS, HouseForm
 from zhongshu.people.access import HouseRequest
 
 DONE = Bi("已完成：{what}", "Done: {what}")
@@ -29,8 +31,9 @@ class Deed:
     form_class: type[HouseForm]
     act: Callable[..., Any]  # called with the cleaned fields, and ``version`` when the deed carries one
     initial: dict[str, Any] = field(default_factory=dict)
-    extra: dict[str, Any] = field(default_factory=dict)  # further arguments of the form
+    extra: Callable[[], dict[str, Any]] = dict  # further arguments of the form, asked for when it is made
     version: int | None = None
+    offered: bool = True  # whether it is this reader's to do now
     open: bool = False
     plain: bool = False  # nothing to fill in: only the button
     form: Any = None
@@ -38,13 +41,20 @@ class Deed:
     def bind(self, request: HouseRequest) -> bool:
         """Make the form; whether it is this deed that was sent."""
         mine = request.method == "POST" and request.POST.get("_deed") == self.key
+        if not (mine or self.offered):
+            return False
         initial = self.initial | ({"version": self.version} if self.version is not None else {})
-        self.form = self.form_class(request.POST if mine else None, prefix=self.key, initial=initial, **self.extra)
+        self.form = self.form_class(request.POST if mine else None, prefix=self.key, initial=initial, **self.extra())
         self.form.submit_label = (
             self.title if self.form_class.submit_label is HouseForm.submit_label else self.form.submit_label
         )
         self.open = self.open or mine
         return mine
+
+    @property
+    def late(self) -> bool:
+        """The record has changed since the sender read it."""
+        return self.version is not None and self.form.read_version < self.version
 
     def do(self) -> None:
         given = dict(self.form.given)
@@ -53,15 +63,30 @@ class Deed:
         self.act(**given)
 
 
+def stands_as(label: Any, version: int) -> dict[str, Any]:
+    """How a record stands, for somebody who read an older one."""
+    return {STANDS: label, "version": version}
+
+
 def answer(
-    request: HouseRequest, template: str, context: dict[str, Any], deeds: Sequence[Deed], back: Callable[[], str]
+    request: HouseRequest,
+    template: str,
+    context: dict[str, Any],
+    deeds: Sequence[Deed],
+    back: Callable[[], str],
+    *,
+    newest: Callable[[], dict[str, Any]] | None = None,
 ) -> HttpResponse:
-    """Do what was sent and go back, or show the page."""
+    """Do what was sent and go back, or show the page; ``newest`` says how the record stands to whom somebody else was faster than."""
     sent = [deed for deed in deeds if deed.bind(request)]
+    valid = {deed.key for deed in sent if deed.form.is_valid()}
+    sent = [deed for deed in sent if deed.offered or deed.late]
     status = 200
     for deed in sent:
-        if deed.form.is_valid():
-            with deed.form.refusals():
+        if deed.late or deed.key in valid:
+            with deed.form.refusals(newest=newest):
+                if deed.late:
+                    raise Stale
                 deed.do()
                 messages.success(request, str(DONE.fill(what=deed.title)))
                 return HttpResponseRedirect(back())
@@ -77,4 +102,5 @@ def answer(
                 )
             ),
         )
-    return render(request, template, {**context, "deeds": deeds}, status=status)
+    shown = [deed for deed in deeds if deed.offered or deed in sent]
+    return render(request, template, {**context, "deeds": shown}, status=status)

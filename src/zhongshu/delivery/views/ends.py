@@ -20,7 +20,7 @@ from zhongshu.delivery.views.overview import go, page_for
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
-from zhongshu.lifecycle.queries import dossier_for, team_user_ids
+from zhongshu.lifecycle.queries import dossier_for, now_of, team_user_ids
 from zhongshu.lifecycle.steps import step
 from zhongshu.pages.page import Page
 from zhongshu.panels.queries.panels import may_judge
@@ -149,6 +149,7 @@ def acceptance(request: HouseRequest, code: str) -> HttpResponse:
         context,
         _acceptance_deeds(request.actor, dossier, row),
         lambda: go("acceptance", code),
+        newest=lambda: now_of(request.actor, code),
     )
 
 
@@ -160,7 +161,7 @@ def _acceptance_deeds(actor: Actor, dossier: Dossier, row: Acceptance) -> list[D
                 Deed(
                     "report", Bi("提交科技报告", "Hand in the science report"), forms.ReportForm, lambda **g: actions.hand_in_report(actor, dossier, **g),
                     initial={"title": row.report_title, "openness": row.report_openness, "document_id": row.report_document, "leap_reached": row.leap_reached},
-                    extra={"choices": documents_of(dossier)}, open=not row.report_sha256,
+                    extra=lambda: {"choices": documents_of(dossier)}, open=not row.report_sha256,
                 )
             )  # fmt: skip
         if Role.AO in actor.roles and not row.panel_id:
@@ -175,19 +176,17 @@ def _acceptance_deeds(actor: Actor, dossier: Dossier, row: Acceptance) -> list[D
                     open=True,
                 )
             )
-        if Role.DIR in actor.roles:
-            found.append(
-                Deed("sign", Bi("签署综合绩效评价", "Sign the acceptance"), forms.AcceptForm, lambda **g: actions.sign_acceptance(actor, dossier, **g), version=dossier.version, open=not acceptance_lacks(row))
-            )  # fmt: skip
-            found.append(
-                Deed(
-                    "rectify",
-                    Bi("限期整改", "Rectify once"),
-                    forms.RectifyForm,
-                    lambda **g: actions.rectify(actor, dossier, **g),
-                    version=dossier.version,
-                )
-            )
+    signs = row.state == "open" and dossier.state == "ACCEPT" and Role.DIR in actor.roles
+    found += [
+        Deed(
+            "sign", Bi("签署综合绩效评价", "Sign the acceptance"), forms.AcceptForm, lambda **g: actions.sign_acceptance(actor, dossier, **g),
+            version=dossier.version, open=signs and not acceptance_lacks(row), offered=signs,
+        ),
+        Deed(
+            "rectify", Bi("限期整改", "Rectify once"), forms.RectifyForm, lambda **g: actions.rectify(actor, dossier, **g),
+            version=dossier.version, offered=signs,
+        ),
+    ]  # fmt: skip
     for follow in dossier.follow_ups.filter(
         done_on__isnull=True, due_on__lte=clock.today() + dt.timedelta(days=30)
     ).order_by("due_on"):
@@ -248,15 +247,14 @@ def integrity(request: HouseRequest, code: str) -> HttpResponse:
             deeds.append(
                 Deed("decide", Bi("作出结论", "Decide the case"), forms.FindingForm, lambda **g: actions.decide_finding(actor, dossier, finding_id=current.pk, **g), open=True)
             )  # fmt: skip
-        if any(row.outcome == "proven" for row in rows) and dossier.state != "REVOKE":
-            deeds.append(
-                Deed(
-                    "revoke",
-                    Bi("撤销项目", "Revoke"),
-                    forms.ReasonForm,
-                    lambda **g: actions.revoke_work(actor, dossier, **g),
-                    version=dossier.version,
-                )
+        proven = any(row.outcome == "proven" for row in rows)
+        deeds.append(
+            Deed(
+                "revoke", Bi("撤销项目", "Revoke"), forms.ReasonForm, lambda **g: actions.revoke_work(actor, dossier, **g),
+                version=dossier.version, offered=proven and dossier.state != "REVOKE",
             )
+        )  # fmt: skip
     context = {"page": page_for(dossier, Bi("诚信审查", "Integrity")), "dossier": dossier, "rows": rows}
-    return answer(request, "delivery/integrity.html", context, deeds, lambda: go("integrity", code))
+    return answer(
+        request, "delivery/integrity.html", context, deeds, lambda: go("integrity", code), newest=lambda: now_of(actor, code)
+    )  # fmt: skip

@@ -17,13 +17,13 @@ from zhongshu.delivery.queries import gates as reading
 from zhongshu.delivery.queries.find import gate_with, seat_page
 from zhongshu.delivery.queries.money import open_gate_of
 from zhongshu.delivery.ruling_form import RulingForm
-from zhongshu.delivery.terms import EFFECTS, OUTCOMES
-from zhongshu.delivery.views.deeds import Deed, answer
+from zhongshu.delivery.terms import EFFECTS, GATE_STATES, OUTCOMES
+from zhongshu.delivery.views.deeds import Deed, answer, stands_as
 from zhongshu.delivery.views.overview import go, page_for
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden, Refusal
-from zhongshu.lifecycle.queries import dossier_for, place_of
+from zhongshu.lifecycle.queries import dossier_for, now_of, place_of
 from zhongshu.pages.page import Button, Crumb, Page
 from zhongshu.panels.queries.panels import may_judge
 from zhongshu.people.access import HouseRequest, door
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from zhongshu.lifecycle.models import Dossier
 
 NAMES = Bi("里程碑评审", "Gates")
+BY_HAND = ["request", "evidence", "alert"]  # what a person may name; who may name which is asked by the act
 
 
 @door("gate:RUA")
@@ -79,10 +80,12 @@ def open_gate(request: HouseRequest, code: str) -> HttpResponse:
     actor = request.actor
     deed = Deed(
         "open", Bi("启动里程碑评审", "Open the gate"), forms.OpenGateForm, lambda **g: actions.open_gate(actor, dossier, **g),
-        extra={"triggers": triggers_of(actor, dossier)}, version=dossier.version, open=True,
+        extra=lambda: {"triggers": triggers_of(actor, dossier) or BY_HAND}, version=dossier.version, open=True,
     )  # fmt: skip
     context = {"page": page_for(dossier, Bi("启动里程碑评审", "Open a gate")), "dossier": dossier}
-    return answer(request, "delivery/single.html", context, [deed], lambda: go("gates", code))
+    return answer(
+        request, "delivery/single.html", context, [deed], lambda: go("gates", code), newest=lambda: now_of(actor, code)
+    )
 
 
 @door("gate:RUA")
@@ -104,7 +107,14 @@ def gate(request: HouseRequest, code: str, number: int) -> HttpResponse:
     if reading.turn_of(row) is not None:
         page = replace(page, primary=Button(Bi("决定书", "The decision"), go("ruling", code, number), "printer"))
     context = {"page": page, "dossier": dossier, **shown(row), "inside": not _team(actor, dossier)}
-    return answer(request, "delivery/gate.html", context, _deeds(actor, row), lambda: go("gate", code, number))
+    return answer(
+        request, "delivery/gate.html", context, _deeds(actor, row), lambda: go("gate", code, number), newest=lambda: _stands(dossier, number)
+    )  # fmt: skip
+
+
+def _stands(dossier: Dossier, number: int) -> dict[str, Any]:
+    now = reading.gate_numbered(dossier, number)
+    return stands_as(GATE_STATES[now.state], now.version)
 
 
 def _team(actor: Actor, dossier: Dossier) -> bool:
@@ -163,28 +173,30 @@ def _deeds(actor: Actor, row: Gate) -> list[Deed]:
                 plain=True,
             )
         )
-    if row.state == "proposed":
-        found += _signing(actor, row)
+    asks, signs = _signing(actor, row) if row.state == "proposed" else (False, False)
+    found += [
+        Deed(
+            "committee", Bi("提请委员会决定", "Put it to the committee"), forms.EmptyForm, lambda **g: actions.ask_committee(actor, row, **g),
+            version=row.version, plain=True, open=True, offered=asks,
+        ),
+        Deed(
+            "sign", Bi("签署并执行", "Sign and carry out"), forms.EmptyForm, lambda **g: actions.sign_ruling(actor, row, **g),
+            version=row.version, plain=True, open=True, offered=signs,
+        ),
+    ]  # fmt: skip
     return found
 
 
-def _signing(actor: Actor, row: Gate) -> list[Deed]:
+def _signing(actor: Actor, row: Gate) -> tuple[bool, bool]:
+    """Whether this reader may put the proposal to the committee, and whether they may sign it."""
     proposal = row.proposed
     knobs = reading.Knobs(**proposal["knobs"])
     try:
         effect = reading.effect_now(row, proposal["outcome"], knobs)
     except Refusal:  # the money has changed so that what was asked no longer fits: it is proposed anew
-        return []
+        return False, False
     committee = reading.needs_committee(row, proposal["outcome"], effect) and not row.decision_id
-    if committee and actor.roles & {Role.AO, Role.DIR}:
-        return [
-            Deed("committee", Bi("提请委员会决定", "Put it to the committee"), forms.EmptyForm, lambda **g: actions.ask_committee(actor, row, **g), version=row.version, plain=True, open=True)
-        ]  # fmt: skip
-    if not committee and Role.DIR in actor.roles:
-        return [
-            Deed("sign", Bi("签署并执行", "Sign and carry out"), forms.EmptyForm, lambda **g: actions.sign_ruling(actor, row, **g), version=row.version, plain=True, open=True)
-        ]  # fmt: skip
-    return []
+    return bool(committee and actor.roles & {Role.AO, Role.DIR}), not committee and Role.DIR in actor.roles
 
 
 @door("gate:UA")
@@ -200,8 +212,12 @@ def propose(request: HouseRequest, code: str, number: int) -> HttpResponse:
         initial["outcome"] = asked
     form = RulingForm(request.POST or None, initial={"version": row.version, **initial}, only=asked)
     form.cancel_url = go("gate", code, number)
+
+    def newest() -> dict[str, Any]:
+        return {**_as_typed(reading.gate_numbered(dossier, number)), **_stands(dossier, number)}
+
     if request.method == "POST" and form.is_valid():
-        with form.refusals():
+        with form.refusals(newest=newest):
             actions.propose_ruling(request.actor, row, version=form.read_version, proposal=form.proposal)
             messages.success(request, str(Bi("已提出，请核对资金效果", "Proposed; check the money")))
             return redirect("delivery:gate", code, number)

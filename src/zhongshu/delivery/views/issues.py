@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.http import HttpResponse
 
 from zhongshu.delivery import actions, forms
 from zhongshu.delivery.actions.issues import concerned as concerned_with
 from zhongshu.delivery.queries.find import issue_for_owner, issue_in
 from zhongshu.delivery.queries.people import owners_for
-from zhongshu.delivery.views.deeds import Deed, answer
+from zhongshu.delivery.terms import ISSUE_STATES
+from zhongshu.delivery.views.deeds import Deed, answer, stands_as
 from zhongshu.delivery.views.overview import go, page_for
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.lifecycle.queries import dossier_for, place_of
 from zhongshu.pages.page import Page
 from zhongshu.people.access import HouseRequest, door
+
+if TYPE_CHECKING:
+    from zhongshu.delivery.models import Issue
+    from zhongshu.people.actor import Actor
+
+SOLVED = ("solved", "confirmed")
 
 
 @door("issue:RCUA")
@@ -44,17 +53,23 @@ def issues(request: HouseRequest, code: str) -> HttpResponse:
 def owned_issue(request: HouseRequest, pk: str) -> HttpResponse:
     """The page of a partner who answers for one issue and reads nothing else of the dossier."""
     row, actor = issue_for_owner(request.actor.user_id, pk), request.actor
-    deeds = []
-    if row.state not in ("solved", "confirmed"):
-        deeds.append(
-            Deed(
-                "work", Bi("记录进展", "Note what was done"), forms.WorkForm, lambda **g: actions.work_on_issue(actor, row, **g),
-                version=row.version, open=True,
-            )
-        )  # fmt: skip
+    deeds = [_work(actor, row, open_now=True)]
     page = Page(str(row), lead=str(row.dossier))
     context = {"page": page, "dossier": row.dossier, "row": row, "steps": row.steps.order_by("created_at")}
-    return answer(request, "delivery/issue.html", context, deeds, lambda: go("owned_issue", pk))
+    return answer(
+        request, "delivery/issue.html", context, deeds, lambda: go("owned_issue", pk), newest=lambda: _stands(issue_for_owner(actor.user_id, pk))
+    )  # fmt: skip
+
+
+def _work(actor: Actor, row: Issue, *, open_now: bool) -> Deed:
+    return Deed(
+        "work", Bi("记录进展", "Note what was done"), forms.WorkForm, lambda **g: actions.work_on_issue(actor, row, **g),
+        version=row.version, open=open_now, offered=row.state not in SOLVED and concerned_with(actor, row),
+    )  # fmt: skip
+
+
+def _stands(row: Issue) -> dict[str, Any]:
+    return stands_as(ISSUE_STATES[row.state], row.version)
 
 
 @door("issue:RCUA")
@@ -62,31 +77,23 @@ def issue(request: HouseRequest, code: str, number: int) -> HttpResponse:
     """One issue: who answers for it, what was done, whether it is solved."""
     dossier = dossier_for(request.actor, code)
     row, actor, place = issue_in(dossier, number), request.actor, place_of(dossier)
-    deeds = []
     leads = actor.may("issue:A", place) or actor.user_id in place.specialists
-    if leads and row.state not in ("solved", "confirmed"):
-        deeds.append(
-            Deed(
-                "assign", Bi("分派", "Assign"), forms.AssignForm, lambda **g: actions.assign_issue(actor, row, **g),
-                initial={"owner_id": row.owner_id, "due_on": row.due_on}, extra={"choices": owners_for(dossier)}, version=row.version,
-                open=row.state == "open",
-            )
-        )  # fmt: skip
-    if row.state not in ("solved", "confirmed") and concerned_with(actor, row):
-        deeds.append(
-            Deed(
-                "work", Bi("记录进展", "Note what was done"), forms.WorkForm, lambda **g: actions.work_on_issue(actor, row, **g),
-                version=row.version, open=row.state in ("assigned", "working", "reopened"),
-            )
-        )  # fmt: skip
-    if row.state == "solved" and (actor.user_id == row.raised_by or actor.user_id in place.team | place.specialists):
-        deeds.append(
-            Deed(
-                "confirm", Bi("确认", "Confirm"), forms.ConfirmForm, lambda **g: actions.confirm_issue(actor, row, **g),
-                version=row.version, open=True,
-            )
-        )  # fmt: skip
+    asks = actor.user_id == row.raised_by or actor.user_id in place.team | place.specialists
+    deeds = [
+        Deed(
+            "assign", Bi("分派", "Assign"), forms.AssignForm, lambda **g: actions.assign_issue(actor, row, **g),
+            initial={"owner_id": row.owner_id, "due_on": row.due_on}, extra=lambda: {"choices": owners_for(dossier)}, version=row.version,
+            open=row.state == "open", offered=leads and row.state not in SOLVED,
+        ),
+        _work(actor, row, open_now=row.state in ("assigned", "working", "reopened")),
+        Deed(
+            "confirm", Bi("确认", "Confirm"), forms.ConfirmForm, lambda **g: actions.confirm_issue(actor, row, **g),
+            version=row.version, open=True, offered=row.state == "solved" and asks,
+        ),
+    ]  # fmt: skip
     context = {
         "page": page_for(dossier, str(row)), "dossier": dossier, "row": row, "steps": row.steps.order_by("created_at"),
     }  # fmt: skip
-    return answer(request, "delivery/issue.html", context, deeds, lambda: go("issue", code, number))
+    return answer(
+        request, "delivery/issue.html", context, deeds, lambda: go("issue", code, number), newest=lambda: _stands(issue_in(dossier, number))
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 
@@ -11,7 +11,8 @@ from zhongshu.delivery.actions.payments import HANDS, STEP_OF, hand_lacks
 from zhongshu.delivery.queries import overview as reading
 from zhongshu.delivery.queries.find import payment_in
 from zhongshu.delivery.queries.money import account_verified, payment_lacks, payments_of, stage_in_hand, to_return
-from zhongshu.delivery.views.deeds import Deed, answer
+from zhongshu.delivery.terms import PAYMENT_STATES
+from zhongshu.delivery.views.deeds import Deed, answer, stands_as
 from zhongshu.delivery.views.overview import go, page_for
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
@@ -23,6 +24,11 @@ from zhongshu.people.who import who
 if TYPE_CHECKING:
     from zhongshu.delivery.models import Payment
     from zhongshu.lifecycle.models import Dossier
+
+ACCOUNT = {
+    True: Bi("账户已核验", "The account is verified"),
+    False: Bi("账户待核验", "The account is not verified yet"),
+}
 
 
 @door("payment:RUAS")
@@ -41,7 +47,7 @@ def money(request: HouseRequest, code: str) -> HttpResponse:
         deeds.append(
             Deed(
                 "costs", Bi("提交经费决算", "Hand in a cost report"), forms.CostForm, lambda **g: actions.report_costs(actor, dossier, **g),
-                initial={"until": clock.today()}, extra={"lines": lines},
+                initial={"until": clock.today()}, extra=lambda: {"lines": lines},
             )
         )  # fmt: skip
     if waiting is not None and actor.user_id == dossier.specialist_id:
@@ -51,19 +57,33 @@ def money(request: HouseRequest, code: str) -> HttpResponse:
                 lambda **g: actions.judge_costs(actor, dossier, report_id=waiting.pk, **g), open=True,
             )
         )  # fmt: skip
-    if account_verified(dossier) is False and actor.may("payment:S", place_of(dossier)):
-        deeds.append(
-            Deed(
-                "account", Bi("核验收款账户", "Verify the account"), forms.AccountForm,
-                lambda **g: actions.verify_new_account(actor, dossier, **g), version=dossier.version, open=True,
-            )
-        )  # fmt: skip
+    verifies = account_verified(dossier) is False and actor.may("payment:S", place_of(dossier))
+    deeds.append(
+        Deed(
+            "account", Bi("核验收款账户", "Verify the account"), forms.AccountForm,
+            lambda **g: actions.verify_new_account(actor, dossier, **g), version=dossier.version, open=True, offered=verifies,
+        )
+    )  # fmt: skip
     context = {
         "page": page_for(dossier, Bi("经费", "Money")), "dossier": dossier, "bar": reading.money_bar(dossier), "chart": reading.money_chart(dossier),
         "rows": [(p, _next_of(actor, dossier, p)) for p in rows], "reports": [(r, names.get(r.submitted_by, "")) for r in reports],
         "to_return": to_return(dossier), "postings": dossier.postings.select_related("payment").order_by("-at", "-id")[:40],
     }  # fmt: skip
-    return answer(request, "delivery/money.html", context, deeds, lambda: go("money", code))
+    return answer(
+        request,
+        "delivery/money.html",
+        context,
+        deeds,
+        lambda: go("money", code),
+        newest=lambda: _account_now(actor, code),
+    )
+
+
+def _account_now(actor: Actor, code: str) -> dict[str, Any]:
+    """How the account stands, for somebody who was about to verify it."""
+    dossier = dossier_for(actor, code)
+    verified = account_verified(dossier) is not False
+    return stands_as(ACCOUNT[verified], dossier.version)
 
 
 def _next_of(actor: Actor, dossier: Dossier, payment: Payment) -> Bi | None:
@@ -81,21 +101,16 @@ def payment(request: HouseRequest, code: str, pk: str) -> HttpResponse:
     row, actor = payment_in(dossier, pk), request.actor
     step = STEP_OF.get(row.state)
     lacks = payment_lacks(dossier, row) if step else []
-    deeds = []
-    if step and not lacks and not hand_lacks(actor, dossier, row):
-        deeds.append(
-            Deed(
-                step, HANDS[step].label, forms.NoteForm, lambda **g: actions.move_payment(actor, dossier, payment_id=row.pk, step=step, **g),
-                version=row.version, open=True,
-            )
-        )  # fmt: skip
-    if row.state in ("requested", "checked", "approved") and actor.may(HANDS[step or "pay"].right, place_of(dossier)):
-        deeds.append(
-            Deed(
-                "back", Bi("退回重来", "Send it back"), forms.ReasonForm,
-                lambda **g: actions.send_payment_back(actor, dossier, payment_id=row.pk, **g), version=row.version,
-            )
-        )  # fmt: skip
+    mine = bool(step) and not lacks and not hand_lacks(actor, dossier, row)
+    deeds = [_hand(actor, dossier, row, name, offered=mine and name == step) for name in HANDS]
+    asked = row.state in ("requested", "checked", "approved")
+    deeds.append(
+        Deed(
+            "back", Bi("退回重来", "Send it back"), forms.ReasonForm,
+            lambda **g: actions.send_payment_back(actor, dossier, payment_id=row.pk, **g), version=row.version,
+            offered=asked and actor.may(HANDS[step or "pay"].right, place_of(dossier)),
+        )
+    )  # fmt: skip
     if row.state == "paid" and actor.may("payment:S", place_of(dossier)):
         deeds.append(
             Deed(
@@ -105,19 +120,32 @@ def payment(request: HouseRequest, code: str, pk: str) -> HttpResponse:
                 lambda **g: actions.record_return(actor, dossier, payment_id=row.pk, **g),
             )
         )
-    if row.state == "planned" and actor.user_id == dossier.specialist_id:
-        deeds.append(
-            Deed(
-                "divide", Bi("分成两笔", "Divide in two"), forms.DivideForm,
-                lambda **g: actions.divide_payment(actor, dossier, payment_id=row.pk, **g), version=row.version,
-            )
-        )  # fmt: skip
+    deeds.append(
+        Deed(
+            "divide", Bi("分成两笔", "Divide in two"), forms.DivideForm,
+            lambda **g: actions.divide_payment(actor, dossier, payment_id=row.pk, **g), version=row.version,
+            offered=row.state == "planned" and actor.user_id == dossier.specialist_id,
+        )
+    )  # fmt: skip
     hands = _hands(row)
     context = {
         "page": page_for(dossier, Bi(f"拨付 P{row.number}", f"Payment P{row.number}")), "dossier": dossier, "row": row, "lacks": lacks,
         "hands": hands, "turn": HANDS[step].label if step else "", "postings": row.postings.order_by("at"),
     }  # fmt: skip
-    return answer(request, "delivery/payment.html", context, deeds, lambda: go("payment", code, pk))
+
+    def newest() -> dict[str, Any]:
+        now = payment_in(dossier, pk)
+        return stands_as(PAYMENT_STATES[now.state], now.version)
+
+    return answer(request, "delivery/payment.html", context, deeds, lambda: go("payment", code, pk), newest=newest)
+
+
+def _hand(actor: Actor, dossier: Dossier, row: Payment, name: str, *, offered: bool) -> Deed:
+    """One of the four steps of a payment."""
+    return Deed(
+        name, HANDS[name].label, forms.NoteForm, lambda **g: actions.move_payment(actor, dossier, payment_id=row.pk, step=name, **g),
+        version=row.version, open=True, offered=offered,
+    )  # fmt: skip
 
 
 def _hands(row: Payment) -> list[tuple[Bi, str]]:

@@ -16,7 +16,8 @@ from zhongshu.delivery.queries.find import milestone_for_verifier, milestone_in
 from zhongshu.delivery.queries.money import open_gate_of
 from zhongshu.delivery.queries.overview import board
 from zhongshu.delivery.queries.people import documents_of, experts_for
-from zhongshu.delivery.views.deeds import Deed, answer
+from zhongshu.delivery.terms import MILESTONE_STATES
+from zhongshu.delivery.views.deeds import Deed, answer, stands_as
 from zhongshu.delivery.views.overview import concerned, go, page_for
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
@@ -57,7 +58,9 @@ def milestone(request: HouseRequest, code: str, pk: str) -> HttpResponse:
         "page": page_for(dossier, str(row)), "dossier": dossier, "row": row, "evidence": row.evidence.order_by("created_at"),
         "verifier": row.verifier, "inside": True,
     }  # fmt: skip
-    return answer(request, "delivery/milestone.html", context, deeds, lambda: go("milestone", code, pk))
+    return answer(
+        request, "delivery/milestone.html", context, deeds, lambda: go("milestone", code, pk), newest=lambda: _stands(milestone_in(dossier, pk))
+    )  # fmt: skip
 
 
 def _deeds(actor: Actor, dossier: Dossier, row: Milestone) -> list[Deed]:
@@ -69,39 +72,41 @@ def _deeds(actor: Actor, dossier: Dossier, row: Milestone) -> list[Deed]:
         found.append(
             Deed(
                 "evidence", Bi("添加证据", "Add evidence"), forms.EvidenceForm, lambda **g: actions.add_evidence(actor, dossier, **key, **g),
-                initial={"kind": row.evidence_kind}, extra={"documents": documents_of(dossier)}, open=not row.evidence.exists(),
+                initial={"kind": row.evidence_kind}, extra=lambda: {"documents": documents_of(dossier)}, open=not row.evidence.exists(),
             )
         )  # fmt: skip
-    if row.state in WORKING and team:
-        found.append(
-            Deed(
-                "submit", Bi("提交结果", "Submit the result"), forms.SubmitForm, lambda **g: actions.submit_milestone(actor, dossier, **key, **g),
-                extra={"milestone": row}, version=row.version, open=row.evidence.exists(),
-            )
-        )  # fmt: skip
-    if row.state == "submitted" and may_verify(actor, dossier, row):
-        found.append(
-            Deed(
-                "verify", Bi("核验", "Verify"), forms.VerifyForm, lambda **g: actions.verify_milestone(actor, dossier, **key, **g),
-                version=row.version, open=True,
-            )
-        )  # fmt: skip
-    if specialist and row.state not in ("verified", "waived", "void"):
-        found.append(
-            Deed(
-                "verifier", Bi("指定核验专家", "Name who verifies"), forms.VerifierForm,
-                lambda **g: actions.name_verifier(actor, dossier, **key, **g), extra={"choices": experts_for(dossier)}, version=row.version,
-            )
-        )  # fmt: skip
-    if specialist and row.state in ("planned", "active"):
-        found.append(
-            Deed("miss", Bi("记录未达标", "Record as missed"), forms.ReasonForm, lambda **g: actions.miss_milestone(actor, dossier, **key, **g), version=row.version)
-        )  # fmt: skip
-    if Role.DIR in actor.roles and row.state not in ("verified", "waived", "void"):
-        found.append(
-            Deed("waive", Bi("豁免", "Waive"), forms.ReasonForm, lambda **g: actions.waive_milestone(actor, dossier, **key, **g), version=row.version)
-        )  # fmt: skip
-    return found
+    unsettled = row.state not in ("verified", "waived", "void")
+    return [
+        *found,
+        Deed(
+            "submit", Bi("提交结果", "Submit the result"), forms.SubmitForm, lambda **g: actions.submit_milestone(actor, dossier, **key, **g),
+            extra=lambda: {"milestone": row}, version=row.version, open=row.evidence.exists(), offered=row.state in WORKING and team,
+        ),
+        _verify(actor, dossier, row),
+        Deed(
+            "verifier", Bi("指定核验专家", "Name who verifies"), forms.VerifierForm, lambda **g: actions.name_verifier(actor, dossier, **key, **g),
+            extra=lambda: {"choices": experts_for(dossier)}, version=row.version, offered=specialist and unsettled,
+        ),
+        Deed(
+            "miss", Bi("记录未达标", "Record as missed"), forms.ReasonForm, lambda **g: actions.miss_milestone(actor, dossier, **key, **g),
+            version=row.version, offered=specialist and row.state in ("planned", "active"),
+        ),
+        Deed(
+            "waive", Bi("豁免", "Waive"), forms.ReasonForm, lambda **g: actions.waive_milestone(actor, dossier, **key, **g),
+            version=row.version, offered=Role.DIR in actor.roles and unsettled,
+        ),
+    ]  # fmt: skip
+
+
+def _verify(actor: Actor, dossier: Dossier, row: Milestone) -> Deed:
+    return Deed(
+        "verify", Bi("核验", "Verify"), forms.VerifyForm, lambda **g: actions.verify_milestone(actor, dossier, milestone_id=row.pk, **g),
+        version=row.version, open=True, offered=row.state == "submitted" and may_verify(actor, dossier, row),
+    )  # fmt: skip
+
+
+def _stands(row: Milestone) -> dict[str, Any]:
+    return stands_as(MILESTONE_STATES[row.state], row.version)
 
 
 @door("milestone:A")
@@ -109,14 +114,6 @@ def verification(request: HouseRequest, pk: str) -> HttpResponse:
     """The page of an expert who was named to verify one milestone, and reads nothing else of the dossier."""
     row = milestone_for_verifier(request.actor.user_id, pk)
     actor, dossier = request.actor, row.dossier
-    deeds = []
-    if row.state == "submitted" and may_verify(actor, dossier, row):
-        deeds.append(
-            Deed(
-                "verify", Bi("核验", "Verify"), forms.VerifyForm,
-                lambda **g: actions.verify_milestone(actor, dossier, milestone_id=row.pk, **g), version=row.version, open=True,
-            )
-        )  # fmt: skip
     context = {
         "page": Page(str(row)),
         "dossier": dossier,
@@ -124,7 +121,10 @@ def verification(request: HouseRequest, pk: str) -> HttpResponse:
         "evidence": row.evidence.order_by("created_at"),
         "inside": False,
     }
-    return answer(request, "delivery/milestone.html", context, deeds, lambda: go("verification", pk))
+    return answer(
+        request, "delivery/milestone.html", context, [_verify(actor, dossier, row)], lambda: go("verification", pk),
+        newest=lambda: _stands(milestone_for_verifier(actor.user_id, pk)),
+    )  # fmt: skip
 
 
 @door("iteration:RCU", methods="GET")
