@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+
 from zhongshu.appraisal.models import Appraisal
 from zhongshu.kernel import clock
 from zhongshu.kernel.errors import Stale
+
+M = TypeVar("M", bound=Model)
 
 
 def changed(appraisal: Appraisal, **columns: object) -> None:
@@ -14,6 +21,15 @@ def changed(appraisal: Appraisal, **columns: object) -> None:
         raise Stale
     for name, value in columns.items():
         setattr(appraisal, name, value)
+
+
+def first(model: type[M], **columns: Any) -> M:
+    """The one row of its kind that an appraisal has; whoever writes it second is told so."""
+    try:
+        with transaction.atomic():
+            return model._default_manager.create(**columns)
+    except IntegrityError:
+        raise Stale from None
 
 
 def require_stage(appraisal: Appraisal, *stages: str) -> None:

@@ -11,7 +11,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, Stale
 from zhongshu.ledger.actions import act, tell
-from zhongshu.lifecycle.actions import move
+from zhongshu.lifecycle.actions import hold, move
 from zhongshu.lifecycle.course import EDGES
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import team_user_ids
@@ -42,6 +42,7 @@ def decide(
     """Take one of the three ways. The guards ask for the signed opinion and for the rule; a waiver opens a weak property, in writing."""
     if edge not in WAYS:
         raise BadValue("edge", Bi("请选择去向", "Choose one of the ways"))
+    hold(dossier, version)  # whoever comes second is told that it was decided, not that nothing is signed
     appraisal = running(dossier)
     if appraisal is None or appraisal.stage != SIGNED:
         raise Blocked([Bi("组长签署的论证意见", "an opinion signed by the chair")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from zhongshu.appraisal.actions.changing import changed, require_stage
+from zhongshu.appraisal.actions.changing import changed, first, require_stage
 from zhongshu.appraisal.models import BLIND, PREPARING, Appraisal, Edition
 from zhongshu.appraisal.queries.naming import blind_plan, names_of, sealed_plan
 from zhongshu.appraisal.redaction import redact
@@ -36,7 +36,7 @@ def cut_edition(actor: Actor, appraisal: Appraisal, *, extra: str, version: int 
         "sha256": hashlib.sha256(text.encode()).hexdigest(),
     }
     if version == 0:
-        edition = Edition.objects.create(appraisal=appraisal, **columns)
+        edition = first(Edition, appraisal=appraisal, **columns)
     else:
         rows = Edition.objects.filter(appraisal=appraisal, version=version, released_at__isnull=True)
         if rows.update(**columns, version=version + 1, updated_at=clock.now()) != 1:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from zhongshu.appraisal.actions.changing import changed, require_stage
+from zhongshu.appraisal.actions.changing import changed, first, require_stage
 from zhongshu.appraisal.models import ASK_KINDS, OPINION, RECOMMENDATIONS, REFINE, SIGNED, Appraisal, Opinion
 from zhongshu.appraisal.pooling import counts
 from zhongshu.appraisal.queries.votes import final_reviews, tally
@@ -64,7 +64,7 @@ def write_opinion(actor: Actor, appraisal: Appraisal, *, written: Written, versi
         "asks": _json(asks),
     }  # fmt: skip
     if version == 0 and not Opinion.objects.filter(appraisal=appraisal).exists():
-        opinion = Opinion.objects.create(appraisal=appraisal, **columns)
+        opinion = first(Opinion, appraisal=appraisal, **columns)
     else:
         rows = Opinion.objects.filter(appraisal=appraisal, version=version, signed_at__isnull=True)
         if rows.update(**columns, version=version + 1, updated_at=clock.now()) != 1:
@@ -90,9 +90,9 @@ def sign_opinion(actor: Actor, appraisal: Appraisal, *, version: int) -> Opinion
     if lacking:
         raise Blocked(lacking)
     digest = hashlib.sha256(canonical(asdict(text_of(opinion))).encode()).hexdigest()
-    Opinion.objects.filter(pk=opinion.pk, version=version).update(
-        signed_at=clock.now(), signed_by=actor.ledger_name, sha256=digest, version=version + 1
-    )
+    read = Opinion.objects.filter(pk=opinion.pk, version=version)
+    if read.update(signed_at=clock.now(), signed_by=actor.ledger_name, sha256=digest, version=version + 1) != 1:
+        raise Stale
     changed(appraisal, stage=SIGNED)
     tell("appraisal", appraisal.pk, opinion=opinion.pk, sha256=digest, recommends=opinion.recommendation)
     _tell_all(appraisal.dossier)

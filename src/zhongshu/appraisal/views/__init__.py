@@ -23,13 +23,17 @@ from zhongshu.lifecycle.chapters import Audience, edition
 from zhongshu.lifecycle.presenting import parts_of
 from zhongshu.lifecycle.queries import dossier_for, last_chapter, place_of
 from zhongshu.lifecycle.steps import crumbs
-from zhongshu.pages.forms import HouseForm
+from zhongshu.pages.forms import STANDS, HouseForm
 from zhongshu.pages.page import Button, Crumb, Page
 from zhongshu.people.access import HouseRequest, door
 from zhongshu.people.roles import INSIDE, Role
 from zhongshu.policy.queries import active_rules
 
 TITLE = Bi("论证", "Appraisal")
+CONFIRMED, UNCONFIRMED = (
+    Bi("盲评版本已确认", "The blind edition is confirmed"),
+    Bi("盲评版本待确认", "The blind edition is not confirmed yet"),
+)
 HELP = (
     Bi("先质后量：专家先答「是否使主流出局」，再评分。盲评期间任何人只看得到谁已提交，看不到内容。", "Quality first: would it put the incumbent out of the game; then the scores. During the blind round everybody sees who has submitted, nobody what."),
     Bi("分歧大时自动进入交叉评议；组长签署意见后由领域主任或中心主任决定。", "Where experts differ widely a cross round follows; the chair signs, the field lead or the director decides."),
@@ -97,6 +101,12 @@ def _next(request: HouseRequest, found: Any) -> Button | None:
     return None
 
 
+def _edition_now(request: HouseRequest, code: str) -> dict[str, Any]:
+    """The edition for an officer who read an older one."""
+    kept = appraisal_for(request.actor, code).edition
+    return {"version": kept.version, "extra": kept.extra, STANDS: CONFIRMED if kept.released_at else UNCONFIRMED}
+
+
 @door("panel:UA")
 def edition_page(request: HouseRequest, code: str) -> HttpResponse:
     """The blind edition as experts will read it; words may be added, then it is confirmed."""
@@ -106,7 +116,7 @@ def edition_page(request: HouseRequest, code: str) -> HttpResponse:
         raise Hidden
     form = ExtraForm(request.POST or None, initial={"extra": kept.extra, "version": kept.version})
     if request.method == "POST" and form.is_valid():
-        with form.refusals():
+        with form.refusals(newest=lambda: _edition_now(request, code)):
             if request.POST.get("do") == "release":
                 release_edition(request.actor, found, version=form.read_version)
                 messages.success(

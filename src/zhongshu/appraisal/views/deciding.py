@@ -21,7 +21,7 @@ from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle import gates
 from zhongshu.lifecycle.clocks import due_of
 from zhongshu.lifecycle.course import EDGES, STATES
-from zhongshu.lifecycle.queries import place_of
+from zhongshu.lifecycle.queries import now_of, place_of
 from zhongshu.lifecycle.rules import may_take
 from zhongshu.lifecycle.steps import crumbs
 from zhongshu.pages import wording
@@ -64,7 +64,7 @@ def decision(request: HouseRequest, code: str) -> HttpResponse:
     )  # fmt: skip
     form.cancel_url = reverse("desk:dossier", args=[code])
     if request.method == "POST" and form.is_valid():
-        with form.refusals():
+        with form.refusals(newest=lambda: now_of(request.actor, code)):
             decide(request.actor, dossier, version=form.read_version, **form.given)
             messages.success(
                 request,
@@ -82,7 +82,7 @@ def decision(request: HouseRequest, code: str) -> HttpResponse:
     context: dict[str, Any] = {
         "page": Page(Bi("论证后的决定", "Decision after appraisal"), lead=str(dossier), crumbs=crumbs(dossier, Crumb(TITLE, reverse("appraisal:appraisal", args=[code])))),
         "appraisal": found, "dossier": dossier, "options": options, "opinion": found.opinion, "picture": picture(found, figured),
-        "rubric": rubric_of(found), "votes": votes_of(found, arguments_for(request.actor, found)), "open": found.stage == "signed" and any(o["mine"] for o in options),
+        "rubric": rubric_of(found), "votes": votes_of(found, arguments_for(request.actor, found)), "open": form.is_bound or (found.stage == "signed" and any(o["mine"] for o in options)),
     }  # fmt: skip
     return form.answer(request, "appraisal/decision.html", context)
 

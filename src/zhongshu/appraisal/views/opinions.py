@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +19,16 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle.chapters import Audience
 from zhongshu.lifecycle.queries import last_chapter
+from zhongshu.pages.forms import STANDS
 from zhongshu.people.access import HouseRequest, door
+
+SIGNED = Bi("已签署", "Signed")
+
+
+def _now(request: HouseRequest, code: str) -> dict[str, Any]:
+    """The opinion as it is kept now, for whoever read an older one."""
+    kept = getattr(judged(request.actor, code), "opinion", None)
+    return {**opinion_values(kept), **({STANDS: SIGNED} if kept is not None and kept.signed_at else {})}
 
 
 @door("verdict:U")
@@ -37,7 +48,7 @@ def panel_opinion(request: HouseRequest, code: str) -> HttpResponse:
     form = OpinionForm(request.POST or None, initial=opinion_values(kept))
     form.cancel_url = ""
     if request.method == "POST" and form.is_valid():
-        with form.refusals(newest=lambda: opinion_values(judged(request.actor, code).opinion)):
+        with form.refusals(newest=lambda: _now(request, code)):
             written = write_opinion(request.actor, found, written=form.written, version=form.read_version)
             form.stands_at(written.version)  # what is kept from here on is this form's own text
             if request.POST.get("do") == "sign":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Sum
 
-from zhongshu.bench.actions.entries import house_entry
+from zhongshu.bench.actions.entries import change_entry, house_entry
 from zhongshu.bench.actions.evidence import add_evidence
 from zhongshu.bench.models import NurtureGrant, PoolEntry
 from zhongshu.bench.queries import need_entry
@@ -29,6 +29,7 @@ def ask_grant(
 ) -> NurtureGrant:
     """Ask for a little money to learn one thing more."""
     entry = house_entry(actor, dossier, version)
+    change_entry(entry)  # of two who ask at once the second is told, so that both together never pass the cap
     low, high = span_of(entry)
     if not low <= months <= high:
         raise BadValue("months", Bi("应为 {a} 到 {b} 个月", "Between {a} and {b} months").fill(a=low, b=high))

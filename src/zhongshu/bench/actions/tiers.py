@@ -24,6 +24,7 @@ LANE_TO = {"B2": "contest", "B1": "seal"}  # the lane that leads straight to a t
 def propose_change(actor: Actor, dossier: Dossier, *, version: int, direction: str, rule: str, reason: str) -> Proposal:
     """The specialist proposes; what it would need is shown beside it, and decided by the field lead."""
     entry = house_entry(actor, dossier, version)
+    change_entry(entry)  # of two who propose at once the second is told
     if entry.tier not in POOL:
         raise NotAllowed(Bi("苗圃条目没有升降级", "A nursery entry has no tiers to change"))
     if direction not in ("up", "down", "out"):

@@ -16,7 +16,7 @@ from zhongshu.bench.presenting import entry_page
 from zhongshu.bench.queries import figures
 from zhongshu.bench.queries.fit import Call, fits
 from zhongshu.bench.queries.seats import seats_of
-from zhongshu.bench.views.deeds import DEEDS, WITH_ITEM, do, form_for
+from zhongshu.bench.views.deeds import DEEDS, WITH_ITEM, do, form_for, stands
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Hidden
 from zhongshu.lifecycle.queries import dossier_for
@@ -125,7 +125,7 @@ def deed(request: HouseRequest, code: str, verb: str, item: str = "") -> HttpRes
     form, given = form_for(request.actor, dossier, verb, item, request.POST if request.method == "POST" else None)
     form.cancel_url = back
     if request.method == "POST" and form.is_valid():
-        with form.refusals():
+        with form.refusals(newest=lambda: stands(dossier_for(request.actor, code), verb, item)):
             messages.success(request, str(do(request.actor, dossier, verb, form, given)))
             return redirect(back)
     page = Page(DEEDS[verb].label, lead=str(dossier), crumbs=crumbs(dossier, Crumb(Bi("储备", "Reserve"), back)))

@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING, Any
 from zhongshu.bench import actions, forms
 from zhongshu.bench.actions.nurture import span_of
 from zhongshu.bench.presenting import span_words
-from zhongshu.bench.queries import body_of, grant_of, need_entry, proposal_of
+from zhongshu.bench.queries import body_of, grant_of, last_entry, need_entry, proposal_of
 from zhongshu.bench.reviewing import ReviewForm
+from zhongshu.bench.rules import GRANT_STATES, TIERS
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, pick
-from zhongshu.pages.forms import HouseForm
+from zhongshu.pages.forms import STANDS, HouseForm
 
 if TYPE_CHECKING:
     from zhongshu.lifecycle.models import Dossier
     from zhongshu.people.actor import Actor
+
+
+LEFT = Bi("已不在储备中", "No longer in the reserve")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,15 @@ def form_for(actor: Actor, dossier: Dossier, verb: str, item: str, posted: Any) 
     if verb == "grant":
         form.fate = deed.fate + Bi(" ", " ") + span_words(entry)
     return form, given
+
+
+def stands(dossier: Dossier, verb: str, item: str) -> dict[str, Any]:
+    """How the grant or the entry stands now, for somebody who read an older one."""
+    if DEEDS[verb].about == "grant":
+        grant = grant_of(dossier, item)
+        return {"version": grant.version, STANDS: GRANT_STATES[grant.state][0]}
+    entry = last_entry(dossier)
+    return {"version": entry.version, STANDS: TIERS[entry.tier] if entry.closed_on is None else LEFT} if entry else {}
 
 
 def do(actor: Actor, dossier: Dossier, verb: str, form: HouseForm, given: dict[str, Any]) -> Bi:
