@@ -6,16 +6,18 @@ A contest makes a bout: one record, and what rival ``k`` does to it. `SAME_DOOR`
 from __future__ import annotations
 
 import copy
+import functools
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from tests.zhongshu.discovery.cast import Cast, bring, person
 from zhongshu.discovery.actions import start_screening
 from zhongshu.discovery.models import Lead
 from zhongshu.lifecycle.models import Dossier
 
+T = TypeVar("T")
 HOSTILE = "<script>alert(1)</script>"
 SAME_DOOR = {
     "lifecycle.move": "the door behind every step of a dossier; raced here as T-01 without its page",
@@ -51,7 +53,19 @@ class House:
     """The cast, and what a contest needs made."""
 
     def __init__(self) -> None:
-        self.cast, self.count = Cast(), 0
+        self.count = 0
+        self._made: dict[Any, Any] = {}
+
+    @functools.cached_property
+    def cast(self) -> Cast:
+        """The people of discovery; a contest uses them or those of a later room, never both."""
+        return Cast()
+
+    def once(self, make: Callable[[], T]) -> T:
+        """Made at the first bout, the same in the later ones: the people of a room (its `Cast`), say."""
+        if make not in self._made:
+            self._made[make] = make()
+        return self._made[make]
 
     def next(self) -> int:
         self.count += 1
@@ -92,6 +106,16 @@ def as_read(k: int, row: Any) -> Any:
 
 def text_of(row: Any, *names: str) -> Callable[[], str]:
     return lambda: " ".join(str(getattr(again(row), name)) for name in names)
+
+
+def over(act: Callable[..., Any], by: Any, row: Any, url: str, typed: str = "", column: str = "", *, says: Callable[[int], str] = words, sent: dict[str, Any] | None = None, shows: bool = False, **given: Any) -> Bout:  # fmt: skip
+    """A contest over one record: the words go into ``typed`` and stand in ``column`` afterwards; ``sent`` is ``given`` as the form takes it, where they differ."""
+    v = row.version
+    return Bout(
+        lambda k: act(by, as_read(k, row), version=v, **given, **({typed: says(k)} if typed else {})),
+        kept=text_of(row, column) if column else None, url=url, by=by.user_id, form={"version": v, **(given if sent is None else sent)},
+        typed=typed, says=says, shows=shows,
+    )  # fmt: skip
 
 
 Contest = Callable[[House], Bout]
