@@ -62,6 +62,11 @@ def always(subject: Any) -> bool:
     return True
 
 
+def stored(subject: Any) -> Any:
+    """The record as it is in the database now; None when it is gone."""
+    return type(subject)._default_manager.filter(pk=subject.pk).first()
+
+
 @dataclass(frozen=True, slots=True)
 class Deed:
     """One thing that may be done: by whom (``mine``), when (``fits``), what is asked and what it does."""
@@ -79,8 +84,9 @@ class Deed:
     holds: Callable[[Any, Any], bool] | None = None  # whose it is at all, where ``mine`` also asks what they have done
 
     def came_late(self, actor: Actor, subject: Any, version: int) -> bool:
-        """It is this actor's to do, but the record has changed since they read it."""
-        return version < getattr(subject, "version", 0) and (self.holds or self.mine)(actor, subject)
+        """It is this actor's to do, but the record has changed since they read it: as it stands now, for it may have changed while we looked."""
+        found = stored(subject)
+        return version < getattr(found, "version", 0) and (self.holds or self.mine)(actor, found)
 
     def offered(self, actor: Actor, subject: Any) -> bool:
         return self.fits(subject) and self.mine(actor, subject)
@@ -105,7 +111,7 @@ def offers(
 
 def as_it_stands(actor: Actor, dossier: Dossier, subject: Any, deed: Deed) -> dict[str, Any]:
     """What somebody who was faster has made of the record; nothing when it is gone."""
-    found = type(subject)._default_manager.filter(pk=subject.pk).first()
+    found = stored(subject)
     if found is None:
         return {}
     label = getattr(found, "state_label", None) or now_of(actor, dossier.code)[STANDS]
