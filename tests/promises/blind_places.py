@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.promises.blind_world import World, profile_id
 from tests.promises.blindness import Pool
+from zhongshu.desk.reports import indicators
 from zhongshu.ledger.models import Line
 from zhongshu.notices.models import Notice
 from zhongshu.people.models import Employment, Grant, Interest
@@ -39,7 +40,7 @@ def pool_of(world: World, *, wide: bool = False, lines: Sequence[str] | None = L
         "people:account_of": {"pk": accounts}, "people:grant_role": {"pk": accounts}, "people:close_account": {"pk": accounts},
         "people:end_grant": {"pk": _some(Grant.objects.filter(user_id__in=accounts))},
         "documents:upload": {"about_kind": ["dossier"], "about_id": [cast.dossier.pk]},
-        "desk:report": {"code": ["K01", *codes]}, "pages:pick": {"name": ["person", "organisation", "signal"]},
+        "desk:report": {"code": [*indicators()]}, "pages:pick": {"name": ["person", "organisation", "signal"]},
         "policy:": {"number": [str(n) for n in RuleSet.objects.values_list("number", flat=True)[:1]], "other": ["1"], "section": ["care"]},
         "audit:line": {"seq": [str(n) for n in _lines(lines)]},
     }  # fmt: skip

@@ -62,6 +62,11 @@ def always(subject: Any) -> bool:
     return True
 
 
+def stored(subject: Any) -> Any:
+    """The record as it is in the database now; None when it is gone."""
+    return type(subject)._default_manager.filter(pk=subject.pk).first()
+
+
 def adding(act: Callable[..., Any]) -> Callable[..., Any]:
     """An act that puts one more thing on record: two who do so at once have both done it, so no version is compared."""
     return lambda actor, subject, *, version, **given: act(actor, subject, **given)
@@ -84,8 +89,9 @@ class Deed:
     holds: Callable[[Any, Any], bool] | None = None  # whose it is at all, where ``mine`` also asks what they have done
 
     def came_late(self, actor: Actor, subject: Any, version: int) -> bool:
-        """It is this actor's to do, but the record has changed since they read it."""
-        return version < getattr(subject, "version", 0) and (self.holds or self.mine)(actor, subject)
+        """It is this actor's to do, but the record has changed since they read it: as it stands now, for it may have changed while we looked."""
+        found = stored(subject)
+        return version < getattr(found, "version", 0) and (self.holds or self.mine)(actor, found)
 
     def offered(self, actor: Actor, subject: Any) -> bool:
         return self.fits(subject) and self.mine(actor, subject)
@@ -110,7 +116,7 @@ def offers(
 
 def as_it_stands(actor: Actor, dossier: Dossier, subject: Any, deed: Deed) -> dict[str, Any]:
     """What somebody who was faster has made of the record; nothing when it is gone."""
-    found = type(subject)._default_manager.filter(pk=subject.pk).first()
+    found = stored(subject)
     if found is None:
         return {}
     label = getattr(found, "state_label", None) or now_of(actor, dossier.code)[STANDS]

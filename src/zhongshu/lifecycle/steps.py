@@ -16,13 +16,14 @@ from django.urls import reverse
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.lifecycle import gates
 from zhongshu.lifecycle.course import EDGES, STATES
-from zhongshu.lifecycle.queries import now_of
+from zhongshu.lifecycle.queries import now_of, standings
 from zhongshu.pages.forms import HouseForm
 from zhongshu.pages.page import Crumb, Page
 from zhongshu.people.access import HouseRequest
 
 if TYPE_CHECKING:
     from zhongshu.lifecycle.models import Dossier
+    from zhongshu.people.actor import Actor
 
 DONE = Bi("{code}：{step}，已完成", "{code}: {step}, done")
 
@@ -34,6 +35,12 @@ def crumbs(dossier: Dossier, *more: Crumb) -> tuple[Crumb, ...]:
         Crumb(dossier.code, reverse("desk:dossier", args=[dossier.code])),
         *more,
     )
+
+
+def whither(actor: Actor, dossier: Dossier) -> str:
+    """Where a step leads whoever took it: to the dossier, or to the own work when the step has closed the dossier to them."""
+    open_to_them = standings(actor).filter(pk=dossier.pk).exists()
+    return reverse("desk:dossier", args=[dossier.code]) if open_to_them else reverse("desk:home")
 
 
 def step(
@@ -53,7 +60,7 @@ def step(
         with form.refusals(newest=lambda: now_of(request.actor, dossier.code)):
             act(request.actor, dossier, version=form.read_version, **form.given)
             messages.success(request, str(DONE.fill(code=dossier.code, step=edge.label)))
-            return redirect("desk:dossier", dossier.code)
+            return redirect(whither(request.actor, dossier))
     page = Page(edge.label, lead=str(dossier), crumbs=crumbs(dossier))
     shown = {
         "page": page, "dossier": dossier, "edge": edge, "missing": gates.missing(edge, request.actor, dossier),

@@ -28,6 +28,7 @@ from zhongshu.kernel import clock
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import Actor
 from zhongshu.people.models import User
+from zhongshu.relay.deeds import ON_CASE
 from zhongshu.relay.rules import KINDS
 
 
@@ -97,8 +98,27 @@ def test_the_receiver_rejects_on_a_page_that_asks_for_reasons(cast: Cast) -> Non
     path = f"/dossiers/{dossier.code}/relay/reject/"
     short = send(at_desk(cast.mei), path, fresh(dossier).version, reason="不行")
     assert (short.status_code, "至少 10 字" in short.content.decode()) == (422, True)
-    assert send(at_desk(cast.mei), path, fresh(dossier).version, reason=REASON).status_code == 302
+    mei = at_desk(cast.mei)
+    led_on = send(mei, path, fresh(dossier).version, reason=REASON)
     assert fresh(dossier).state == "GATE"
+    assert (led_on.status_code, led_on.url) == (302, "/desk/")  # the dossier is the receiver's no more
+    assert dossier.code in mei.get(led_on.url).content.decode()  # where it is said that the step is done
+    assert mei.get(f"/dossiers/{dossier.code}/").status_code == 404
+
+
+def test_who_finds_nothing_left_to_do_because_a_colleague_was_faster_is_told_so(cast: Cast) -> None:
+    """The record was read before the colleague signed, and asked about after."""
+    dossier = at_gate(cast)
+    accepted(cast, dossier)
+    hand_over(cast, dossier)
+    pass_everything(cast, dossier)
+    read = case_of(dossier)
+    sign_both(cast, dossier)
+    sign = ON_CASE["sign"]
+    assert not sign.offered(cast.gu, read)
+    assert sign.came_late(cast.gu, read, read.version)
+    assert not sign.came_late(cast.gu, read, case_of(dossier).version)
+    assert not sign.came_late(cast.chen, read, read.version)
 
 
 def test_pages_are_hidden_from_other_institutes_and_refused_to_visitors(cast: Cast) -> None:
