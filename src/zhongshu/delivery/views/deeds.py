@@ -20,6 +20,7 @@ from zhongshu.pages.forms import STANDS, HouseForm
 from zhongshu.people.access import HouseRequest
 
 DONE = Bi("已完成：{what}", "Done: {what}")
+Newest = Callable[[], dict[str, Any]]
 
 
 @dataclass
@@ -51,10 +52,12 @@ class Deed:
         self.open = self.open or mine
         return mine
 
-    @property
-    def late(self) -> bool:
-        """The record has changed since the sender read it."""
-        return self.version is not None and self.form.read_version < self.version
+    def came_late(self, newest: Newest | None) -> bool:
+        """The record has changed since the sender read it; it may have changed while we looked, so what is not offered is asked again."""
+        if self.version is None:
+            return False
+        now = newest()["version"] if newest is not None and not self.offered else self.version
+        return bool(self.form.read_version < max(now, self.version))
 
     def do(self) -> None:
         given = dict(self.form.given)
@@ -75,17 +78,18 @@ def answer(
     deeds: Sequence[Deed],
     back: Callable[[], str],
     *,
-    newest: Callable[[], dict[str, Any]] | None = None,
+    newest: Newest | None = None,
 ) -> HttpResponse:
     """Do what was sent and go back, or show the page; ``newest`` says how the record stands to whom somebody else was faster than."""
     sent = [deed for deed in deeds if deed.bind(request)]
     valid = {deed.key for deed in sent if deed.form.is_valid()}
-    sent = [deed for deed in sent if deed.offered or deed.late]
+    late = {deed.key for deed in sent if deed.came_late(newest)}
+    sent = [deed for deed in sent if deed.offered or deed.key in late]
     status = 200
     for deed in sent:
-        if deed.late or deed.key in valid:
+        if deed.key in valid | late:
             with deed.form.refusals(newest=newest):
-                if deed.late:
+                if deed.key in late:
                     raise Stale
                 deed.do()
                 messages.success(request, str(DONE.fill(what=deed.title)))
