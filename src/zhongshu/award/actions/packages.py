@@ -142,7 +142,8 @@ def give_reason(actor: Actor, package: Package, *, key: str, reason: str) -> Bre
 def put_to_vote(actor: Actor, package: Package, *, version: int, due_on: dt.date) -> Package:
     """Put the package to the committee, with its sums, caps and breaches as they stand."""
     actor.require("award:U")
-    _unmoved(package, version)
+    if not Package.objects.select_for_update().filter(pk=package.pk, version=version).exists():
+        raise Stale  # what the caps count next includes whatever a rival has put to the vote
     items = items_of(package)
     if locked_for(actor, [item.dossier for item in items]):
         raise Recused
@@ -236,20 +237,15 @@ def withdraw_package(actor: Actor, package: Package, *, version: int, reason: st
     return package
 
 
-def _unmoved(package: Package, version: int) -> None:
-    """Asked before anything about its content: who read an older one is told so, not that it is closed or lacks something."""
-    if package.version != version:
-        raise Stale
-
-
 def _draft(package: Package) -> None:
     if package.state != DRAFT:
         raise NotAllowed(CLOSED_PACKAGE)
 
 
 def _change(package: Package, version: int, **columns: Any) -> None:
-    """Compare-and-set on a package that is still being assembled."""
-    _unmoved(package, version)
+    """Compare-and-set on a package that is still being assembled; who read an older one is told so, not that it is closed."""
+    if package.version != version:
+        raise Stale
     _draft(package)
     changed = Package.objects.filter(pk=package.pk, version=version, state=DRAFT).update(
         **columns, version=version + 1, updated_at=clock.now()

@@ -13,7 +13,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.ledger.actions import act, tell
-from zhongshu.lifecycle.actions import extend_clock
+from zhongshu.lifecycle.actions import extend_clock, hold
 from zhongshu.lifecycle.models import Dossier, Passage
 from zhongshu.lifecycle.queries import interest_of, place_of
 from zhongshu.people.actor import Actor
@@ -119,7 +119,8 @@ def review_entry(actor: Actor, dossier: Dossier, *, version: int, note: str) -> 
 
 
 def house_entry(actor: Actor, dossier: Dossier, version: int) -> PoolEntry:
-    """The open entry, for the specialist or whoever leads the field, at the version that was read."""
+    """The open entry, for the specialist or whoever leads the field, at the version that was read; nobody else changes it until the act is over."""
+    hold(dossier)
     entry = need_entry(dossier)
     require_house(actor, dossier, entry)
     if entry.version != version:

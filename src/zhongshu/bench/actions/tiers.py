@@ -12,7 +12,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.ledger.actions import act, tell
-from zhongshu.lifecycle.actions import set_tier
+from zhongshu.lifecycle.actions import hold, set_tier
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import interest_of, place_of
 from zhongshu.people.actor import SYSTEM, Actor
@@ -177,6 +177,8 @@ def _lead(actor: Actor, dossier: Dossier) -> None:
 
 
 def _entry(dossier: Dossier, version: int) -> PoolEntry:
+    """The open entry at the version that was read; held, so that a rival's change of tier is not taken for evidence that is wanting."""
+    hold(dossier)
     entry = need_entry(dossier)
     if entry.version != version:
         raise Stale
