@@ -36,7 +36,7 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden, NotAllowed
 from zhongshu.lifecycle.queries import dossier_for, place_of
 from zhongshu.lifecycle.steps import crumbs, step
-from zhongshu.pages.page import Button, Crumb, Page
+from zhongshu.pages.page import Button, Crumb, Page, version_seen
 from zhongshu.people.access import HouseRequest, door
 
 TITLE = Bi("任务书", "Contract")
@@ -67,7 +67,7 @@ def contract(request: HouseRequest, code: str) -> HttpResponse:
     verifies = request.actor.may("contract:A", place) and account is not None and account.verified_on is None
     primary = (
         Button(Bi("签署", "Sign"), reverse("award:sign", args=[code]), "edit") if signs
-        else Button(Bi("定稿", "Issue"), reverse("award:issue", args=[code]), "check", post=True) if may_write and not lacking
+        else Button(Bi("定稿", "Issue"), reverse("award:issue", args=[code]), "check", post=True, version=found.version) if may_write and not lacking
         else Button(Bi("核验账户", "Verify the account"), reverse("award:verify_account", args=[code]), "shield-check") if verifies
         else None
     )  # fmt: skip
@@ -127,7 +127,7 @@ def terms(request: HouseRequest, code: str) -> HttpResponse:
 def issue(request: HouseRequest, code: str) -> HttpResponse:
     """Freeze the text and make the files."""
     found = contract_of(request.actor, dossier_for(request.actor, code))
-    actions.issue_contract(request.actor, found, version=found.version)
+    actions.issue_contract(request.actor, found, version=version_seen(request))
     messages.success(request, str(Bi("任务书已定稿，等双方签署", "The contract is final and awaits both signatures")))
     return redirect("award:contract", code)
 
