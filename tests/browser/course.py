@@ -214,7 +214,6 @@ WAYS: dict[str, Way] = {
     "award:contract": at("CONTR", SPECIALIST),
     "award:terms": at("CONTR", SPECIALIST),
     "award:part": at("CONTR", SPECIALIST, name="=milestones"),
-    "award:issue": at("CONTR", SPECIALIST),
     "award:reopen": each(newest(Contract, state="issued"), SPECIALIST, code="dossier.code"),
     "award:sign": each(newest(Contract, state="issued"), "DIR", TEAM, code="dossier.code"),
     "award:account": at("CONTR", TEAM, "ORG"),

@@ -250,8 +250,7 @@ def write_contract(company: Company, language: str, code: str) -> None:
     chen.submit()
     chen.go(f"/dossiers/{code}/contract/")
     chen.shot("j7-30-contract-whole")
-    chen.go(f"/dossiers/{code}/contract/issue/")
-    chen.submit()
+    chen.press("定稿", "Issue")
     chen.told("任务书已定稿", "The contract is final")
 
 

@@ -116,6 +116,16 @@ def test_work_moves_forward_in_short_iterations(life: Life) -> None:
     assert {one.severity for one in life.issue} <= {"low", "medium", "high"}
 
 
+def test_what_graduates_has_settled_every_killer_assumption(life: Life) -> None:
+    """What was shown to hold in the work, or held already when the technology came in."""
+    if not any(gate.outcome == "GRADUATE" for gate in life.gate):
+        return
+    told = {n: row.get("state", "unknown") for n, row in enumerate(CONTENT.brought[life.slug].whole["assumption"], 1)}
+    for update in (update for one in life.iteration for update in one.updates):
+        told[update.assumption] = update.state
+    assert set(told.values()) == {"holding"}, told
+
+
 def test_gates_are_voted_and_end_as_they_say(life: Life) -> None:
     assert bool(life.gate) == bool(life.award)
     assert [gate.month for gate in life.gate] == sorted({gate.month for gate in life.gate})

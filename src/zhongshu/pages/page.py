@@ -8,17 +8,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.http import HttpRequest
+
 from zhongshu.kernel.bilingual import Bi
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A link in the page header; with ``post`` it is a form that posts."""
+    """A link in the page header; with ``post`` it is a form that posts, and says which ``version`` of the record its reader saw."""
 
     label: Bi
     url: str
     icon: str = ""
     post: bool = False
+    version: int | None = None
+
+
+def version_seen(request: HttpRequest) -> int:
+    """What a button that posts said of its reader's version; 0, which no record has, when it said nothing sensible."""
+    said = request.POST.get("version", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 8 else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,13 @@ import pytest
 
 from tests.zhongshu.award.cast import NUMBER, ROWS, WAN, House, milestone_row, stage_row
 from zhongshu.award import actions
+from zhongshu.award.actions import contracts, papers
 from zhongshu.award.clauses import template_for
 from zhongshu.award.models import Contract
 from zhongshu.award.queries.contracts import current_contract, lacks_of, standing_of
 from zhongshu.documents.verifying import verify
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
+from zhongshu.ledger.actions import SilentAct, require_act
 from zhongshu.ledger.models import Line
 from zhongshu.lifecycle.models import Chapter
 from zhongshu.lifecycle.queries import last_chapter
@@ -102,6 +104,37 @@ def test_issued_files_carry_the_hash_that_is_signed_and_verify_publicly(house: H
         found = verify(sha256)
         assert found is not None and (found.code, found.good, found.title) == (contract.code, True, "钙钛矿叠层电池")
     assert (verify("0" * 64), verify("nonsense")) == (None, None)
+
+
+def test_files_are_made_while_no_act_runs_so_that_nobody_waits_for_them(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside = []
+
+    def make(contract: Contract) -> bytes:
+        with pytest.raises(SilentAct):
+            require_act("typesetting")
+        outside.append(contract.sha256)
+        return papers.pdf_of(contract)
+
+    monkeypatch.setattr(contracts, "pdf_of", make)
+    issued = house.issued(house.contracting())
+    assert outside == [issued.sha256]
+
+
+def test_what_changed_while_the_files_were_made_is_not_issued(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    contract = house.written(house.contracting())
+
+    def make(final: Contract) -> bytes:
+        read = Contract.objects.get(pk=contract.pk)
+        actions.write_contract(house.chen, read, part="budget", rows=ROWS["budget"], version=read.version)
+        return papers.pdf_of(final)
+
+    monkeypatch.setattr(contracts, "pdf_of", make)
+    with pytest.raises(Stale):
+        actions.issue_contract(house.chen, contract, version=contract.version)
+    kept = Contract.objects.get(pk=contract.pk)
+    assert (kept.state, kept.sha256, kept.files.count()) == ("draft", "", 0)
 
 
 def test_taking_a_contract_back_voids_its_files_and_signatures(house: House) -> None:

@@ -102,7 +102,8 @@ def contracted(house: House, dossier: Dossier, language: str) -> Contract:
     send(
         chen, f"{url}terms/", starts_on="2026-04-01", **{n: terms[n] for n in ("ip_terms", "exit_terms", "data_terms")}
     )
-    assert chen.post(f"{url}issue/", fields(page(chen, f"{url}issue/"))).status_code == 302
+    written = Contract.objects.get(dossier=dossier).version
+    assert chen.post(f"{url}issue/", {"version": f"{written}"}).status_code == 302
     send(lead, f"{url}account/", holder="光能所", bank="中国银行上海分行", number=NUMBER)
     assert NUMBER.replace(" ", "") in page(at(house.fin, language), f"{url}account/verify/")
     for actor in (house.chen, house.dong, house.lead_of(dossier)):
@@ -165,8 +166,17 @@ def test_contract_pages_refuse_beside_the_field_and_keep_what_was_typed(house: H
     )
     more = client.post(url, {**fields(page(client, url)), "_rows": "2", **typed, "_more": "1"})
     assert 'name="2-aim"' in more.content.decode()
-    url = f"/dossiers/{dossier.code}/contract/issue/"
-    early = client.post(url, fields(page(client, url)))
+    early = client.post(f"/dossiers/{dossier.code}/contract/issue/", {"version": "1"})
     assert (early.status_code, "起始日" in early.content.decode()) == (422, True)
     for actor in (house.wu, house.feng):
         assert at(actor).get(f"/dossiers/{dossier.code}/contract/").status_code in (403, 404)
+
+
+def test_who_issues_says_which_version_they_saw(house: House) -> None:
+    contract = house.written(house.contracting())
+    client, url = at(house.chen), f"/dossiers/{contract.dossier.code}/contract/"
+    shown = page(client, url)
+    assert f'name="version" value="{contract.version}"' in shown
+    sent = [client.post(f"{url}issue/", said).status_code for said in ({}, {"version": "x"}, {"version": f"{contract.version - 1}"})]  # fmt: skip
+    assert sent == [409, 409, 409]
+    assert client.post(f"{url}issue/", {"version": f"{contract.version}"}).status_code == 302

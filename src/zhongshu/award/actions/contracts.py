@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from django.conf import settings
@@ -114,24 +115,41 @@ def write_terms(actor: Actor, contract: Contract, *, version: int, starts_on: An
     return contract
 
 
-@act("award.issue_contract")
 def issue_contract(actor: Actor, contract: Contract, *, version: int) -> Contract:
-    """Freeze the text, make the files, and ask both sides to sign."""
+    """Freeze the text, make the files, and ask both sides to sign.
+
+    The files are made before the act begins: typesetting takes half a second, and nobody shall wait for it at the database.
+    The version holds them together: what is issued is what was typeset, or nothing.
+    """
+    final = _final(actor, contract, version)
+    return _issue(actor, contract, version=version, final=final, files={"pdf": pdf_of(final), "docx": docx_of(final)})
+
+
+def _final(actor: Actor, contract: Contract, version: int) -> Contract:
+    """The contract as it will stand, not stored: its stages dated, its text hashed."""
     _may_write(actor, contract, version)
     lacking = lacks_of(contract)
     if lacking:
         raise Blocked(lacking)
-    body = contract.value
+    final, body = copy(contract), contract.value
     for stage, (begins, ends) in zip(body["stages"], calendar(body["stages"], contract.starts_on), strict=True):  # type: ignore[arg-type]
         stage["starts_on"], stage["ends_on"] = begins.isoformat(), ends.isoformat()
-    text = canonical(body)
-    digest = hashlib.sha256(f"{contract.code}\n{text}".encode()).hexdigest()
-    _set(contract, version, body=text, sha256=digest, state=ISSUED, issued_at=clock.now(), edited_by=actor.ledger_name)
-    hashes = {}
-    for kind, data in (("pdf", pdf_of(contract)), ("docx", docx_of(contract))):
-        hashes[kind] = hashlib.sha256(data).hexdigest()
+    final.body = canonical(body)
+    final.sha256 = hashlib.sha256(f"{contract.code}\n{final.body}".encode()).hexdigest()
+    return final
+
+
+@act("award.issue_contract")
+def _issue(actor: Actor, contract: Contract, *, version: int, final: Contract, files: Mapping[str, bytes]) -> Contract:
+    _may_write(actor, contract, version)
+    if version != final.version:
+        raise Stale
+    now = {"body": final.body, "sha256": final.sha256, "state": ISSUED, "issued_at": clock.now()}
+    _set(contract, version, **now, edited_by=actor.ledger_name)
+    hashes = {kind: hashlib.sha256(data).hexdigest() for kind, data in files.items()}
+    for kind, data in files.items():
         ContractFile.objects.create(contract=contract, kind=kind, sha256=hashes[kind], size=len(data), data=data)
-    tell("dossier", contract.dossier_id, contract=contract.code, sha256=digest, **hashes)
+    tell("dossier", contract.dossier_id, contract=contract.code, sha256=contract.sha256, **hashes)
     words = {"code": contract.code, "d": contract.dossier.code}
     notify(
         to=team_user_ids(contract.dossier), kind="contract_to_sign", subject=TO_SIGN.fill(**words), body=TO_SIGN_BODY.fill(**words),

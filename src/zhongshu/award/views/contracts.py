@@ -39,7 +39,7 @@ from zhongshu.kernel.errors import Hidden, NotAllowed
 from zhongshu.lifecycle.queries import dossier_for, place_of
 from zhongshu.lifecycle.steps import crumbs, step
 from zhongshu.pages.forms import STANDS
-from zhongshu.pages.page import Button, Crumb, Page
+from zhongshu.pages.page import Button, Crumb, Page, version_seen
 from zhongshu.people.access import HouseRequest, door
 
 TITLE = Bi("任务书", "Contract")
@@ -74,7 +74,7 @@ def contract(request: HouseRequest, code: str) -> HttpResponse:
     verifies = request.actor.may("contract:A", place) and account is not None and account.verified_on is None
     primary = (
         Button(Bi("签署", "Sign"), reverse("award:sign", args=[code]), "edit") if signs
-        else Button(Bi("定稿", "Issue"), reverse("award:issue", args=[code]), "check") if may_write and not lacking
+        else Button(Bi("定稿", "Issue"), reverse("award:issue", args=[code]), "check", post=True, version=found.version) if may_write and not lacking
         else Button(Bi("核验账户", "Verify the account"), reverse("award:verify_account", args=[code]), "shield-check") if verifies
         else None
     )  # fmt: skip
@@ -145,19 +145,20 @@ def terms(request: HouseRequest, code: str) -> HttpResponse:
     return form.answer(request, context={"page": page})
 
 
-@door("contract:U")
+@door("contract:U", methods="POST")
 def issue(request: HouseRequest, code: str) -> HttpResponse:
-    """Freeze the text and make the files."""
+    """Freeze the text and make the files; refused, it says here what is missing or how the contract stands."""
     dossier = dossier_for(request.actor, code)
     found = contract_of(request.actor, dossier)
-    form = IssueForm(request.POST or None, initial={"version": found.version})
+    form = IssueForm(request.POST)
     form.cancel_url = reverse("award:contract", args=[code])
-    if request.method == "POST" and form.is_valid():
-        with form.refusals(newest=lambda: _now(request, code)):
-            actions.issue_contract(request.actor, found, version=form.read_version)
-            text = Bi("任务书已定稿，等双方签署", "The contract is final and awaits both signatures")
-            messages.success(request, str(text))
-            return redirect("award:contract", code)
+    form.is_valid()  # the button sends nothing but the version; what it sends amiss is no version, and that is told
+    with form.refusals(newest=lambda: _now(request, code)):
+        actions.issue_contract(request.actor, found, version=version_seen(request))
+        messages.success(
+            request, str(Bi("任务书已定稿，等双方签署", "The contract is final and awaits both signatures"))
+        )
+        return redirect("award:contract", code)
     page = Page(Bi("定稿", "Issue"), lead=str(dossier), crumbs=contract_crumbs(dossier), help=HELP)
     return form.answer(request, context={"page": page})
 
