@@ -11,6 +11,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Count
 
+from zhongshu.award.queries.publicity import running, shown_to_public
 from zhongshu.desk.views.reports import indicators
 from zhongshu.discovery.models import Lead, Need, ScoutCampaign, Signal
 from zhongshu.documents.actions import store_document
@@ -54,7 +55,7 @@ def _dossiers(specialist: Actor, mine: Dossier, proposer: User) -> dict[str, Any
     own = Dossier.objects.filter(members__person=proposer.person)[0]
     return {
         "about_kind": "dossier", "dossier_id": mine.pk, "code": mine.code, "document": document.pk, "import": job.pk, "planned": planned.code,
-        "own": own.code,
+        "own": own.code, "shown": max(shown_to_public(), key=running).code,
     }  # fmt: skip
 
 

@@ -45,6 +45,7 @@ NO_PAGE: dict[str, str] = {
     "notices:latest": "a part of the top bar",
     "audit:head": "JSON for witnesses",
     "audit:public_key": "a key file",
+    "audit:export": "a file",
     "documents:download": "a file",
     "desk:yearly_file": "a file",
     "award:certificate": "a file",
@@ -128,6 +129,9 @@ EXAMPLES: dict[str, Example] = {
     "desk:report": Example({"code": "indicator"}),
     "portal:step": Example({"step": "step"}),
     "portal:need": Example({"code": "open_need"}),
+    "portal:publicity_one": Example({"code": "shown"}),
+    "portal:object": Example({"code": "shown"}),
+    "portal:objected": Example({"code": "shown"}),
 }
 
 

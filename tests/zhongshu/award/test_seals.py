@@ -21,6 +21,7 @@ from zhongshu.bench.guards import seat_or_fast_track
 from zhongshu.bench.queries import has_lane
 from zhongshu.bench.queries.entry_rules import checklist, facts_of
 from zhongshu.bench.queries.seats import Seats
+from zhongshu.desk.queries.worklist import worklist
 from zhongshu.documents.verifying import verify
 from zhongshu.kernel import clock
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Recused, Stale
@@ -29,6 +30,7 @@ from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import last_chapter
 from zhongshu.notices.models import Notice
 from zhongshu.people.actor import SYSTEM, Actor
+from zhongshu.people.actors import actor_of
 from zhongshu.people.models import Employment
 
 WHY = "论证过线，本年度席位已满，值得向其他出资方推荐"
@@ -168,6 +170,10 @@ def test_the_clock_closes_what_ran_out_once_and_nobody_else_may(house: House) ->
         assert [row.code for row in ending_soon()] == [seal.code] and not run_out().exists()
         with pytest.raises(NotAllowed):
             expire_seal(SYSTEM, seal)
+        for actor, theirs in ((house.dong, True), (actor_of(seal.dossier.specialist), True), (house.ao, False)):
+            assert (f"/dossiers/{seal.dossier.code}/seal/" in {task.url for task in worklist(actor)}) is theirs
+    with later(300):
+        assert not any(task.url.endswith("/seal/") for task in worklist(house.dong))
     with later(365):
         with pytest.raises(NotAllowed):
             expire_seal(house.dong, seal)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 from zhongshu.award import actions as acts
+from zhongshu.award.actions.seals import issue_seal
 from zhongshu.award.completeness import calendar, months_after
 from zhongshu.award.models import Contract, Objection, Package
 from zhongshu.award.parts import PARTS, typed
@@ -30,6 +31,7 @@ from zhongshu.web.demo.people import House
 
 NO_OPTIMISER = "本轮项目不多，委员会逐项比较"
 BEYOND = "本轮可选项目有限，比例按全年控制"
+NO_SEAT = "论证意见过线，本年度席位已满，列替补首发，发给印章以便其向其他出资方出示"
 METHOD = "国家级第三方检测机构按委托方认可的方法检测"
 BANK = "演示银行长三角分行"
 T = TypeVar("T")
@@ -128,6 +130,10 @@ class Award:
     def end_publicity(self, dossier: Dossier) -> Dossier:
         dossier.refresh_from_db()
         return acts.end_publicity(self._role("AO"), dossier, version=dossier.version)
+
+    def seal(self, director: Actor, dossier: Dossier) -> None:
+        """Above the line, and no seat: the Seal of excellence."""
+        issue_seal(director, dossier, version=dossier.version, cause="seats", reason=NO_SEAT)
 
     def write_contract(self, dossier: Dossier, *, starts_on: dt.date, told: Sequence[Agreed] = ()) -> Contract:
         """The specialist completes the draft: exams with their method, the milestones; then it is issued.

@@ -16,6 +16,7 @@ from zhongshu.decisions.models import Decision
 from zhongshu.delivery import actions as acts
 from zhongshu.delivery.actions.rulings import Proposal
 from zhongshu.delivery.models import Assumption, Gate, Milestone, Payment
+from zhongshu.delivery.queries.changing import pieces_of
 from zhongshu.delivery.queries.gates import effect_now, needs_committee
 from zhongshu.delivery.queries.money import open_gate_of, payment_lacks, spent_of, totals_of
 from zhongshu.kernel import clock
@@ -101,6 +102,16 @@ class Delivery:
     def visit(self, dossier_id: str, met: str, seen: str) -> None:
         day = clock.today() - dt.timedelta(days=1)
         acts.note_visit(self.by("specialist"), self.dossier(dossier_id), visited_on=day, met=met, seen=seen)
+
+    def later(self, dossier_id: str, *, days: int, reason: str, view: str, answer: str) -> None:
+        """The stage in hand and its milestones move: the team asks, the specialist checks, the field lead grants it."""
+        dossier, moved = self.dossier(dossier_id), dt.timedelta(days=days)
+        rows = pieces_of(dossier, "time")
+        following = next((n for n, row in enumerate(rows) if n and row.key.startswith("stage-")), len(rows))
+        asked = {row.key: (dt.date.fromisoformat(row.value) + moved).isoformat() for row in rows[:following]}
+        change = acts.request_change(self.by("team"), dossier, kind="time", asked=asked, reason=reason)
+        acts.check_change(self.by("specialist"), change, answer=view)
+        acts.decide_change(self.by("lead"), change, approve=True, answer=answer)
 
     def reach(self, dossier_id: str, metric: str, result: float, note: str) -> None:
         """A milestone of the stage in hand, known by its metric: evidence, result, verification; missed when it falls short."""

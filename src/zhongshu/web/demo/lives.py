@@ -139,6 +139,17 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What the team asked for: the stage in hand and its milestones, later by so many days."""
+
+    day: int
+    later: int
+    reason: str
+    view: str  # of the specialist
+    answer: str  # of the field lead, who grants it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GateVote:
     kind: str
     outcome: str
@@ -174,6 +185,14 @@ class Pivot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Appeal:
+    """The team's, against a stop; who took no part in the stop does not uphold it."""
+
+    grounds: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
     wind_down_wan: int
     returned_wan: int
@@ -182,6 +201,7 @@ class Stop:
     people: str
     equipment: str
     data: str
+    appeal: Appeal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -374,6 +394,7 @@ class Life:
     iteration: list[Iteration] = held(default_factory=list)
     issue: list[Issue] = held(default_factory=list)
     visit: list[Visit] = held(default_factory=list)
+    change: list[Change] = held(default_factory=list)
     gate: list[Gate] = held(default_factory=list)
     acceptance: Acceptance | None = None
     transfer: Transfer | None = None

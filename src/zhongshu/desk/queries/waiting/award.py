@@ -10,6 +10,7 @@ from zhongshu.award.models import Contract, Publicity
 from zhongshu.award.queries.contracts import signatures_of, unverified_accounts
 from zhongshu.award.queries.packages import locked_for, to_carry_out, waiting
 from zhongshu.award.queries.publicity import took_part_in, waiting_objections
+from zhongshu.award.queries.seals import ending_soon
 from zhongshu.desk.queries.waiting import MOST, Task, waits_for
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, pick
@@ -94,6 +95,19 @@ def to_sign(actor: Actor) -> list[Task]:
         elif side == "center" and "team" in signed:
             tasks.append(_about(contract.dossier, Bi("启动项目", "Start the project"), "award:activate"))
     return tasks
+
+
+@waits_for(Role.PS, Role.DIR)
+def seals_that_end(actor: Actor) -> list[Task]:
+    """Seals that end within a month: of one's own dossiers, for the director of all."""
+    ending = ending_soon()
+    mine = ending if Role.DIR in actor.roles else ending.filter(dossier__specialist_id=actor.user_id)
+    what = Bi("卓越印章将到期，申请立项或另找出资方", "The Seal ends soon: propose the award, or find another funder")
+    found = list(mine[:MOST])
+    locked = locked_for(actor, [seal.dossier for seal in found])
+    return [
+        _about(s.dossier, what, "award:seal", due=s.valid_until) for s in found if s.dossier_id not in locked
+    ]  # fmt: skip
 
 
 @waits_for(Role.FIN)

@@ -175,6 +175,19 @@ class Turning(Working):
         self.at(day + dt.timedelta(days=6), lambda: story.pay(self.dossier(one).pk), minute=200)
         if gate.stop and gate.stop.returned_wan:
             self.at(day + dt.timedelta(days=40), lambda: self._give_back(one, gate, story), minute=200)
+        appeal = gate.stop.appeal if gate.stop else None
+        if appeal:
+            integrity = self.house.actor(self.house.of_role("INT")[0])
+            self.at(
+                day + dt.timedelta(days=5),
+                lambda: acts.appeal_stop(self.team(one), self.dossier(one), grounds=appeal.grounds),
+                minute=200,
+            )
+            self.at(
+                day + dt.timedelta(days=17),
+                lambda: acts.answer_appeal(integrity, self.dossier(one), upheld=False, answer=appeal.answer),
+                minute=200,
+            )
 
     def _give_back(self, one: Brought, gate: Gate, story: Delivery) -> None:
         """What was paid and not used comes back, up to what the life tells."""

@@ -74,6 +74,11 @@ class Working(Judged):
             self._issue(one, story, after(issue.day), issue.days, issue.what, issue.kind, issue.severity, issue.solved)
         for visit in life.visit:
             self.at(after(visit.day), partial(self._visit, one, story, visit.note), minute=400)
+        for change in life.change:
+            later = partial(
+                story.later, days=change.later, reason=change.reason, view=change.view, answer=change.answer
+            )
+            self.at(after(change.day), lambda later=later: later(pk()), minute=420)  # type: ignore[misc]
         for milestone in life.award.milestone if life.award else ():
             self._milestone(one, life, begun, story, milestone, gates)
         for gate, day in gates:
