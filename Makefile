@@ -13,6 +13,8 @@ export UV_SYSTEM_CERTS := 1
 export UV_NATIVE_TLS := 1
 export PYTHONPATH := $(CURDIR)/src
 export DJANGO_SETTINGS_MODULE := zhongshu.web.settings
+# what is compiled once is kept: two thousand modules compiled anew at each start cost seconds
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test demo prove bench bench-portfolio bench-web lock clean setup setup-dev bench-assignment bench-expertise bench-expertise-folds
 

@@ -155,8 +155,9 @@ def crawl(
         passes = lets(actor, one.row)
         for place in pool.places(one, all_of_it=passes):
             if "GET" in one.row.methods:
-                yield _said(one, place, client.get(place))
-                if "export=" not in place:
+                whole = _said(one, place, client.get(place))
+                yield whole
+                if whole.status == 200 and "export=" not in place:  # what is refused whole is refused in part
                     yield _said(one, place, client.get(place, **PART))
             if posts and passes and "POST" in one.row.methods and "?" not in place:
                 yield _sent(one, place, client)
