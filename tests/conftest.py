@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
+ONE_CENTER = ("tests/browser/", "tests/zhongshu/test_demo.py")  # the tests of one file stand on one center, made once
 os.environ["ZHONGSHU_VAR"] = tempfile.mkdtemp(prefix="zhongshu-test-")
 os.environ.setdefault("REQUIRE_SECOND_FACTOR", "0")  # on only in the tests that are about it
 
@@ -16,6 +18,18 @@ def pytest_configure() -> None:
     from django.conf import settings
 
     settings.REQUIRE_SECOND_FACTOR = False
+
+
+class ByCenter(LoadScopeScheduling):
+    """Tests of one file that share a center go to one worker, all others to whichever is free."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.split("::")[0] if nodeid.startswith(ONE_CENTER) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByCenter:
+    """Instead of `--dist loadgroup`, whose groups pytest 9.2 no longer hands on: each worker made the same center again."""
+    return ByCenter(config, log)
 
 
 @pytest.fixture(autouse=True)

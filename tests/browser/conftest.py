@@ -27,9 +27,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(str(item.fspath)).is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.e2e)
-            item.add_marker(
-                pytest.mark.xdist_group(Path(str(item.fspath)).stem)
-            )  # one file, one center: its tests tell one tale
 
 
 @pytest.fixture(scope="session")

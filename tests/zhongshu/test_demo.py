@@ -66,11 +66,7 @@ def told(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Ite
     settings.DEMO = kept
 
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.usefixtures("told"),
-    pytest.mark.xdist_group("demo"),  # one center a run, on whichever worker
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("told")]
 
 
 @pytest.fixture(autouse=True)
