@@ -42,6 +42,7 @@ from pathlib import Path
 from zhongshu.ledger.checks import ask_for_check
 from zhongshu.people.actor import SYSTEM
 stop, waits = Path(os.environ["ZHONGSHU_VAR"], "stop"), []
+ask_for_check(SYSTEM)  # the first act of a process loads what acts need, and waits for nobody
 while not stop.exists():
     began = time.monotonic()
     ask_for_check(SYSTEM)
