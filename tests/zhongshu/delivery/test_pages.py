@@ -63,6 +63,19 @@ def test_a_payment_names_the_steps_taken_as_taken(cast: Cast, language: str, don
     assert f"<dt>{done}</dt><dd>{cast.chen.name}</dd>" in said and f"<dt>{next_step}</dt><dd>—</dd>" in said
 
 
+@pytest.mark.parametrize(("sent", "label"), [("verifier", "指定核验专家"), ("waive", "豁免"), ("miss", "记录未达标")])
+def test_what_is_not_ones_own_to_do_is_not_shown_to_who_sends_it_with_an_old_version(
+    cast: Cast, sent: str, label: str
+) -> None:
+    """A form holds names to choose from: being late is told only to those whose step it is."""
+    dossier = at_work(cast)
+    place = at("milestone", dossier, dossier.milestones.all()[0].pk)
+    shown = as_(cast.zhao).post(place, {"_deed": sent, f"{sent}-version": "0"})
+    assert shown.status_code == 409
+    assert label not in shown.content.decode()
+    assert 'class="table rivals"' not in shown.content.decode()
+
+
 def test_a_stranger_finds_nothing_anywhere(cast: Cast) -> None:
     dossier = at_work(cast)
     client = as_(cast.wu)

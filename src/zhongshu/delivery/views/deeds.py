@@ -34,23 +34,24 @@ class Deed:
     initial: dict[str, Any] = field(default_factory=dict)
     extra: Callable[[], dict[str, Any]] = dict  # further arguments of the form, asked for when it is made
     version: int | None = None
-    offered: bool = True  # whether it is this reader's to do now
+    mine: bool = True  # whether it is this reader's at all: to nobody else is it shown, whatever they send
+    offered: bool = True  # whether it is to be done now, by one whose it is
     open: bool = False
     plain: bool = False  # nothing to fill in: only the button
     form: Any = None
 
     def bind(self, request: HouseRequest) -> bool:
         """Make the form; whether it is this deed that was sent."""
-        mine = request.method == "POST" and request.POST.get("_deed") == self.key
-        if not (mine or self.offered):
+        sent = request.method == "POST" and request.POST.get("_deed") == self.key
+        if not self.mine or not (sent or self.offered):
             return False
         initial = self.initial | ({"version": self.version} if self.version is not None else {})
-        self.form = self.form_class(request.POST if mine else None, prefix=self.key, initial=initial, **self.extra())
+        self.form = self.form_class(request.POST if sent else None, prefix=self.key, initial=initial, **self.extra())
         self.form.submit_label = (
             self.title if self.form_class.submit_label is HouseForm.submit_label else self.form.submit_label
         )
-        self.open = self.open or mine
-        return mine
+        self.open = self.open or sent
+        return sent
 
     def came_late(self, newest: Newest | None) -> bool:
         """The record has changed since the sender read it; it may have changed while we looked, so what is not offered is asked again."""
@@ -106,5 +107,5 @@ def answer(
                 )
             ),
         )
-    shown = [deed for deed in deeds if deed.offered or deed in sent]
+    shown = [deed for deed in deeds if deed.mine and (deed.offered or deed in sent)]
     return render(request, template, {**context, "deeds": shown}, status=status)

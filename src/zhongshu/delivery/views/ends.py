@@ -176,15 +176,15 @@ def _acceptance_deeds(actor: Actor, dossier: Dossier, row: Acceptance) -> list[D
                     open=True,
                 )
             )
-    signs = row.state == "open" and dossier.state == "ACCEPT" and Role.DIR in actor.roles
+    signs, directs = row.state == "open" and dossier.state == "ACCEPT", Role.DIR in actor.roles
     found += [
         Deed(
             "sign", Bi("签署综合绩效评价", "Sign the acceptance"), forms.AcceptForm, lambda **g: actions.sign_acceptance(actor, dossier, **g),
-            version=dossier.version, open=signs and not acceptance_lacks(row), offered=signs,
+            version=dossier.version, open=signs and not acceptance_lacks(row), mine=directs, offered=signs,
         ),
         Deed(
             "rectify", Bi("限期整改", "Rectify once"), forms.RectifyForm, lambda **g: actions.rectify(actor, dossier, **g),
-            version=dossier.version, offered=signs,
+            version=dossier.version, mine=directs, offered=signs,
         ),
     ]  # fmt: skip
     for follow in dossier.follow_ups.filter(

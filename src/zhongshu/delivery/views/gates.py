@@ -173,22 +173,22 @@ def _deeds(actor: Actor, row: Gate) -> list[Deed]:
                 plain=True,
             )
         )
-    asks, signs = _signing(actor, row) if row.state == "proposed" else (False, False)
+    asks, signs = _signing(row) if row.state == "proposed" else (False, False)
     found += [
         Deed(
             "committee", Bi("提请委员会决定", "Put it to the committee"), forms.EmptyForm, lambda **g: actions.ask_committee(actor, row, **g),
-            version=row.version, plain=True, open=True, offered=asks,
+            version=row.version, plain=True, open=True, mine=bool(actor.roles & {Role.AO, Role.DIR}), offered=asks,
         ),
         Deed(
             "sign", Bi("签署并执行", "Sign and carry out"), forms.EmptyForm, lambda **g: actions.sign_ruling(actor, row, **g),
-            version=row.version, plain=True, open=True, offered=signs,
+            version=row.version, plain=True, open=True, mine=Role.DIR in actor.roles, offered=signs,
         ),
     ]  # fmt: skip
     return found
 
 
-def _signing(actor: Actor, row: Gate) -> tuple[bool, bool]:
-    """Whether this reader may put the proposal to the committee, and whether they may sign it."""
+def _signing(row: Gate) -> tuple[bool, bool]:
+    """Whether the proposal is to be put to the committee, and whether it is to be signed."""
     proposal = row.proposed
     knobs = reading.Knobs(**proposal["knobs"])
     try:
@@ -196,7 +196,7 @@ def _signing(actor: Actor, row: Gate) -> tuple[bool, bool]:
     except Refusal:  # the money has changed so that what was asked no longer fits: it is proposed anew
         return False, False
     committee = reading.needs_committee(row, proposal["outcome"], effect) and not row.decision_id
-    return bool(committee and actor.roles & {Role.AO, Role.DIR}), not committee and Role.DIR in actor.roles
+    return bool(committee), not committee
 
 
 @door("gate:UA")

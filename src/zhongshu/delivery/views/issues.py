@@ -64,7 +64,7 @@ def owned_issue(request: HouseRequest, pk: str) -> HttpResponse:
 def _work(actor: Actor, row: Issue, *, open_now: bool) -> Deed:
     return Deed(
         "work", Bi("记录进展", "Note what was done"), forms.WorkForm, lambda **g: actions.work_on_issue(actor, row, **g),
-        version=row.version, open=open_now, offered=row.state not in SOLVED and concerned_with(actor, row),
+        version=row.version, open=open_now, mine=concerned_with(actor, row), offered=row.state not in SOLVED,
     )  # fmt: skip
 
 
@@ -83,12 +83,12 @@ def issue(request: HouseRequest, code: str, number: int) -> HttpResponse:
         Deed(
             "assign", Bi("分派", "Assign"), forms.AssignForm, lambda **g: actions.assign_issue(actor, row, **g),
             initial={"owner_id": row.owner_id, "due_on": row.due_on}, extra=lambda: {"choices": owners_for(dossier)}, version=row.version,
-            open=row.state == "open", offered=leads and row.state not in SOLVED,
+            open=row.state == "open", mine=leads, offered=row.state not in SOLVED,
         ),
         _work(actor, row, open_now=row.state in ("assigned", "working", "reopened")),
         Deed(
             "confirm", Bi("确认", "Confirm"), forms.ConfirmForm, lambda **g: actions.confirm_issue(actor, row, **g),
-            version=row.version, open=True, offered=row.state == "solved" and asks,
+            version=row.version, open=True, mine=asks, offered=row.state == "solved",
         ),
     ]  # fmt: skip
     context = {

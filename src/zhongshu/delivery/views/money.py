@@ -57,11 +57,11 @@ def money(request: HouseRequest, code: str) -> HttpResponse:
                 lambda **g: actions.judge_costs(actor, dossier, report_id=waiting.pk, **g), open=True,
             )
         )  # fmt: skip
-    verifies = account_verified(dossier) is False and actor.may("payment:S", place_of(dossier))
     deeds.append(
         Deed(
             "account", Bi("核验收款账户", "Verify the account"), forms.AccountForm,
-            lambda **g: actions.verify_new_account(actor, dossier, **g), version=dossier.version, open=True, offered=verifies,
+            lambda **g: actions.verify_new_account(actor, dossier, **g), version=dossier.version, open=True,
+            mine=actor.may("payment:S", place_of(dossier)), offered=account_verified(dossier) is False,
         )
     )  # fmt: skip
     context = {
@@ -101,14 +101,17 @@ def payment(request: HouseRequest, code: str, pk: str) -> HttpResponse:
     row, actor = payment_in(dossier, pk), request.actor
     step = STEP_OF.get(row.state)
     lacks = payment_lacks(dossier, row) if step else []
-    mine = bool(step) and not lacks and not hand_lacks(actor, dossier, row)
-    deeds = [_hand(actor, dossier, row, name, offered=mine and name == step) for name in HANDS]
+    place, may_step = place_of(dossier), bool(step) and not lacks and not hand_lacks(actor, dossier, row)
+    rights = {name: actor.may(hand.right, place) for name, hand in HANDS.items()}
+    deeds = [
+        _hand(actor, dossier, row, name, mine=rights[name], offered=may_step and name == step) for name in HANDS
+    ]  # fmt: skip
     asked = row.state in ("requested", "checked", "approved")
     deeds.append(
         Deed(
             "back", Bi("退回重来", "Send it back"), forms.ReasonForm,
             lambda **g: actions.send_payment_back(actor, dossier, payment_id=row.pk, **g), version=row.version,
-            offered=asked and actor.may(HANDS[step or "pay"].right, place_of(dossier)),
+            mine=rights[step or "pay"], offered=asked,
         )
     )  # fmt: skip
     if row.state == "paid" and actor.may("payment:S", place_of(dossier)):
@@ -124,7 +127,7 @@ def payment(request: HouseRequest, code: str, pk: str) -> HttpResponse:
         Deed(
             "divide", Bi("分成两笔", "Divide in two"), forms.DivideForm,
             lambda **g: actions.divide_payment(actor, dossier, payment_id=row.pk, **g), version=row.version,
-            offered=row.state == "planned" and actor.user_id == dossier.specialist_id,
+            mine=actor.user_id == dossier.specialist_id, offered=row.state == "planned",
         )
     )  # fmt: skip
     hands = _hands(row)
@@ -140,11 +143,11 @@ def payment(request: HouseRequest, code: str, pk: str) -> HttpResponse:
     return answer(request, "delivery/payment.html", context, deeds, lambda: go("payment", code, pk), newest=newest)
 
 
-def _hand(actor: Actor, dossier: Dossier, row: Payment, name: str, *, offered: bool) -> Deed:
+def _hand(actor: Actor, dossier: Dossier, row: Payment, name: str, *, mine: bool, offered: bool) -> Deed:
     """One of the four steps of a payment."""
     return Deed(
         name, HANDS[name].label, forms.NoteForm, lambda **g: actions.move_payment(actor, dossier, payment_id=row.pk, step=name, **g),
-        version=row.version, open=True, offered=offered,
+        version=row.version, open=True, mine=mine, offered=offered,
     )  # fmt: skip
 
 

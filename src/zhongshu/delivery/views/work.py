@@ -80,20 +80,20 @@ def _deeds(actor: Actor, dossier: Dossier, row: Milestone) -> list[Deed]:
         *found,
         Deed(
             "submit", Bi("提交结果", "Submit the result"), forms.SubmitForm, lambda **g: actions.submit_milestone(actor, dossier, **key, **g),
-            extra=lambda: {"milestone": row}, version=row.version, open=row.evidence.exists(), offered=row.state in WORKING and team,
+            extra=lambda: {"milestone": row}, version=row.version, open=row.evidence.exists(), mine=team, offered=row.state in WORKING,
         ),
         _verify(actor, dossier, row),
         Deed(
             "verifier", Bi("指定核验专家", "Name who verifies"), forms.VerifierForm, lambda **g: actions.name_verifier(actor, dossier, **key, **g),
-            extra=lambda: {"choices": experts_for(dossier)}, version=row.version, offered=specialist and unsettled,
+            extra=lambda: {"choices": experts_for(dossier)}, version=row.version, mine=specialist, offered=unsettled,
         ),
         Deed(
             "miss", Bi("记录未达标", "Record as missed"), forms.ReasonForm, lambda **g: actions.miss_milestone(actor, dossier, **key, **g),
-            version=row.version, offered=specialist and row.state in ("planned", "active"),
+            version=row.version, mine=specialist, offered=row.state in ("planned", "active"),
         ),
         Deed(
             "waive", Bi("豁免", "Waive"), forms.ReasonForm, lambda **g: actions.waive_milestone(actor, dossier, **key, **g),
-            version=row.version, offered=Role.DIR in actor.roles and unsettled,
+            version=row.version, mine=Role.DIR in actor.roles, offered=unsettled,
         ),
     ]  # fmt: skip
 
@@ -101,7 +101,7 @@ def _deeds(actor: Actor, dossier: Dossier, row: Milestone) -> list[Deed]:
 def _verify(actor: Actor, dossier: Dossier, row: Milestone) -> Deed:
     return Deed(
         "verify", Bi("核验", "Verify"), forms.VerifyForm, lambda **g: actions.verify_milestone(actor, dossier, milestone_id=row.pk, **g),
-        version=row.version, open=True, offered=row.state == "submitted" and may_verify(actor, dossier, row),
+        version=row.version, open=True, mine=may_verify(actor, dossier, row), offered=row.state == "submitted",
     )  # fmt: skip
 
 
