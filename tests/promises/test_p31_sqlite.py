@@ -29,6 +29,12 @@ def test_a_spoilt_option_is_named(spoilt: dict[str, object], fault: str, monkeyp
 
 
 @sqlite_only
+def test_a_center_without_the_queue_of_writers_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(connection.settings_dict, "ENGINE", "django.db.backends.sqlite3")
+    assert sqlite_faults(connection) == ["ENGINE must be zhongshu.kernel.sqlite"]
+
+
+@sqlite_only
 def test_a_relaxed_pragma_is_named() -> None:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous")

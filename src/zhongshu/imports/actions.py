@@ -28,7 +28,7 @@ from zhongshu.ledger.actions import act, tell
 from zhongshu.people.actor import Actor
 
 CHUNK = 25  # rows a transaction, some fifty milliseconds
-BREATH = 0.03  # seconds between chunks: SQLite looks again only every 25 to 100 ms, and must find the door open
+BREATH = 0.01  # seconds between chunks: who waits looks every two milliseconds, and must find the door open
 MOST_FAULTS = 5_000
 SAMPLE = 10
 

@@ -12,6 +12,7 @@ from django.core.checks import CheckMessage, Error
 from django.db import connections
 
 BUSY_TIMEOUT_SECONDS = 20
+SQLITE_BACKEND = "zhongshu.kernel.sqlite"  # Django's, with a queue of writers
 SQLITE_OPTIONS: dict[str, Any] = {
     "timeout": BUSY_TIMEOUT_SECONDS,
     "transaction_mode": "IMMEDIATE",
@@ -25,7 +26,13 @@ REQUIRED = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1"}
 def prepare(settings: dict[str, Any]) -> dict[str, Any]:
     """Complete one entry of DATABASES for its engine."""
     if settings["ENGINE"].endswith("sqlite3"):
-        return {**settings, "OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": 0, "ATOMIC_REQUESTS": False}
+        return {
+            **settings,
+            "ENGINE": SQLITE_BACKEND,
+            "OPTIONS": SQLITE_OPTIONS,
+            "CONN_MAX_AGE": 0,
+            "ATOMIC_REQUESTS": False,
+        }
     return {**settings, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
 
 
@@ -53,7 +60,7 @@ def check_databases(app_configs: Any = None, databases: Any = None, **kwargs: An
 def sqlite_faults(connection: Any) -> list[str]:
     """What is set wrong on this SQLite connection, one sentence each."""
     options = connection.settings_dict.get("OPTIONS", {})
-    faults = []
+    faults = [] if connection.settings_dict["ENGINE"] == SQLITE_BACKEND else [f"ENGINE must be {SQLITE_BACKEND}"]
     if options.get("transaction_mode") != "IMMEDIATE":
         faults.append("transaction_mode must be IMMEDIATE")
     if options.get("timeout", 0) < BUSY_TIMEOUT_SECONDS:
