@@ -36,7 +36,7 @@ def shown_subjects(actor: Actor, decision: Decision, seat: Seat | None) -> list[
     locked: set[str] = decision.locked_subjects  # type: ignore[attr-defined]
     titles = {option["code"]: pick(option, "title") for option in decision.choices}
     ballots: dict[str, list[Ballot]] = {}
-    for ballot in Ballot.objects.filter(subject__decision=decision).order_by("user_id"):
+    for ballot in Ballot.objects.filter(subject__decision=decision).select_related("user__person").order_by("user_id"):
         ballots.setdefault(ballot.subject_id, []).append(ballot)
     named = may_read_names(actor, decision)
     found = []

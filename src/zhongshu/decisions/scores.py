@@ -88,7 +88,7 @@ def calibration(rows: list[Scored]) -> list[Band]:
 def _scored(ballots: object) -> list[Scored]:
     rows = (
         ballots.filter(percent__isnull=False, subject__outcome__isnull=False)  # type: ignore[attr-defined]
-        .select_related("subject__decision", "subject__outcome")
+        .select_related("subject__decision", "subject__outcome", "user__person")
         .order_by("-subject__outcome__known_on", "pk")
     )
-    return [Scored(b.subject, b.voter, b.percent, b.subject.outcome.happened) for b in rows]
+    return [Scored(b.subject, b.user.name, b.percent, b.subject.outcome.happened) for b in rows]

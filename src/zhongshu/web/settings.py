@@ -215,9 +215,8 @@ if env.str("EMAIL_URL", ""):
     vars().update({key: value for key, value in env.dj_email_url("EMAIL_URL").items() if key.isupper()})
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip(
-    "/"
-)  # how people reach the site, for links in e-mails
+# how people reach the site, for links in e-mails and on papers; by itself, where `make run` serves it
+PUBLIC_URL = env.str("PUBLIC_URL", f"http://127.0.0.1:{env.str('PORT', '8000')}").rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "zhongshu@localhost")
 
 CACHES = {

@@ -17,7 +17,7 @@ from zhongshu.decisions.models import Ballot, Decision
 from zhongshu.ledger.models import Line
 from zhongshu.lifecycle.actions import join_team
 from zhongshu.people.actor import Actor
-from zhongshu.people.models import User
+from zhongshu.people.models import Person, User
 
 
 def at(actor: Actor, language: str = "zh-hans") -> Client:
@@ -189,3 +189,12 @@ def test_a_replay_that_differs_is_on_record_as_such(bench: Bench) -> None:
     changed(decision)
     assert at(bench.audit).post(f"/decisions/{decision.code}/replay/record/").status_code == 302
     assert Line.objects.get(verb="decisions.replay").told["same"] is False
+
+
+def test_a_receipt_names_the_members_in_the_readers_language(bench: Bench) -> None:
+    Person.objects.filter(pk=bench.mei.person_id).update(name_zh="梅 若兰", name_en="Mei Ruolan")
+    decision = closed(bench)
+    url = f"/decisions/{decision.code}/receipt/"
+    for language, mine, other in (("zh-hans", "梅 若兰", "Mei Ruolan"), ("en", "Mei Ruolan", "梅 若兰")):
+        shown = page(at(bench.audit, language), url)
+        assert (mine in shown, other in shown) == (True, False)
