@@ -37,6 +37,31 @@ def company(center: Site, begun: dict[str, Any], visit: Callable[..., Page]) -> 
     return Company(center, begun["keys"], visit)
 
 
+def is_stale(company: Company, language: str, code: str) -> bool:
+    """Whether the field lead's list of what the clock calls stale holds it."""
+    qian = company.come("qian", language)
+    qian.go("/bench/?stale=1")
+    expect(qian.page.locator("main .kpi").first).to_be_visible()
+    return qian.page.locator(f"main tbody a[href*='/dossiers/{code}/']").count() > 0
+
+
+def depth(company: Company, language: str) -> str:
+    qian = company.come("qian", language)
+    qian.go("/bench/")
+    return qian.page.locator(".kpi-value").first.inner_text()
+
+
+def is_called_by_fit(company: Company, language: str) -> None:
+    """A national call is announced: who stands on deck for it comes first, with the reasons."""
+    qian = company.come("qian", language)
+    qian.go("/bench/calls/")
+    qian.page.locator("[name=fields_asked][value=energy]").check()
+    qian.fill(trl_low="3", trl_high="5", words=qian.say(("空气", "air capture")))
+    qian.page.locator("main button[type=submit]").first.click()
+    expect(qian.page.locator(".fit").first).to_contain_text("B1")
+    qian.shot("j6-13-called-by-fit")
+
+
 def rises(company: Company, language: str, code: str) -> None:
     """Chen records what was learned; too little of it and the promotion is refused with what lacks; then Qian promotes."""
     chen, qian, here = company.come("chen", language), company.come("qian", language), f"/dossiers/{code}/bench/"
@@ -117,6 +142,9 @@ def test_j6_evidence_lifts_one_a_grant_nurses_it_and_a_rivals_paper_lowers_anoth
     qian.shot("j6-01-pyramid")
     accessible(qian.page)
     watched, held = begun["watch"][language], begun["held"][language]
+    before = depth(company, language)
+    assert is_stale(company, language, watched)
+    qian.shot("j6-01-stale")
     rises(company, language, watched)
     is_nursed(company, language, watched)
     falls(company, language, held)
@@ -128,8 +156,10 @@ def test_j6_evidence_lifts_one_a_grant_nurses_it_and_a_rivals_paper_lowers_anoth
     team.go(f"/dossiers/{held}/bench/")
     team.sees(OVERTAKEN, OVERTAKEN)
     team.shot("j6-11-team-reads-why")
-    qian.go("/bench/")
+    assert not is_stale(company, language, watched)
+    assert depth(company, language) != before
     qian.shot("j6-12-pyramid-after")
+    is_called_by_fit(company, language)
 
 
 REPLY = "首阶段改为三个月小试，考核由第三方检测机构按标准执行，样品三件，费用已重新核算"
