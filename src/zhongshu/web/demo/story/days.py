@@ -36,6 +36,7 @@ ROUNDS = {
     "first": 1170, "second": 1112, "third": 1040, "fourth": 858, "fifth": 740, "sixth": 657, "seventh": 517, "eighth": 402, "ninth": 318,
     "tenth": 210, "eleventh": 104, "lately": 14, "just": 7, "next": -5,
 }  # fmt: skip
+PUBLICITY_OVER = {"lately": 9}  # working days ago at least, so that a week of holidays does not keep its publicity open
 ROUND_NAMES = {
     "first": ("首轮立项", "First award round"), "second": ("第二轮立项", "Second award round"), "third": ("第三轮立项", "Third award round"),
     "fourth": ("第四轮立项", "Fourth award round"), "fifth": ("第五轮立项", "Fifth award round"), "sixth": ("第六轮立项", "Sixth award round"),

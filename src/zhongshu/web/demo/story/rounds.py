@@ -19,7 +19,7 @@ from zhongshu.web.demo.award import Agreed, Award
 from zhongshu.web.demo.committee import Said
 from zhongshu.web.demo.content import Brought
 from zhongshu.web.demo.discovery import Discovery
-from zhongshu.web.demo.story.days import ROUND_NAMES, ROUNDS
+from zhongshu.web.demo.story.days import PUBLICITY_OVER, ROUND_NAMES, ROUNDS
 
 PUT, VOTED, SIGNED, STARTED = (
     9,
@@ -56,9 +56,9 @@ class Rounds:
 
     def day(self, name: str) -> dt.date:
         """The day the committee sits."""
-        return (
-            self.agenda.ago(ROUNDS[name]) if ROUNDS[name] >= 0 else self.agenda.today - dt.timedelta(days=ROUNDS[name])
-        )
+        if ROUNDS[name] < 0:
+            return self.agenda.today - dt.timedelta(days=ROUNDS[name])
+        return min(self.agenda.ago(ROUNDS[name]), self.agenda.workdays_ago(PUBLICITY_OVER.get(name, 0)))
 
     def starts(self, name: str) -> dt.date:
         """The day on which the contracts of a round begin."""
