@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -54,7 +55,59 @@ for language in ("zh", "en"):
     print(f"deck-{language}", d.code)
 dress(c)
 """
-Come = Callable[..., Walker]
+SEAT_EXPERTS = """
+import datetime as dt
+from zhongshu.delivery.models import Gate
+from zhongshu.kernel import clock
+from zhongshu.panels.actions import accept, choose, invite
+from zhongshu.panels.models import Seat
+from zhongshu.people.actors import actor_of
+from zhongshu.people.models import User
+def who(name): return actor_of(User.objects.get(email=name + '@example.org'))
+gate = Gate.objects.select_related('dossier').get(dossier__code='{code}', state='voting')
+panel = gate.dossier.panels.get(kind='gate', occasion=f'G{{gate.number}}')
+lins = [who(f'lin{{n}}') for n in range(3)]
+for lin in lins: choose(who('wen'), panel, person_id=lin.person_id, reason='领域相符')
+invite(who('wen'), panel, due_on=clock.today() + dt.timedelta(days=10))
+for lin in lins: accept(lin, Seat.objects.get(panel=panel, person_id=lin.person_id), declared=True, confidential=True, integrity=True)
+"""
+LESSON = "水汽从边缘进入，封装先于放大：十片小样的双 85 对照两周就能看清，不必等到整线涂布之后才知道。"
+
+
+@dataclass
+class Walk:
+    """One dossier in one language, and those who come to its pages, each with a browser of their own."""
+
+    center: Site
+    visit: Callable[..., Page]
+    accessible: Callable[[Page], None]
+    codes: dict[str, str]
+    language: str = "zh"
+    code: str = ""
+    came: dict[str, Walker] = field(default_factory=dict)
+
+    def on(self, part: str, language: str) -> Walk:
+        """The same people on the dossier of that part."""
+        self.language, self.code = language, self.codes[f"{part}-{language}"]
+        return self
+
+    @property
+    def here(self) -> str:
+        return f"/dossiers/{self.code}/delivery/"
+
+    @property
+    def gate(self) -> str:
+        return f"{self.here}gates/1/"
+
+    def who(self, name: str, size: dict[str, int] | None = None) -> Walker:
+        """Somebody, signed in when they first come."""
+        if name not in self.came:
+            page = self.visit(self.language, size, calm=True)
+            self.came[name] = Walker(page, self.center, self.language).sign_in(name)
+        return self.came[name]
+
+    def reads_well(self, one: Walker) -> None:
+        read_well(one, self.accessible)
 
 
 @pytest.fixture(scope="module")
@@ -70,31 +123,25 @@ def codes(center: Site) -> dict[str, str]:
 
 
 @pytest.fixture
-def come(center: Site, codes: dict[str, str], visit: Callable[..., Page]) -> Come:
-    """Sign somebody in with a browser of their own."""
-
-    def signed_in(name: str, language: str, size: dict[str, int] | None = None) -> Walker:
-        return Walker(visit(language, size, calm=True), center, language).sign_in(name)
-
-    return signed_in
+def walk(center: Site, codes: dict[str, str], visit: Callable[..., Page], accessible: Callable[[Page], None]) -> Walk:
+    return Walk(center, visit, accessible, codes)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_j8_an_iteration_on_a_phone_opens_a_gate_and_the_week_stands_on_one_page(
-    come: Come, codes: dict[str, str], center: Site, accessible: Callable[[Page], None], language: str
-) -> None:
-    code = codes[f"j8-{language}"]
-    here = f"/dossiers/{code}/delivery/"
-    cai = come("cai", language)
+def money_is_ready(walk: Walk) -> None:
+    """The finance officer could pay this morning."""
+    cai = walk.who("cai")
     cai.go("/delivery/payments/")
     cai.shot("j8-1-payments")
     cai.link("待拨付", "To pay")
-    cai.page.get_by_role("row").filter(has_text=code).get_by_role("link").first.click()
+    cai.page.get_by_role("row").filter(has_text=walk.code).get_by_role("link").first.click()
     cai.shot("j8-2-payment-ready")
     expect(cai.page.get_by_role("button", name=cai.say(("拨付并签字", "Pay and sign")))).to_be_visible()
 
-    zhao = come("zhao", language, NARROW)
-    zhao.go(f"{here}iterations/")
+
+def an_iteration_breaks_the_killer(walk: Walk) -> None:
+    """On a phone: the question of last time is there, the assumption breaks, and a gate is open within a minute."""
+    zhao = walk.who("zhao", NARROW)
+    zhao.go(f"{walk.here}iterations/")
     zhao.link("记录迭代", "Log an iteration")
     expect(zhao.page.locator("[name=question]")).to_have_value("用溶剂 B 做双 85 湿热，看 200 小时")
     zhao.shot("j8-3-iteration")
@@ -108,36 +155,43 @@ def test_j8_an_iteration_on_a_phone_opens_a_gate_and_the_week_stands_on_one_page
     zhao.submit()
     zhao.told("致命假设破裂", "A killer assumption broke")
     zhao.shot("j8-4-gate-opened")
-    seconds = center.python(
+    seconds = walk.center.python(
         "from zhongshu.delivery.models import Gate\n"
-        f"g = Gate.objects.get(dossier__code='{code}')\n"
+        f"g = Gate.objects.get(dossier__code='{walk.code}')\n"
         "print(g.trigger, abs((g.created_at - g.dossier.iterations.latest('number').created_at).total_seconds()))"
     ).split()
     assert seconds[0] == "killer" and float(seconds[1]) < 60
-    read_well(zhao, accessible)
+    walk.reads_well(zhao)
 
+
+def the_payment_waits_and_an_alert_names_the_delay(walk: Walk) -> None:
+    """What could be paid is refused while the gate is open; the specialist reads what is overdue."""
+    cai = walk.who("cai")
     cai.page.reload()
     cai.sees("里程碑评审未结束", "a gate is open")
     assert cai.page.get_by_role("button", name=cai.say(("拨付并签字", "Pay and sign"))).count() == 0
     cai.shot("j8-5-payment-refused")
-    read_well(cai, accessible)
-
-    chen = come("chen", language)
+    walk.reads_well(cai)
+    chen = walk.who("chen")
     chen.go("/delivery/alerts/")
-    chen.page.get_by_role("row").filter(has_text=code).filter(
+    chen.page.get_by_role("row").filter(has_text=walk.code).filter(
         has_text=chen.say(("逾期 12 天", "12 days overdue"))
     ).first.wait_for()
     chen.shot("j8-6-alerts")
-    read_well(chen, accessible)
+    walk.reads_well(chen)
 
-    zhao.go(f"{here}issues/")
+
+def an_issue_gets_an_owner(walk: Walk) -> None:
+    """The team raises it, the specialist gives it to an enterprise partner."""
+    zhao, chen = walk.who("zhao", NARROW), walk.who("chen")
+    zhao.go(f"{walk.here}issues/")
     zhao.open("提出问题", "Raise an issue")
     zhao.fill(**{"raise-kind": "equipment", "raise-severity": "medium", "raise-what": "双 85 试验箱只有一台，排到下月"})
     zhao.shot("j8-7-raise")
     zhao.page.locator("#deed-raise button.btn-primary").click()
     zhao.sees("双 85 试验箱", "双 85 试验箱")
-    chen.go(f"{here}issues/1/")
-    due = center.python(
+    chen.go(f"{walk.here}issues/1/")
+    due = walk.center.python(
         "from zhongshu.kernel import clock; import datetime as dt; print(clock.today() + dt.timedelta(days=7))"
     ).strip()
     owner = (
@@ -150,10 +204,15 @@ def test_j8_an_iteration_on_a_phone_opens_a_gate_and_the_week_stands_on_one_page
     chen.shot("j8-8-assign")
     chen.page.locator("#deed-assign button.btn-primary").click()
     chen.sees("已分派", "Assigned")
-    feng = come("feng", language, NARROW)
+
+
+def the_partner_solves_it(walk: Walk) -> None:
+    """The partner sees the issue and nothing else, solves it, and the team confirms after nine days."""
+    zhao = walk.who("zhao", NARROW)
+    feng = walk.who("feng", NARROW)
     feng.shot("j8-9-partner-desk")
-    feng.task(("处理问题", "See to an issue"), code)
-    assert feng.page.goto(f"{center.url}{here}") is not None
+    feng.task(("处理问题", "See to an issue"), walk.code)
+    assert feng.page.goto(f"{walk.center.url}{walk.here}") is not None
     assert (
         feng.page.locator("text=" + feng.say(("致命假设", "Killer assumptions"))).count() == 0
     )  # the partner reads nothing else
@@ -163,14 +222,18 @@ def test_j8_an_iteration_on_a_phone_opens_a_gate_and_the_week_stands_on_one_page
     feng.shot("j8-10-partner-solves")
     feng.page.locator("#deed-work button.btn-primary").click()
     feng.sees("待确认", "to be confirmed")
-    zhao.go(f"{here}issues/1/")
+    zhao.go(f"{walk.here}issues/1/")
     zhao.fill(**{"confirm-satisfied": "yes"})
     zhao.page.locator("#deed-confirm button.btn-primary").click()
     zhao.sees("9 天", "9 days")
     zhao.shot("j8-11-solved")
-    read_well(zhao, accessible)
+    walk.reads_well(zhao)
 
-    chen.go(f"{here}visit/")
+
+def the_week_stands_on_one_page(walk: Walk) -> None:
+    """A visit is noted; the week is read, and printed."""
+    chen = walk.who("chen")
+    chen.go(f"{walk.here}visit/")
     chen.fill(
         **{
             "visit-met": "赵晓与两位研究生",
@@ -182,82 +245,69 @@ def test_j8_an_iteration_on_a_phone_opens_a_gate_and_the_week_stands_on_one_page
     chen.page.locator("#deed-visit button.btn-primary").click()
     chen.sees("试验箱边缘封装发黄", "试验箱边缘封装发黄")
     chen.shot("j8-13-overview")
-    read_well(chen, accessible)
+    walk.reads_well(chen)
     chen.link("一页周报", "Weekly page")
     chen.sees("水汽从边缘进入", "水汽从边缘进入")
     chen.shot("j8-14-weekly")
     chen.paper("j8-14-weekly")
-    read_well(chen, accessible)
-
-
-LESSON = "水汽从边缘进入，封装先于放大：十片小样的双 85 对照两周就能看清，不必等到整线涂布之后才知道。"
-
-
-def seat_experts(center: Site, code: str) -> None:
-    """The officer's work in the room of panels, which is walked with the appraisal: three experts invited, each accepts with all pledges."""
-    center.python(
-        "import datetime as dt\n"
-        "from types import SimpleNamespace\n"
-        "from zhongshu.delivery.models import Gate\n"
-        "from zhongshu.kernel import clock\n"
-        "from zhongshu.panels.actions import accept, choose, invite\n"
-        "from zhongshu.panels.models import Seat\n"
-        "from zhongshu.people.actors import actor_of\n"
-        "from zhongshu.people.models import User\n"
-        "def who(name): return actor_of(User.objects.get(email=name + '@example.org'))\n"
-        f"gate = Gate.objects.select_related('dossier').get(dossier__code='{code}', state='voting')\n"
-        "panel = gate.dossier.panels.get(kind='gate', occasion=f'G{gate.number}')\n"
-        "lins = [who(f'lin{n}') for n in range(3)]\n"
-        "for lin in lins: choose(who('wen'), panel, person_id=lin.person_id, reason='领域相符')\n"
-        "invite(who('wen'), panel, due_on=clock.today() + dt.timedelta(days=10))\n"
-        "for lin in lins: accept(lin, Seat.objects.get(panel=panel, person_id=lin.person_id), declared=True, confidential=True, integrity=True)\n"
-    )
+    walk.reads_well(chen)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_j9_a_gate_leads_to_a_pivot_with_bridging_money_and_a_new_direction(
-    come: Come, codes: dict[str, str], center: Site, accessible: Callable[[Page], None], language: str
-) -> None:
-    code = codes[f"pivot-{language}"]
-    gate = f"/dossiers/{code}/delivery/gates/1/"
-    zhao, chen, wen, dong = (
-        come("zhao", language, NARROW),
-        come("chen", language),
-        come("wen", language),
-        come("dong", language),
-    )
-    zhao.task(("在评审中陈述", "Give your view at the gate"), code)
+def test_j8_an_iteration_on_a_phone_opens_a_gate_and_the_week_stands_on_one_page(walk: Walk, language: str) -> None:
+    walk.on("j8", language)
+    money_is_ready(walk)
+    an_iteration_breaks_the_killer(walk)
+    the_payment_waits_and_an_alert_names_the_delay(walk)
+    an_issue_gets_an_owner(walk)
+    the_partner_solves_it(walk)
+    the_week_stands_on_one_page(walk)
+
+
+def views_are_heard(walk: Walk) -> None:
+    """Team and specialist say what they think of the broken assumption; experts are seated."""
+    zhao, chen, wen = walk.who("zhao", NARROW), walk.who("chen"), walk.who("wen")
+    zhao.task(("在评审中陈述", "Give your view at the gate"), walk.code)
     zhao.fill(
         **{"view-text": "边缘封装是薄弱处，换玻璃基底与丁基胶后小样已过 300 小时；请允许换路线重来，已花的钱我们认。"}
     )
     zhao.shot("j9-1-team-view")
     zhao.page.locator("#deed-view button.btn-primary").click()
-    chen.go(gate)
+    chen.go(walk.gate)
     chen.shot("j9-2-gate-pack")
-    read_well(chen, accessible)
+    walk.reads_well(chen)
     chen.fill(**{"view-text": "原路线按终止判据应停；团队诚实，换基底有初步数据，建议转向并从严考核。"})
     chen.page.locator("#deed-view button.btn-primary").click()
-    wen.go(gate)
+    wen.go(walk.gate)
     wen.page.locator("#deed-panel button.btn-primary").click()
     wen.sees("专家表决", "Panel votes")
-    seat_experts(center, code)
+    walk.center.python(SEAT_EXPERTS.format(code=walk.code))
+
+
+def experts_vote(walk: Walk) -> None:
+    """Three votes on phones, each locked."""
     for number, (outcome, reason) in enumerate((("PIVOT", "旧路线已被数据否定，团队与设备可以承接新基底"), ("PIVOT", "换基底风险可控，过桥半年内可见分晓"), ("STOP", "市面已有封装更好的对手，难以追上"))):  # fmt: skip
-        lin = come(f"lin{number}", language, NARROW)
-        lin.task(("在里程碑评审中表决", "Vote at a gate"), code)
+        lin = walk.who(f"lin{number}", NARROW)
+        lin.task(("在里程碑评审中表决", "Vote at a gate"), walk.code)
         lin.fill(**{"vote-outcome": outcome, "vote-confidence": "70", "vote-reason": reason})
         if number == 0:
             lin.shot("j9-3-expert-votes")
-            read_well(lin, accessible)
+            walk.reads_well(lin)
         lin.page.locator("#deed-vote button.btn-primary").click()
         lin.sees("您的意见已锁定", "Your vote is locked")
-    wen.go(gate)
+
+
+def a_pivot_is_proposed(walk: Walk) -> None:
+    """Too much bridging money is refused beside its field; less goes to the director."""
+    wen = walk.who("wen")
+    wen.go(walk.gate)
     wen.shot("j9-4-before-the-end")
     wen.press("结束表决", "End the voting")
     wen.sees("多数建议", "most suggest")
     wen.link("提出决定", "Propose the decision")
     wen.page.locator("a[href='?outcome=PIVOT']").click()
     wen.shot("j9-5-options")
-    read_well(wen, accessible)
+    walk.reads_well(wen)
     wen.fill(
         reasons="致命假设破裂，旧路线不再成立；新基底有小样数据，团队愿意从头考。",
         probability="35",
@@ -274,52 +324,63 @@ def test_j9_a_gate_leads_to_a_pivot_with_bridging_money_and_a_new_direction(
     wen.fill(bridging="8")
     wen.submit()
     wen.sees("待签署", "To be signed")
-    dong.task(("签署评审决定", "Sign the decision of a gate"), code)
+
+
+def the_director_signs(walk: Walk) -> None:
+    """One receipt with its hash; the team reads what bridges."""
+    zhao, dong = walk.who("zhao", NARROW), walk.who("dong")
+    dong.task(("签署评审决定", "Sign the decision of a gate"), walk.code)
     dong.shot("j9-6-to-sign")
-    read_well(dong, accessible)
+    walk.reads_well(dong)
     dong.press("签署并执行", "Sign and carry out")
     dong.link("决定书", "The decision")
     expect(dong.page.locator(".receipt-hash").first).to_have_text(re.compile("[0-9a-f]{64}"))
     dong.shot("j9-7-decision")
     dong.paper("j9-7-decision")
-    read_well(dong, accessible)
-    zhao.go(f"/dossiers/{code}/delivery/money/")
+    walk.reads_well(dong)
+    zhao.go(f"/dossiers/{walk.code}/delivery/money/")
     zhao.sees("过桥", "Bridging")
     zhao.shot("j9-8-bridging")
-    read_well(zhao, accessible)
-    center.python(
+    walk.reads_well(zhao)
+
+
+def a_new_direction_resumes(walk: Walk) -> None:
+    """The new card is written, and what was spent stays spent."""
+    zhao, dong = walk.who("zhao", NARROW), walk.who("dong")
+    walk.center.python(
         "from tests.zhongshu.proposal.cast import write_all\nfrom zhongshu.lifecycle.models import Dossier\nfrom zhongshu.people.actors import actor_of\n"
-        f"from zhongshu.people.models import User\nwrite_all(actor_of(User.objects.get(email='chen@example.org')), Dossier.objects.get(code='{code}'))"
+        f"from zhongshu.people.models import User\nwrite_all(actor_of(User.objects.get(email='chen@example.org')), Dossier.objects.get(code='{walk.code}'))"
     )
-    zhao.go(f"/dossiers/{code}/plan/direction/")
+    zhao.go(f"/dossiers/{walk.code}/plan/direction/")
     zhao.fill(to_what_zh="玻璃基底叠层，边缘丁基胶封装", mechanism_zh="水汽通路从边缘切断，膜层配方不变")
     zhao.shot("j9-9-new-direction")
     zhao.page.locator("button[name=_close]").click()
     zhao.sees("已保存", "Saved")
-    dong.go(f"/dossiers/{code}/resume/")
+    dong.go(f"/dossiers/{walk.code}/resume/")
     dong.fill(reason="新方向卡齐备，经费在余款之内")
     dong.shot("j9-10-resume")
     dong.submit()
     dong.sees("已完成", "done")
-    dong.go(f"/dossiers/{code}/delivery/")
+    dong.go(f"/dossiers/{walk.code}/delivery/")
     dong.shot("j9-11-after-the-pivot")
-    paid = center.python(f"from zhongshu.delivery.queries.money import totals_of\nfrom zhongshu.lifecycle.models import Dossier\nd = Dossier.objects.get(code='{code}')\nt = totals_of(d)\nprint(d.state, t.paid, t.balanced)").split()  # fmt: skip
+    paid = walk.center.python(f"from zhongshu.delivery.queries.money import totals_of\nfrom zhongshu.lifecycle.models import Dossier\nd = Dossier.objects.get(code='{walk.code}')\nt = totals_of(d)\nprint(d.state, t.paid, t.balanced)").split()  # fmt: skip
     assert paid == ["ACTIVE", "100000000", "True"]  # what was spent stays spent
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_j9_a_stop_without_fault_gives_money_that_goes_to_a_dossier_on_deck_the_same_day(
-    come: Come, codes: dict[str, str], center: Site, accessible: Callable[[Page], None], language: str
-) -> None:
-    code, deck = codes[f"stop-{language}"], codes[f"deck-{language}"]
-    gate = f"/dossiers/{code}/delivery/gates/1/"
-    wen, dong, qian, zhao = (
-        come("wen", language),
-        come("dong", language),
-        come("qian", language),
-        come("zhao", language, NARROW),
-    )
-    wen.go(f"{gate}propose/?outcome=STOP")
+def test_j9_a_gate_leads_to_a_pivot_with_bridging_money_and_a_new_direction(walk: Walk, language: str) -> None:
+    walk.on("pivot", language)
+    views_are_heard(walk)
+    experts_vote(walk)
+    a_pivot_is_proposed(walk)
+    the_director_signs(walk)
+    a_new_direction_resumes(walk)
+
+
+def a_stop_is_signed(walk: Walk) -> None:
+    """It lacks its lesson first; then the team is thanked, and no integrity record is made."""
+    zhao, wen, dong = walk.who("zhao", NARROW), walk.who("wen"), walk.who("dong")
+    wen.go(f"{walk.gate}propose/?outcome=STOP")
     wen.fill(
         reasons="湿热三轮均在二百小时内失效，竞争路线已量产。",
         probability="10",
@@ -337,17 +398,23 @@ def test_j9_a_stop_without_fault_gives_money_that_goes_to_a_dossier_on_deck_the_
     )
     wen.submit()
     wen.sees("待签署", "To be signed")
-    dong.go(gate)
+    dong.go(walk.gate)
     dong.shot("j9-21-stop-to-sign")
     dong.press("签署并执行", "Sign and carry out")
     dong.sees("终止", "Stop")
-    zhao.go(f"/dossiers/{code}/delivery/")
+    zhao.go(f"/dossiers/{walk.code}/delivery/")
     zhao.sees("感谢团队的全部努力", "Thank you for all your work")
     zhao.shot("j9-22-team-thanked")
-    read_well(zhao, accessible)
-    record = center.python(f"from zhongshu.delivery.models import IntegrityCase\nprint(IntegrityCase.objects.filter(dossier__code='{code}').count())").strip()  # fmt: skip
+    walk.reads_well(zhao)
+    record = walk.center.python(f"from zhongshu.delivery.models import IntegrityCase\nprint(IntegrityCase.objects.filter(dossier__code='{walk.code}').count())").strip()  # fmt: skip
     assert record == "0"
-    qian.go(f"/dossiers/{code}/delivery/")
+
+
+def its_money_goes_to_one_on_deck(walk: Walk) -> None:
+    """More than it can use is refused; three millions go."""
+    qian = walk.who("qian")
+    deck = walk.codes[f"deck-{walk.language}"]
+    qian.go(f"/dossiers/{walk.code}/delivery/")
     qian.sees("300 万元", "CNY 3 M")
     qian.link("安排给替补首发项目", "Put it to a dossier on deck")
     qian.fill(dossier=deck, fen="700", reason="首阶段缺三百万，今天到位明天就能签")
@@ -359,7 +426,13 @@ def test_j9_a_stop_without_fault_gives_money_that_goes_to_a_dossier_on_deck_the_
     qian.submit()
     qian.sees(f"已安排给 {deck}", f"Put to {deck}")
     qian.shot("j9-24-released-money")
-    read_well(qian, accessible)
+    walk.reads_well(qian)
+
+
+def who_was_on_deck_is_packed(walk: Walk) -> None:
+    """The same day it is called up and stands in a package, with the released money named."""
+    qian = walk.who("qian")
+    deck = walk.codes[f"deck-{walk.language}"]
     qian.go(f"/dossiers/{deck}/call/")
     qian.fill(reason="结余已到位，首阶段考核可测，提请立项")
     qian.shot("j9-25-call-up")
@@ -367,8 +440,8 @@ def test_j9_a_stop_without_fault_gives_money_that_goes_to_a_dossier_on_deck_the_
     qian.sees("已完成", "done")
     qian.go("/award/packages/new/")
     qian.fill(
-        title_zh=f"结余启用（{language}）",
-        title_en=f"Released money ({language})",
+        title_zh=f"结余启用（{walk.language}）",
+        title_en=f"Released money ({walk.language})",
         budget_fen="300",
         optimiser_reason="只有一项",
     )
@@ -378,4 +451,14 @@ def test_j9_a_stop_without_fault_gives_money_that_goes_to_a_dossier_on_deck_the_
     qian.press("列入", "Add")
     qian.sees("其中结余", "of which released")
     qian.shot("j9-26-package")
-    read_well(qian, accessible)
+    walk.reads_well(qian)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_j9_a_stop_without_fault_gives_money_that_goes_to_a_dossier_on_deck_the_same_day(
+    walk: Walk, language: str
+) -> None:
+    walk.on("stop", language)
+    a_stop_is_signed(walk)
+    its_money_goes_to_one_on_deck(walk)
+    who_was_on_deck_is_packed(walk)
