@@ -113,12 +113,8 @@ def test_j13_the_directors_morning_from_the_overdue_signature_to_the_picture_of_
     phone.shot("j13-9-desk-on-a-phone")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_j15_the_auditors_day_replays_verifies_and_exports(
-    come: Come, codes: dict[str, str], center: Site, accessible: Callable[[Page], None], language: str, tmp_path: Path
-) -> None:
-    code = codes[f"decided-{language}"]
-    ji = come("ji", language)
+def replays(ji: Walker, accessible: Callable[[Page], None], code: str) -> None:
+    """A decision again from its pack; the receipt is computed by the auditor's own hand, and the finding put on record."""
     ji.go("/desk/")
     ji.shot("j15-1-desk")
     ji.task(("复现决策", "Replay a decision"), code)
@@ -135,6 +131,10 @@ def test_j15_the_auditors_day_replays_verifies_and_exports(
     ji.press("记录复现结论", "Put the replay on record")
     ji.sees("已记入账本：一致", "On record: the same")
     ji.shot("j15-3-on-record")
+
+
+def reads_a_decision_and_a_line(ji: Walker, accessible: Callable[[Page], None], code: str) -> None:
+    """From the list to the decision, from the ledger to a line whose hash agrees."""
     ji.go("/decisions/")
     ji.shot("j15-4-decisions")
     read_well(ji, accessible)
@@ -148,6 +148,10 @@ def test_j15_the_auditors_day_replays_verifies_and_exports(
     ji.sees("内容与哈希相符", "Content and hash agree")
     ji.shot("j15-7-line")
     read_well(ji, accessible)
+
+
+def chains(ji: Walker) -> int:
+    """The exported chain computed anew, line by line; the number of its last line."""
     ji.go("/ledger/")
     with ji.page.expect_download() as kept:
         ji.link("导出哈希链", "Export the chain")
@@ -170,6 +174,11 @@ def test_j15_the_auditors_day_replays_verifies_and_exports(
     with ji.page.expect_download() as kept:
         ji.link("导出表格", "Export a sheet")
     assert Path(kept.value.path()).read_bytes()[:2] == b"PK"
+    return int(rows[-1]["seq"])
+
+
+def witnesses(ji: Walker, accessible: Callable[[Page], None], last: int) -> None:
+    """The chain is checked at once, and its signed head taken home."""
     ji.go("/ledger/checks/")
     ji.press("现在核验", "Check now")
     deadline = time.monotonic() + 120
@@ -182,4 +191,15 @@ def test_j15_the_auditors_day_replays_verifies_and_exports(
     with ji.page.expect_download() as kept:
         ji.link("下载签名的见证", "Download a signed head")
     head = json.loads(Path(kept.value.path()).read_text())
-    assert head["seq"] >= rows[-1]["seq"] and re.fullmatch("[0-9a-f]{64}", head["hash"])
+    assert head["seq"] >= last and re.fullmatch("[0-9a-f]{64}", head["hash"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_j15_the_auditors_day_replays_verifies_and_exports(
+    come: Come, codes: dict[str, str], accessible: Callable[[Page], None], language: str
+) -> None:
+    ji = come("ji", language)
+    code = codes[f"decided-{language}"]
+    replays(ji, accessible, code)
+    reads_a_decision_and_a_line(ji, accessible, code)
+    witnesses(ji, accessible, chains(ji))

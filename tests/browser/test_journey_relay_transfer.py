@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -204,23 +205,40 @@ def close(one: Walker, about: str, chosen: str, shot: str) -> None:
     one.shot(f"{shot}-closed")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_j11_deployment_and_investment_lead_to_graduation_and_a_nuclear_point(
-    come: Come, codes: dict[str, str], center: Site, accessible: Callable[[Page], None], language: str
-) -> None:
-    code = codes[f"trans-{language}"]
-    about = (f"钙钛矿叠层组件（{language}）", f"Perovskite tandem ({language})")[language == "en"]
-    here = f"/dossiers/{code}/transfer/"
-    zhao, tao, chen, li = (
-        come("zhao", language, NARROW),
-        come("tao", language),
-        come("chen", language),
-        come("li", language),
-    )
-    zhao.go(here)
+@dataclass
+class Walk:
+    """One technology in one language, and those who come to its pages, each with a browser of their own."""
+
+    come: Come
+    accessible: Callable[[Page], None]
+    language: str
+    code: str
+    came: dict[str, Walker] = field(default_factory=dict)
+
+    @property
+    def about(self) -> str:
+        return f"Perovskite tandem ({self.language})" if self.language == "en" else f"钙钛矿叠层组件（{self.language}）"
+
+    @property
+    def here(self) -> str:
+        return f"/dossiers/{self.code}/transfer/"
+
+    def who(self, name: str, size: dict[str, int] | None = None) -> Walker:
+        if name not in self.came:
+            self.came[name] = self.come(name, self.language, size)
+        return self.came[name]
+
+    def reads_well(self, one: Walker) -> None:
+        read_well(one, self.accessible)
+
+
+def two_tests_are_met(walk: Walk) -> None:
+    """The team claims a deployment and an investment; another person checks both."""
+    zhao, tao = walk.who("zhao", NARROW), walk.who("tao")
+    zhao.go(walk.here)
     zhao.shot("j11-1-transfer")
     for test, statement, money, more in (("deployment", "申能奉贤屋顶首套 20 千瓦组件交付，款已到账", "86", "合同 HT-2026-07 与银行回单"), ("investment", "东方产投 A 轮，占 12 %", "3000", "投资协议与工商变更")):  # fmt: skip
-        zhao.go(f"{here}do/claim/")
+        zhao.go(f"{walk.here}do/claim/")
         zhao.fill(test=test, statement=statement, evidence=more)
         if test == "investment":
             zhao.submit()
@@ -231,37 +249,52 @@ def test_j11_deployment_and_investment_lead_to_graduation_and_a_nuclear_point(
         zhao.fill(amount_fen=money)
         zhao.submit()
         zhao.told("等他人核实", "another person checks it")
-    tao.go(here)
+    tao.go(walk.here)
     for _ in range(2):
         tao.page.locator("#tests").get_by_role("link", name=tao.say(("核实", "Check"))).first.click()
         tao.fill(verdict="accepted", note="已核对原件与回单")
         tao.submit()
     tao.shot("j11-3-tests-met")
-    read_well(tao, accessible)
-    chen.go(here)
+    walk.reads_well(tao)
+
+
+def the_committee_lets_it_graduate(walk: Walk) -> None:
+    """Three votes, one closing with its receipt, and the graduation is carried out."""
+    chen, li = walk.who("chen"), walk.who("li")
+    chen.go(walk.here)
     first(chen)
     chen.fill(matter="两项检验均已核实：首个付费部署与独立投资，提请毕业")
     chen.submit()
     chen.told("已提请委员会", "The committee is asked")
     for name in ("rong", "shu"):
-        vote(come(name, language, NARROW), about, "j11-4-vote" if name == "rong" else "")
-    vote(li, about)
-    close(li, about, "graduate", "j11-5")
-    read_well(li, accessible)
-    li.task(("办理毕业", "Carry the graduation out"), code)
+        vote(walk.who(name, NARROW), walk.about, "j11-4-vote" if name == "rong" else "")
+    vote(li, walk.about)
+    close(li, walk.about, "graduate", "j11-5")
+    walk.reads_well(li)
+    li.task(("办理毕业", "Carry the graduation out"), walk.code)
     li.fill(reason="委员会已决定毕业")
     li.shot("j11-6-graduate")
     li.submit()
     li.told("已完成", "done")
-    zhao.go(f"{here}do/landing/")
+
+
+def it_lands(walk: Walk) -> None:
+    """A line in a district, by its registration."""
+    zhao, tao = walk.who("zhao", NARROW), walk.who("tao")
+    zhao.go(f"{walk.here}do/landing/")
     zhao.fill(kind="line", region="SH", district="临港新片区", firm="叠光科技（上海）有限公司", evidence_kind="registration", evidence_no="91310115MA1K4XXX2B", amount_fen="3000", jobs="42")  # fmt: skip
     zhao.submit()
     zhao.told("等他人核实", "another person checks it")
-    tao.go(here)
+    tao.go(walk.here)
     tao.page.locator("#landings").get_by_role("link", name=tao.say(("核实", "Check"))).first.click()
     tao.submit()
     tao.told("已核实", "Checked")
-    chen.go(f"{here}nuclear/point/")
+
+
+def a_nuclear_point_is_proposed(walk: Walk) -> None:
+    """Five criteria, each checked by the director."""
+    chen, dong = walk.who("chen"), walk.who("dong")
+    chen.go(f"{walk.here}nuclear/point/")
     chen.fill(
         statement="组件效率过三成，能带动玻璃、胶膜、涂布设备到电站一条链",
         layout="申能光伏牵头，九个环节三处断点：封装胶、涂布机、回收",
@@ -269,35 +302,51 @@ def test_j11_deployment_and_investment_lead_to_graduation_and_a_nuclear_point(
     chen.shot("j11-7-propose-point")
     chen.submit()
     for code_of, evidence in CRITERIA:
-        chen.go(f"{here}nuclear/criterion/")
+        chen.go(f"{walk.here}nuclear/criterion/")
         chen.fill(code=code_of, evidence=evidence)
         chen.submit()
         chen.told("等他人核实", "another person checks it")
-    dong = come("dong", language)
     for _ in CRITERIA:
-        dong.go(here)
+        dong.go(walk.here)
         dong.page.locator("#nuclear").get_by_role("link", name=dong.say(("核实", "Check"))).first.click()
         dong.submit()
-    dong.go(here)
+    dong.go(walk.here)
     dong.shot("j11-8-criteria-checked")
-    read_well(dong, accessible)
-    chen.go(f"{here}nuclear/ask-point/")
+    walk.reads_well(dong)
+
+
+def the_committee_designates_it(walk: Walk) -> None:
+    """The point stands with its next review, among the others."""
+    chen, li = walk.who("chen"), walk.who("li")
+    chen.go(f"{walk.here}nuclear/ask-point/")
     chen.submit()
     chen.told("已提请委员会", "The committee is asked")
     for name in ("rong", "shu", "li"):
-        vote(come(name, language, NARROW), about)
-    close(li, about, "designate", "j11-9")
-    li.go(f"{here}designate/")
+        vote(walk.who(name, NARROW), walk.about)
+    close(li, walk.about, "designate", "j11-9")
+    li.go(f"{walk.here}designate/")
     li.fill(reason="委员会已认定")
     li.submit()
     li.told("已完成", "done")
-    li.go(here)
+    li.go(walk.here)
     li.sees("下次复评", "Next review")
     li.shot("j11-10-nuclear-point")
-    read_well(li, accessible)
+    walk.reads_well(li)
     li.go("/nuclear-points/")
     li.shot("j11-11-points")
-    read_well(li, accessible)
+    walk.reads_well(li)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_j11_deployment_and_investment_lead_to_graduation_and_a_nuclear_point(
+    come: Come, codes: dict[str, str], accessible: Callable[[Page], None], language: str
+) -> None:
+    walk = Walk(come, accessible, language, codes[f"trans-{language}"])
+    two_tests_are_met(walk)
+    the_committee_lets_it_graduate(walk)
+    it_lands(walk)
+    a_nuclear_point_is_proposed(walk)
+    the_committee_designates_it(walk)
 
 
 CRITERIA = (

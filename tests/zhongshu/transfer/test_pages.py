@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -40,14 +41,24 @@ def ok(answer: Any) -> None:
     assert answer.status_code == 302, answer.content.decode()[:3000]
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_a_technology_graduates_and_becomes_a_nuclear_point_in_the_browser(cast: Cast, language: str) -> None:
-    dossier = in_state(cast, "TRANS")
-    base = f"/dossiers/{dossier.code}/transfer/"
-    zhao, chen, tao, dong, li = (
-        at_desk(a, language) for a in (again(cast.zhao), cast.chen, cast.tao, cast.dong, cast.li)
-    )
-    # 1 first paid deployment and investment, brought by the team
+@dataclass
+class Life:
+    """One technology in one language, its people at their desks."""
+
+    cast: Cast
+    language: str
+    dossier: Any = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.dossier = in_state(self.cast, "TRANS")
+        self.base = f"/dossiers/{self.dossier.code}/transfer/"
+        self.zhao = at_desk(again(self.cast.zhao), self.language)
+        self.chen, self.tao = at_desk(self.cast.chen, self.language), at_desk(self.cast.tao, self.language)
+        self.dong, self.li = at_desk(self.cast.dong, self.language), at_desk(self.cast.li, self.language)
+
+
+def deploys(life: Life) -> None:
+    """First paid deployment and investment, brought by the team; who brought them does not check them."""
     given = {
         "statement": "首套设备已交付",
         "on": TODAY,
@@ -56,17 +67,23 @@ def test_a_technology_graduates_and_becomes_a_nuclear_point_in_the_browser(cast:
         "arms_length": "on",
     }
     for test in ("deployment", "investment"):
-        ok(send(zhao, f"{base}do/claim/", 0, test=test, **given))
+        ok(send(life.zhao, f"{life.base}do/claim/", 0, test=test, **given))
     for claim in Claim.objects.all():
         assert (
-            send(zhao, f"{base}do/check-claim/{claim.pk}/", claim.version, verdict="accepted", note="好").status_code
+            send(
+                life.zhao, f"{life.base}do/check-claim/{claim.pk}/", claim.version, verdict="accepted", note="好"
+            ).status_code
             == 403
         )
-        ok(send(tao, f"{base}do/check-claim/{claim.pk}/", claim.version, verdict="accepted", note="原件已核对"))
+        ok(
+            send(
+                life.tao, f"{life.base}do/check-claim/{claim.pk}/", claim.version, verdict="accepted", note="原件已核对"
+            )
+        )
     ok(
         send(
-            zhao,
-            f"{base}do/outcome/",
+            life.zhao,
+            f"{life.base}do/outcome/",
             0,
             kind="first_use",
             title_zh="首套付费部署",
@@ -76,19 +93,25 @@ def test_a_technology_graduates_and_becomes_a_nuclear_point_in_the_browser(cast:
             percent="100",
         )
     )
-    ok(send(tao, f"{base}do/check-outcome/{Outcome.objects.get().pk}/", 1))
-    # 2 graduation proposed with evidence, decided by the committee
-    ok(send(chen, f"{base}do/ask/", fresh(dossier).version, matter="两项检验已满足，提请毕业"))
-    decide(cast, Decision.objects.get(purpose="graduation"), "graduate")
-    desk = li.get("/desk/").content.decode()
-    assert {"zh-hans": "办理毕业", "en": "Carry the graduation out"}[language] in desk
-    ok(send(li, f"{base}graduate/", fresh(dossier).version, reason=WHY))
-    # 3 the committee designates it
+    ok(send(life.tao, f"{life.base}do/check-outcome/{Outcome.objects.get().pk}/", 1))
+
+
+def graduates(life: Life) -> None:
+    """Proposed with evidence, decided by the committee, carried out from a desk."""
+    ok(send(life.chen, f"{life.base}do/ask/", fresh(life.dossier).version, matter="两项检验已满足，提请毕业"))
+    decide(life.cast, Decision.objects.get(purpose="graduation"), "graduate")
+    desk = life.li.get("/desk/").content.decode()
+    assert {"zh-hans": "办理毕业", "en": "Carry the graduation out"}[life.language] in desk
+    ok(send(life.li, f"{life.base}graduate/", fresh(life.dossier).version, reason=WHY))
+
+
+def is_designated(life: Life) -> None:
+    """Five criteria, each checked by another; the committee designates it."""
     ok(
         send(
-            chen,
-            f"{base}nuclear/point/",
-            fresh(dossier).version,
+            life.chen,
+            f"{life.base}nuclear/point/",
+            fresh(life.dossier).version,
             statement="能带动光伏玻璃到组件",
             layout="申能光伏牵头",
         )
@@ -96,24 +119,32 @@ def test_a_technology_graduates_and_becomes_a_nuclear_point_in_the_browser(cast:
     for code in CRITERIA:
         ok(
             send(
-                chen,
-                f"{base}nuclear/criterion/",
-                open_point(dossier).version,
+                life.chen,
+                f"{life.base}nuclear/criterion/",
+                open_point(life.dossier).version,
                 code=code,
                 evidence=f"{code}：报告与合同",
             )
         )
         row = Criterion.objects.get(code=code)
-        assert send(chen, f"{base}nuclear/check-criterion/{row.pk}/", open_point(dossier).version).status_code == 403
-        ok(send(dong, f"{base}nuclear/check-criterion/{row.pk}/", open_point(dossier).version))
-    ok(send(chen, f"{base}nuclear/ask-point/", open_point(dossier).version))
-    decide(cast, Decision.objects.get(purpose="nuclear"), "designate")
-    ok(send(li, f"{base}designate/", fresh(dossier).version, reason=WHY))
-    # 6 a landing with its district
+        assert (
+            send(
+                life.chen, f"{life.base}nuclear/check-criterion/{row.pk}/", open_point(life.dossier).version
+            ).status_code
+            == 403
+        )
+        ok(send(life.dong, f"{life.base}nuclear/check-criterion/{row.pk}/", open_point(life.dossier).version))
+    ok(send(life.chen, f"{life.base}nuclear/ask-point/", open_point(life.dossier).version))
+    decide(life.cast, Decision.objects.get(purpose="nuclear"), "designate")
+    ok(send(life.li, f"{life.base}designate/", fresh(life.dossier).version, reason=WHY))
+
+
+def lands(life: Life) -> None:
+    """A firm in a district."""
     ok(
         send(
-            tao,
-            f"{base}do/landing/",
+            life.tao,
+            f"{life.base}do/landing/",
             0,
             kind="firm",
             region="SH",
@@ -124,14 +155,17 @@ def test_a_technology_graduates_and_becomes_a_nuclear_point_in_the_browser(cast:
             evidence_no="91310000MA1K",
         )
     )
-    ok(send(chen, f"{base}do/check-landing/{Landing.objects.get().pk}/", 1))
-    # released, and read by anybody
+    ok(send(life.chen, f"{life.base}do/check-landing/{Landing.objects.get().pk}/", 1))
+
+
+def is_read_by_anybody(life: Life) -> None:
+    """Released by the director, read by a visitor in their language."""
     outcome = Outcome.objects.get()
-    ok(send(dong, f"{base}do/landmark/{outcome.pk}/", outcome.version, reason="首个付费部署"))
+    ok(send(life.dong, f"{life.base}do/landmark/{outcome.pk}/", outcome.version, reason="首个付费部署"))
     ok(
         send(
-            dong,
-            f"{base}do/release/{outcome.pk}/",
+            life.dong,
+            f"{life.base}do/release/{outcome.pk}/",
             outcome.version + 1,
             summary_zh="首套设备交付用户",
             summary_en="The first machine is with its user",
@@ -139,30 +173,52 @@ def test_a_technology_graduates_and_becomes_a_nuclear_point_in_the_browser(cast:
     )
     ok(
         send(
-            dong,
-            f"{base}nuclear/release-point/",
-            open_point(dossier).version,
+            life.dong,
+            f"{life.base}nuclear/release-point/",
+            open_point(life.dossier).version,
             summary_zh="带动光伏链条的项目",
             summary_en="It sets off a solar chain",
         )
     )
     visitor = Client()
-    visitor.cookies["language"] = language
+    visitor.cookies["language"] = life.language
     public = visitor.get("/landmarks/").content.decode()
     for word in {
         "zh-hans": ("首套付费部署", "带动光伏链条的项目"),
         "en": ("First paid deployment", "It sets off a solar chain"),
-    }[language]:
+    }[life.language]:
         assert word in public
-    # 7 the review in six months
+
+
+def is_reviewed(life: Life) -> None:
+    """Six months later it waits on the director's desk."""
     with at(184):
-        assert {"zh-hans": "复评核爆点", "en": "Review the nuclear point"}[language] in dong.get(
+        assert {"zh-hans": "复评核爆点", "en": "Review the nuclear point"}[life.language] in life.dong.get(
             "/desk/"
         ).content.decode()
-        ok(send(dong, f"{base}nuclear/review/", open_point(dossier).version, kept="yes", note="链条推进顺利"))
-        page = chen.get(base).content.decode()
-    assert fresh(dossier).state == "GRAD" and {"zh-hans": "第 1 次复评", "en": "Review 1"}[language] in page
+        ok(
+            send(
+                life.dong,
+                f"{life.base}nuclear/review/",
+                open_point(life.dossier).version,
+                kept="yes",
+                note="链条推进顺利",
+            )
+        )
+        page = life.chen.get(life.base).content.decode()
+    assert fresh(life.dossier).state == "GRAD" and {"zh-hans": "第 1 次复评", "en": "Review 1"}[life.language] in page
     assert NuclearPoint.objects.get().next_review_on.isoformat() == "2027-03-02"
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_technology_graduates_and_becomes_a_nuclear_point_in_the_browser(cast: Cast, language: str) -> None:
+    life = Life(cast, language)
+    deploys(life)
+    graduates(life)
+    is_designated(life)
+    lands(life)
+    is_read_by_anybody(life)
+    is_reviewed(life)
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
