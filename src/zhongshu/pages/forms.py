@@ -22,11 +22,11 @@ from django.shortcuts import render
 
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, Refusal, Stale
+from zhongshu.pages.complaints import Speaking, speak
 from zhongshu.pages.pickers import PickField
 
 HOUSEKEEPING = ("version", "key")
 STANDS = "stands"
-EMPTY, UNTICKED = Bi("请填写这一项", "Please fill this in"), Bi("请勾选后再继续", "Please tick this to go on")
 YES, NO = Bi("是", "Yes"), Bi("否", "No")
 FIELD_PROBLEM_STATUS = 400
 
@@ -45,7 +45,7 @@ def new_key() -> str:
     return secrets.token_urlsafe(18)
 
 
-class HouseForm(forms.Form):
+class HouseForm(Speaking):
     """A form of the house. Fields come from `pages.fields`."""
 
     submit_label: Bi = Bi("提交", "Submit")
@@ -65,9 +65,8 @@ class HouseForm(forms.Form):
         self.moved_on = False  # whether the faster one took a step, which may not be there to take again
         self.status = 200
         self.initial.setdefault("key", new_key())
-        for name, field in self.fields.items():
-            if name not in HOUSEKEEPING:
-                field.error_messages["required"] = str(UNTICKED if isinstance(field, forms.BooleanField) else EMPTY)
+        for field in self.fields.values():
+            speak(field)
             if isinstance(field, PickField):
                 field.bind(actor)
 

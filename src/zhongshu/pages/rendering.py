@@ -74,6 +74,11 @@ class HouseBoundField(BoundField):
         return str(getattr(self.field, "example", "") or "")
 
     @property
+    def where(self) -> str:
+        """Which of several rows the field stands in, for a summary of errors far from it."""
+        return str(getattr(self.field, "where", "") or "")
+
+    @property
     def unit(self) -> str:
         """What stands behind the box: 万元, %, days."""
         return str(getattr(self.field, "unit", "") or "")

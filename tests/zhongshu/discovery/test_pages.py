@@ -273,3 +273,9 @@ def test_every_url_of_discovery_names_a_lead_page_for_its_edges(cast: Cast) -> N
 
     for edge in ("T-01", "T-03", "T-04", "T-05", "T-42", "T-44"):
         assert reverse(page_of(edge), args=["SH-D-26-0001"]).startswith("/leads/SH-D-26-0001/")
+
+
+def test_an_address_that_cannot_be_written_to_is_refused_beside_its_field(cast: Cast) -> None:
+    answer = at_desk(cast.chen).post("/leads/new/", {"title": "钙钛矿", "email": "bad"})
+    assert answer.status_code == 400
+    assert [str(e) for e in answer.context["form"].errors["email"]] == ["请填写完整的邮箱，例如 name@example.org"]

@@ -237,7 +237,7 @@ def test_picker_with_and_without_scripts_finds_the_record(universities: Any, dat
     ("data", "said"),
     [
         ({"host": "9"}, "没有这条记录，请重新选择"),
-        ({"host_text": "火星大学"}, "没有找到“火星大学”"),
+        ({"host_text": "火星大学"}, "没有找到“火星大学”，请换个写法"),
         ({"host_text": "清华"}, "找到几条相近的，请在下面选一条"),
         ({}, "请选择一项"),
     ],

@@ -27,7 +27,8 @@ class RowsForm(HouseForm):
         self.part, self.count = part, count
         for n in range(count):
             for col in part.cols:
-                self.fields[f"{n}-{col.name}"] = _field(col)
+                made = self.fields[f"{n}-{col.name}"] = _field(col)
+                made.where = part.item + Bi(f" {n + 1}", f" {n + 1}")  # type: ignore[attr-defined]
         self.initial.update(row_values(part, rows, count))
 
     def rows(self) -> list[list[Any]]:
