@@ -124,8 +124,9 @@ def _framework(kind: Any) -> dict[str, Any]:
 
 def speak(field: forms.Field) -> None:
     """Give a field the house's sentences wherever it would use the framework's; validators' sentences follow the field's."""
-    theirs = _framework(type(field))
-    for code, sentence in words_of(type(field)).items():
+    kind: Any = type(field)
+    theirs = _framework(kind)
+    for code, sentence in words_of(kind).items():
         present = field.error_messages.get(code)
         if present is None or present is theirs.get(code):
             field.error_messages[code] = sentence  # type: ignore[assignment]  # shown by str() and %, as lazy texts are

@@ -10,7 +10,7 @@
     const chinese = Number(box.dataset.limitChinese || letters);
     const least = Number(box.getAttribute("minlength") || 0);
     const show = () => {
-      const count = [...box.value.replace(/\r\n/g, "\n")].length;
+      const count = [...box.value.replace(/\r\n/g, "\n").normalize("NFC")].length; // code points, as the server counts
       if (!count) return;
       const most = CHINESE.test(box.value) ? chinese : letters; // as kernel/lengths.py decides
       line.textContent = count < least
@@ -44,6 +44,13 @@
     return data;
   };
   const plain = (data) => JSON.stringify([...data.entries()].filter(([name]) => !/^(csrfmiddlewaretoken|key|version)$/.test(name)));
+  // what was sent from a page that had expired is put back on the shelf; any other answer has dealt with it
+  const SENT = "zs-sent";
+  try {
+    const [place, text] = JSON.parse(sessionStorage.getItem(SENT) || "[]");
+    if (place && document.querySelector("[data-expired]")) localStorage.setItem(place, text);
+    sessionStorage.removeItem(SENT);
+  } catch { /* private windows have no shelf */ }
   zs.each("form[data-draft]", (form) => {
     const line = form.querySelector("[data-draft-line]");
     const words = line?.querySelector("span");
@@ -77,7 +84,11 @@
     form.addEventListener("change", later);
     window.addEventListener("online", save);
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
-    form.addEventListener("submit", () => { clearTimeout(timer); localStorage.removeItem(shelf(form)); });
+    form.addEventListener("submit", () => {
+      clearTimeout(timer);
+      localStorage.removeItem(shelf(form));
+      try { sessionStorage.setItem(SENT, JSON.stringify([shelf(form), plain(contents(form))])); } catch { /* too large, or no shelf */ }
+    });
 
     // what only this browser holds comes back, unless the server already sent something of its own
     const kept = localStorage.getItem(shelf(form));
