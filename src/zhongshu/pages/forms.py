@@ -64,6 +64,8 @@ class HouseForm(Speaking):
         self.rivals: list[Rival] = []
         self.moved_on = False  # whether the faster one took a step, which may not be there to take again
         self.status = 200
+        self.drawn = False  # whether a page has shown a box of it
+        self.gone = False  # whether the page that answers has no place for it any more
         self.initial.setdefault("key", new_key())
         for field in self.fields.values():
             speak(field)
@@ -111,8 +113,28 @@ class HouseForm(Speaking):
         self, request: HttpRequest, template: str = "pages/form_page.html", context: Mapping[str, Any] | None = None
     ) -> HttpResponse:
         """The page with this form on it, under the status of what happened to it."""
+        return self.on_page(request, template, {"form": self, **(context or {})})
+
+    def on_page(self, request: HttpRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
+        """A page with this form somewhere on it. Where the refused step is offered no more and its boxes are gone, the page says so and gives the
+        typed words back to be copied; only a page that was drawn can tell, so such a one is drawn twice."""
         status = self.status if self.status != 200 else (FIELD_PROBLEM_STATUS if self.is_bound and self.errors else 200)
-        return render(request, template, {"form": self, **(context or {})}, status=status)
+        self.drawn = False
+        answer = render(request, template, dict(context), status=status)
+        if self.is_bound and self.status != 200 and not self.drawn and self.typed:
+            self.gone = True
+            answer = render(request, template, dict(context), status=status)
+        return answer
+
+    @property
+    def typed(self) -> list[tuple[Any, str]]:
+        """What was typed or chosen, by the names of the fields, as a person reads it."""
+        shown = [
+            (field.label or name, _shown(field, self[name].data))
+            for name, field in self.fields.items()
+            if not field.widget.is_hidden
+        ]
+        return [(label, text) for label, text in shown if text]
 
     def _refuse(self, field: str | None, status: int, sentences: list[str]) -> None:
         self.status = status

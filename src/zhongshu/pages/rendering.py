@@ -14,6 +14,7 @@ from django.forms.widgets import (
     RadioSelect,
     Select,
 )  # fmt: skip
+from django.utils.safestring import SafeString
 
 from zhongshu.pages.fields import TextField
 from zhongshu.pages.pickers import PickWidget
@@ -45,6 +46,12 @@ class HouseBoundField(BoundField):
         if self.chinese and not used.is_hidden:
             built["data-limit-chinese"] = str(self.chinese)
         return built
+
+    def as_widget(self, widget: Widget | None = None, attrs: Any = None, only_initial: bool = False) -> SafeString:
+        """The box itself; its form then knows that the page has a place for it."""
+        if not self.is_hidden:
+            self.form.drawn = True  # type: ignore[attr-defined]
+        return super().as_widget(widget, attrs, only_initial)
 
     @property
     def is_check(self) -> bool:
