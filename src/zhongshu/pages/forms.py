@@ -129,12 +129,14 @@ class HouseForm(Speaking):
     @property
     def typed(self) -> list[tuple[Any, str]]:
         """What was typed or chosen, by the names of the fields, as a person reads it."""
-        shown = [
-            (field.label or name, _shown(field, self[name].data))
-            for name, field in self.fields.items()
-            if not field.widget.is_hidden
-        ]
-        return [(label, text) for label, text in shown if text]
+        found = []
+        for name, field in self.fields.items():
+            sent = self[name].data
+            unticked = isinstance(field, forms.BooleanField) and not field.to_python(sent)
+            text = "" if field.widget.is_hidden or unticked else _shown(field, sent)
+            if text:
+                found.append((field.label or name, text))
+        return found
 
     def _refuse(self, field: str | None, status: int, sentences: list[str]) -> None:
         self.status = status
@@ -168,6 +170,9 @@ class HouseForm(Speaking):
 def _shown(field: forms.Field, value: Any) -> str:
     """A value as the person would read it in the field."""
     prepared = field.prepare_value(value)
+    if isinstance(field, PickField) and isinstance(value, tuple):
+        ref, text = value
+        return text or ref
     if isinstance(field, forms.ChoiceField):
         offered: Any = field.choices
         labels = {str(code): str(label) for code, label in offered}
