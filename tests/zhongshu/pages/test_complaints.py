@@ -22,6 +22,7 @@ from zhongshu.pages import fields
 from zhongshu.pages.complaints import ECHO, ROWS, Speaking, words_of
 from zhongshu.pages.forms import HouseForm
 from zhongshu.pages.rows import RowForm, rows_of
+from zhongshu.people.forms.entrance import ForgottenPasswordForm
 
 # which sentences a validator may say; a field's own sentence for the code takes its place
 VALIDATORS: dict[type[Any], tuple[str, ...]] = {
@@ -178,3 +179,12 @@ def test_rows_speak_the_houses_words_too() -> None:
         assert [str(e) for e in none.non_form_errors()] == ["至少 1 行，请再加几行"]
         lost = rows_of(Row, prefix="r", label=Bi("行", "Rows"))(QueryDict("x=1"))
         assert str(lost.non_form_errors()[0]) == "页面没有完整送达，请重新打开后再填写"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [(ZH, "请填写完整的邮箱，例如 name@example.org"), (EN, "Enter a whole e-mail address, such as name@example.org")],
+)
+def test_the_forms_at_the_entrance_speak_the_houses_words_too(language: str, sentence: str) -> None:
+    with translation.override(language):
+        assert ForgottenPasswordForm({"email": "bad"}).errors["email"] == [sentence]
