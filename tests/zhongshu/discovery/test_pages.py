@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.zhongshu.discovery.cast import FEEDBACK, Cast, bring, fresh
-from zhongshu.discovery.actions import open_campaign, propose_decline, record_signal, start_screening
+from tests.zhongshu.discovery.cast import FEEDBACK, Cast, bring, fresh, later
+from zhongshu.discovery.actions import decline, open_campaign, propose_decline, record_signal, start_screening
 from zhongshu.discovery.actions.campaigns import CampaignText
 from zhongshu.discovery.actions.signals import SignalText
 from zhongshu.discovery.models import (
@@ -273,3 +273,19 @@ def test_every_url_of_discovery_names_a_lead_page_for_its_edges(cast: Cast) -> N
 
     for edge in ("T-01", "T-03", "T-04", "T-05", "T-42", "T-44"):
         assert reverse(page_of(edge), args=["SH-D-26-0001"]).startswith("/leads/SH-D-26-0001/")
+
+
+def test_nobody_is_late_for_a_lead_that_has_ended(cast: Cast) -> None:
+    lead = bring()
+    start_screening(cast.chen, lead, version=1)
+    decline(
+        cast.qian,
+        fresh(lead).dossier,
+        version=fresh(lead).dossier.version,
+        reason_code="incremental",
+        feedback=FEEDBACK,
+    )
+    with later(days=400):
+        for path in ("/leads/", "/dossiers/"):
+            page = at_desk(cast.chen).get(path).content.decode()
+            assert lead.dossier.title_zh in page and "超期" not in page
