@@ -25,6 +25,7 @@ from zhongshu_engine.portfolio.problem import (
     Synergy,
     checked,
 )
+from zhongshu_engine.portfolio.reading import problem_from
 from zhongshu_engine.portfolio.solve import solve
 from zhongshu_engine.portfolio.verify import judge
 
@@ -158,6 +159,38 @@ def test_presolve_does_not_lose_an_affordable_portfolio() -> None:
     # HiGHS with tolerances of 1e-9 on unscaled rows said that 4.2 is optimal here
     problem = fund([16109231.01, 91735092.4, 40370003.71], [7, 4.02, 4.2], 107416616.59)
     assert solve(replace(problem, excludes=(Exclusion(("d0", "d1")),))).objective == 11.2
+
+
+def test_presolve_of_mixed_columns_keeps_the_optimum() -> None:
+    # HiGHS 1.14 with presolve said that 0 is optimal in the first case and 24 in the second
+    free = {"format": "zhongshu-portfolio/1", "budgets": [{"id": "fund", "limit": 10}]}
+    first = {
+        **free,
+        "objectives": [
+            {"id": "v", "weight": 2},
+            {"id": "tail", "kind": "quantile", "of": "v", "level": 0.8, "weight": 2},
+        ],
+        "scenarios": {"probabilities": [0.25, 0.75]},
+        "dossiers": [
+            {"id": "a", "cost": 0, "value": {"v": [-2, 10]}},
+            {"id": "b", "cost": 4, "value": {"v": [-5, 7]}},
+        ],
+        "requires": [{"dossier": "b", "needs": "a"}],
+    }
+    assert solve(problem_from(first)).objective == 10
+    second = {
+        **free,
+        "objectives": [{"id": "v", "weight": 0.5}, {"id": "tail", "kind": "cvar", "of": "v", "level": 0.8}],
+        "scenarios": {"count": 3},
+        "dossiers": [
+            {"id": "a", "cost": 1, "attributes": {"f": "B"}, "value": {"v": 16}},
+            {"id": "b", "cost": 0, "attributes": {"f": "A"}, "value": {"v": [6, -1, 13]}},
+            {"id": "c", "cost": 10, "attributes": {"f": "A"}, "value": {"v": 6}},
+        ],
+        "caps": [{"id": "half", "where": {"f": "A"}, "max_share": 0.5}],
+        "chances": [{"objective": "v", "at_least": 5, "probability": 0.75}],
+    }
+    assert solve(problem_from(second)).objective == 26
 
 
 def test_tail_of_values_beyond_a_billion() -> None:
