@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
 
 from zhongshu_engine.cli import main
+from zhongshu_engine.cli.portfolio_input import time_left
 from zhongshu_engine.io.schema import hold, load
 from zhongshu_engine.portfolio.reading import EXAMPLE, PACKAGE, SCHEMA, problem_from
 
@@ -180,6 +182,12 @@ def test_numbers_that_are_not_finite_are_no_options(tmp_path, capsys) -> None:
     for option in ("--gap", "--time-limit"):
         assert run(tmp_path, "solve", str(file), "--format", "json", option, "nan")[0] == 2
     assert capsys.readouterr().err.count("nan is not a finite number") == 2
+
+
+def test_the_time_limit_counts_loading_and_keeps_a_part_for_checking() -> None:
+    assert time_left(None, 0.0) is None
+    assert 9 < time_left(10.0, time.monotonic() - 0.25) <= 9.25
+    assert time_left(4.0, time.monotonic() - 100) == 2
 
 
 def test_blanks_line_breaks_remarks_and_marks_mean_nothing(tmp_path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from tests.engine.portfolio_data import best_by_enumeration, dossier, every_choice, fund, shared
 
 from zhongshu_engine.errors import BadInput, Infeasible
+from zhongshu_engine.portfolio import solve as solving
 from zhongshu_engine.portfolio.formats import read_orlib
 from zhongshu_engine.portfolio.problem import (
     Budget,
@@ -191,6 +194,38 @@ def test_presolve_of_mixed_columns_keeps_the_optimum() -> None:
         "chances": [{"objective": "v", "at_least": 5, "probability": 0.75}],
     }
     assert solve(problem_from(second)).objective == 26
+
+
+def test_rounding_of_a_tail_is_no_gap() -> None:
+    # the solver's level of the quantile lay a millionth above the truth, told as a gap of a thousand times the objective of 0
+    problem = problem_from({
+        "format": "zhongshu-portfolio/1",
+        "years": 2,
+        "budgets": [{"id": "fund", "limit": 17, "per_year": [3, 18]}],
+        "objectives": [{"id": "v", "weight": 0.5}, {"id": "tail", "kind": "quantile", "of": "v", "level": 0.5}],
+        "scenarios": {"probabilities": [0.2, 0.3, 0.5]},
+        "dossiers": [{"id": "a", "cost": 3, "value": {"v": [-3, -1, 6]}, "window": [0, 1]}],
+        "caps": [{"id": "at work", "measure": "active", "max_share": 0.5}],
+    })  # fmt: skip
+    answer = solve(problem)
+    assert (answer.status, answer.objective, answer.gap) == ("optimal", 0, 0)
+
+
+def test_the_time_limit_is_that_of_all_tries(monkeypatch) -> None:
+    given, told = [], [("overspent",), ("overspent",), ()]
+
+    def slow(model, milp, *, time_limit, **options):
+        given.append(time_limit)
+        time.sleep(0.02)
+        return solving.solve_model_of(model, milp, **options)
+
+    monkeypatch.setattr(solving, "solve_model_of", solving.solve_model, raising=False)
+    monkeypatch.setattr(solving, "solve_model", slow)
+    monkeypatch.setattr(solving, "faults_of", lambda *_: told.pop(0))
+    solve(fund([1, 2, 3], [4, 5, 6], 4), time_limit=30, solver="highs")
+    assert len(given) == 3
+    assert given[0] <= 30
+    assert all(later <= earlier - 0.02 for earlier, later in pairwise(given))
 
 
 def test_tail_of_values_beyond_a_billion() -> None:
