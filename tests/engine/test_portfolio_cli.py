@@ -138,7 +138,7 @@ MISTAKES = [
     ("orlib-mknap", "1\n2 1 0\n3 4\n1 1\n3\n7\n", "input:6: '7' stands after the last problem"),
     ("orlib-mknap", "problem A\n1 2\n3 4\n5\n1 2x\n3\n", "input:5: '2x' is not a number (cost 2 of rule 1)"),
     ("orlib-mknap", "problem A\n1 1\n3\n5\n1\n3\n9\n", "input:7: '9' stands after the problem"),
-    ("mobkp", "1 2\n5\n1 2.5 2\n", "input:3: value 1 of item 1 is 2.5, not a whole number"),
+    ("mobkp", "1.5 2\n5\n1 2 2\n", "input:1: the number of items is 1.5, not a whole number"),
     ("mobkp", "1 2\n99999999999999999999\n1 1 2\n", "input:2: the budget is 99999999999999999999, too large"),
     ("mobkp", "1 2\n5\n1 nan 2\n", "input:3: 'nan' is not a finite number"),
     ("mobkp", "1 2\n5\n-1 2 2\n", "input:3: the cost of item 1 is -1, below 0"),
