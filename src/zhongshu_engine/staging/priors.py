@@ -81,6 +81,8 @@ class Priors:
     second_money: float | None
     checked: tuple[Checked, ...]
     corrected: tuple[float, float]
+    right: tuple[float, float] | None  # share of the rule's matches that are the same work; doubtful pairs out, in
+    found: tuple[float, float] | None  # share of the pairs of same work that the rule matches
 
 
 def unit_of(agency: str, branch: str) -> str:
@@ -206,6 +208,21 @@ def _corrected(checked: tuple[Checked, ...], count: int) -> tuple[float, float]:
     return low / count, high / count
 
 
+def _rule_error(
+    checked: tuple[Checked, ...],
+) -> tuple[tuple[float, float] | None, tuple[float, float] | None]:
+    """(precision, recall) of the matching rule, doubtful pairs out and in, each stratum weighted by its pairs."""
+
+    def same(of: tuple[Checked, ...], doubtful: bool) -> float:
+        return sum(c.pairs * (c.same + doubtful * c.doubtful) / c.read for c in of if c.read)
+
+    matched = tuple(c for c, (_, low, _high) in zip(checked, STRATA, strict=True) if low >= LIKE)
+    pairs, every = sum(c.pairs for c in matched), [same(checked, d) for d in (False, True)]
+    right = (same(matched, False) / pairs, same(matched, True) / pairs) if pairs else None
+    found = (same(matched, False) / every[0], same(matched, True) / every[1]) if all(every) else None
+    return right, found
+
+
 def priors(awards: Iterable[Award]) -> Priors:
     """All the figures, from the award table."""
     awards = list(awards)
@@ -222,7 +239,7 @@ def priors(awards: Iterable[Award]) -> Priors:
         _rates(rows, lambda r: r.award.unit),
         _rates(rows, lambda r: next(name for name, most in BANDS if r.earlier <= most)),
         tuple(_rate(f"{lag} years", sum(r.lag == lag for r in matched), len(matched)) for lag in range(LAG + 1)),
-        two / one if one and two is not None else None, one, two, checked, _corrected(checked, len(rows)),
+        two / one if one and two is not None else None, one, two, checked, _corrected(checked, len(rows)), *_rule_error(checked),
     )  # fmt: skip
 
 
@@ -245,4 +262,9 @@ def told(found: Priors) -> str:
         for c in found.checked
     ]
     lines.append(f"  corrected share: {found.corrected[0]:.1%} … {found.corrected[1]:.1%} (doubtful pairs out … in)")
+    if found.right is not None and found.found is not None:
+        lines.append(
+            f"  right: {found.right[0]:.1%} … {found.right[1]:.1%} of the rule's matches are the same work; "
+            f"found: {min(found.found):.1%} … {max(found.found):.1%} of the pairs of same work are matched"
+        )
     return "\n".join(lines)
