@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
+from bench.portfolio_rounds import award_round
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.portfolio_data import best_by_enumeration, dossier, every_choice, fund, shared
@@ -320,6 +321,21 @@ def uncertain(draw):
     )  # fmt: skip
 
 
+@settings(max_examples=25, deadline=None)
+@given(ruled(), st.randoms(use_true_random=False))
+def test_order_of_dossiers_changes_no_optimum(problem, shuffle) -> None:
+    order = list(problem.dossiers)
+    shuffle.shuffle(order)
+    other = replace(problem, dossiers=tuple(order))
+    try:
+        expected = solve(problem).objective
+    except Infeasible:
+        with pytest.raises(Infeasible):
+            solve(other)
+        return
+    assert solve(other).objective == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
 @settings(max_examples=40, deadline=None)
 @given(uncertain())
 def test_tails_and_chances_equal_enumeration(problem) -> None:
@@ -368,3 +384,13 @@ def test_every_or_library_optimum() -> None:
     problems = read_orlib(shared("portfolio", "orlib_mknap2.txt"))
     assert len(problems) == 48
     assert [solve(p).objective for p in problems] == [p.best_known for p in problems]
+
+
+def test_a_thousand_dossiers_in_ten_seconds() -> None:
+    problem = award_round(1000, 5)
+    assert (len(problem.dossiers), problem.years, len(problem.caps)) == (1000, 5, 12)
+    began = time.process_time()
+    answer = solve(problem, gap=1e-3)
+    assert time.process_time() - began < 10  # of the processor: others may be at work on the machine
+    assert answer.gap <= 1e-3
+    assert judge(problem, {c.dossier: (c.start, c.stages) for c in answer.chosen}).faults == ()
