@@ -172,3 +172,9 @@ def test_unknown_names_are_refused() -> None:
     ):
         with pytest.raises(BadInput, match="'z'"):
             call()
+
+
+def test_a_wish_that_overspends_by_a_hair_is_repaired() -> None:
+    answer = repaired(fund([6.000000001, 4, 3], [5, 4, 3], 10), ["d0", "d1"])
+    assert len(answer.add) + len(answer.drop) == 1
+    assert answer.broken == ("budget fund: at most 10 over all years",)

@@ -15,6 +15,7 @@ from tests.engine.portfolio_data import best_by_enumeration, dossier, every_choi
 
 from zhongshu_engine.errors import BadInput, Infeasible
 from zhongshu_engine.portfolio import solve as solving
+from zhongshu_engine.portfolio.conflict import BY_A_HAIR
 from zhongshu_engine.portfolio.formats import read_orlib
 from zhongshu_engine.portfolio.problem import (
     Budget,
@@ -366,6 +367,18 @@ def test_infeasible_rules_are_named_and_no_others() -> None:
     with pytest.raises(Infeasible) as caught:
         solve(problem)
     assert caught.value.reasons == ("budget fund: at most 9 over all years", "cap two: at least 2 dossiers")
+
+
+@pytest.mark.parametrize(
+    ("costs", "limit", "more"),
+    [((6.000000001, 4), 10, ()), ((0.7071067811865476, 0.2928932188134525), 1, (BY_A_HAIR,))],
+)
+def test_what_misses_by_a_hair_is_named_too(costs, limit, more) -> None:
+    problem = replace(fund(list(costs), [1, 1], limit), fixed_in=("d0", "d1"))
+    with pytest.raises(Infeasible) as caught:
+        solve(problem)
+    words = (f"budget fund: at most {limit} over all years", "d0 is fixed in", "d1 is fixed in")
+    assert caught.value.reasons == words + more
 
 
 def test_the_judge_catches_an_overspent_and_an_orphaned_choice() -> None:
