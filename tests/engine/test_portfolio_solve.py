@@ -15,6 +15,7 @@ from tests.engine.portfolio_data import best_by_enumeration, dossier, every_choi
 
 from zhongshu_engine.errors import BadInput, Infeasible
 from zhongshu_engine.portfolio import solve as solving
+from zhongshu_engine.portfolio.compile import compiled
 from zhongshu_engine.portfolio.conflict import BY_A_HAIR
 from zhongshu_engine.portfolio.formats import read_orlib
 from zhongshu_engine.portfolio.problem import (
@@ -32,6 +33,7 @@ from zhongshu_engine.portfolio.problem import (
 )
 from zhongshu_engine.portfolio.reading import problem_from
 from zhongshu_engine.portfolio.solve import solve
+from zhongshu_engine.portfolio.solvers import able
 from zhongshu_engine.portfolio.verify import judge
 
 FIELDS = ("AI", "bio", "energy")
@@ -150,6 +152,19 @@ def test_costs_that_span_ten_digits_go_to_exact_arithmetic() -> None:
     problem = fund([1000000, 0.000103], [1000000, 1000001], 1000000)
     answer = solve(problem)
     assert (answer.objective, answer.provenance.method) == (1000001, "cpsat")
+
+
+def test_shares_of_money_stay_decimals_that_both_solvers_can_add() -> None:
+    # 437 less 0.3 of 437 was 305.90000000000003: too many digits for CP-SAT, which must judge where HiGHS is unsure
+    problem = fund([437, 163, 291.5], [5, 4, 3], 800)
+    capped = replace(problem, caps=(Cap("most", {"id": ("d0",)}, "cost", max_share=0.7),))
+    dossiers = tuple(replace(d, attributes={"id": d.id}) for d in capped.dossiers)
+    capped = replace(capped, dossiers=dossiers)
+    row = next(r for r in compiled(capped).milp.rows if r.rule is not None and r.rule.name == "cap:most")
+    assert row.terms == {0: 131.1, 1: -114.1, 2: -204.05}
+    weighted = replace(capped, objectives=(Objective("value", 0.1),))
+    assert able(compiled(weighted).milp, "cpsat")
+    assert solve(weighted, solver="cpsat").objective == solve(weighted, solver="highs").objective == 0.8
 
 
 def test_presolve_of_large_money_keeps_the_optimum() -> None:
