@@ -111,11 +111,11 @@ def _tell(
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def _mark_held(held: np.ndarray, size: int, mark: np.ndarray, first: int, floor: int) -> int:
-    """Mark who is held; returns how many of them were not yet met."""
+def _mark_held(held: np.ndarray, size: int, mark: np.ndarray, floor: int) -> int:
+    """Mark who is held, counted from the block's first; returns how many of them were not yet met."""
     met_first = np.int64(0)
     for i in range(size):
-        bit = np.int64(peek(held, i)) - first
+        bit = np.int64(peek(held, i))
         met = excess(np.int64(peek(mark, bit)), floor)
         met_first += met == 0
         poke(mark, bit, met + (floor + 1))
@@ -156,11 +156,11 @@ def count_plainly(
             taken = np.int64(CHUNK)
             while taken == CHUNK:
                 if size > full:
-                    union += _mark_held(held, size, mark, first, floor)
+                    union += _mark_held(held, size, mark, floor)
                     size = np.int64(0)
-                taken = take_below(links.citers, at, high, held, size)
+                taken = take_below(links.citers, at, high, held, size, np.uint32(first))
                 size += taken
                 at += CHUNK
-        union += _mark_held(held, size, mark, first, floor)
+        union += _mark_held(held, size, mark, floor)
         _tell(p, links, low, high, mark, first, floor, level, counts, union)
         floor += end - begin + 1

@@ -14,7 +14,7 @@ import numpy as np
 
 from zhongshu_engine.arrays.machine import WIDE
 from zhongshu_engine.disruption.counting import Counts, HubRows, Windows, count_plainly, time_windows
-from zhongshu_engine.disruption.hubs import MOST_COMBINED, SHORTEST, choose_hubs, lay_rows, promising
+from zhongshu_engine.disruption.hubs import MOST_COMBINED, choose_hubs, lay_rows, long_lists, promising
 from zhongshu_engine.disruption.uniting import count_with_hubs
 from zhongshu_engine.graph.links import Links
 
@@ -76,16 +76,15 @@ def windows_of(days: np.ndarray, window_days: int | None) -> Windows:
 
 
 def empty_counts(n: int) -> Counts:
-    """Room for the counts of n nodes."""
-    small = [np.zeros(n, np.int32) for _ in range(4)]
-    return Counts(small[0], small[1], small[2], small[3], np.zeros(n, np.int64))
+    """Room for the counts of n nodes, of any content until they are counted."""
+    small = np.empty((4, n), np.int32)
+    return Counts(small[0], small[1], small[2], small[3], np.empty(n, np.int64))
 
 
 def plan(links: Links, windows: Windows, level: int) -> Plan:
     """Find the hub candidates once for all blocks."""
-    candidates = np.flatnonzero(np.diff(links.in_start) > SHORTEST).astype(np.int32)
-    most = int(np.diff(links.out_start).max(initial=0))
-    return Plan(links, windows, level, candidates, most)
+    candidates, most = long_lists(links)
+    return Plan(links, windows, level, candidates, int(most))
 
 
 def blocks(windows: Windows, nodes: np.ndarray, least: int) -> Iterator[np.ndarray]:

@@ -134,13 +134,11 @@ def _tell_with_hubs(
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def _mark_held(
-    held: np.ndarray, size: int, mark: np.ndarray, first: int, floor: int, bits: np.ndarray, row: int
-) -> int:
+def _mark_held(held: np.ndarray, size: int, mark: np.ndarray, floor: int, bits: np.ndarray, row: int) -> int:
     """Mark who is held; returns how many of them were not yet met and are not in the row."""
     met_first = np.int64(0)
     for i in range(size):
-        bit = np.int64(peek(held, i)) - first
+        bit = np.int64(peek(held, i))
         met = excess(np.int64(peek(mark, bit)), floor)
         seen = peek(bits, row + (bit >> 6)) >> np.uint64(bit & 63)
         met_first += np.int64(met == 0) & ~np.int64(seen)
@@ -182,11 +180,11 @@ def count_with_hubs(
             taken = np.int64(CHUNK)
             while taken == CHUNK:
                 if size > full:
-                    union += _mark_held(held, size, mark, first, floor, rows.bits, row)
+                    union += _mark_held(held, size, mark, floor, rows.bits, row)
                     size = np.int64(0)
-                taken = take_below(links.citers, at, high, held, size)
+                taken = take_below(links.citers, at, high, held, size, np.uint32(first))
                 size += taken
                 at += CHUNK
-        union += _mark_held(held, size, mark, first, floor, rows.bits, row)
+        union += _mark_held(held, size, mark, floor, rows.bits, row)
         _tell_with_hubs(p, links, low, high, mark, floor, level, counts, union, rows, hubs, listed)
         floor += end - begin + 1
