@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 
 import numpy as np
 import pandas as pd
@@ -116,6 +117,25 @@ def test_a_folder_that_is_no_graph_is_refused(tmp_path) -> None:
 def test_numbers_beyond_the_nodes_are_refused() -> None:
     with pytest.raises(BadInput, match="cited: value above 1 at position 0: 2"):
         from_arrays([1, 2], [0], [2])
+
+
+@pytest.mark.parametrize("days", [[1, 2], [2, 1]], ids=["in order", "not in order"])
+@pytest.mark.parametrize(
+    ("citing", "cited", "reason"),
+    [
+        ([0, -1], [1, 0], "citing: value below 0 at position 1: -1"),
+        ([-1, 0], [1, 0], "citing: value below 0 at position 0: -1"),
+        ([0, 2], [1, 0], "citing: value above 1 at position 1: 2"),
+        ([0, 1], [1, -2], "cited: value below 0 at position 1: -2"),
+        ([0, 1], [1, 2**40], "cited: value above 2147483647 at position 1: 1099511627776"),
+    ],
+)
+@pytest.mark.parametrize("kind", [np.int64, np.int32])
+def test_ends_that_are_no_nodes_are_refused_before_anything_is_written(days, citing, cited, reason, kind) -> None:
+    if max(cited) > np.iinfo(kind).max:
+        pytest.skip("does not fit")
+    with pytest.raises(BadInput, match=re.escape(reason)):
+        from_arrays(days, np.array(citing, kind), np.array(cited, kind))
 
 
 def openalex(path, works) -> None:

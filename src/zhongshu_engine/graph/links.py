@@ -18,7 +18,9 @@ from zhongshu_engine.arrays.machine import peek, poke, prefetch_write
 
 END = np.uint32(0xFFFFFFFF)
 AHEAD = 24  # references between the prefetch of a list and its walk; between 16 and 48 the time is flat
-AHEAD_ENTRY = 96  # edges between a prefetch and the entry in a list; 24 take half as long again where lists leave the cache
+AHEAD_ENTRY = (
+    96  # edges between a prefetch and the entry in a list; 24 take half as long again where lists leave the cache
+)
 PADDING = 16
 
 
