@@ -22,6 +22,7 @@ GOALS = {  # graph -> (peer, least ratio)
     "preferential": (("xfast_cdindex", 15),),
     "copying": (("xfast_cdindex", 30),),
 }
+FRUGAL = ("preferential", "xfast_cdindex", 40)  # graph, peer, greatest share of its memory in percent
 WINDOW = 1826
 REPEATS = {"hep-th": (15, 5), "preferential": (5, 2), "copying": (4, 1)}  # graph -> runs of ours, of xfast_cdindex
 LARGE = 10_000_000
@@ -71,7 +72,7 @@ def measured(name: str, path: Path, python: Path) -> tuple[dict, dict[str, dict]
     theirs = {}
     for peer, _ in GOALS[name]:
         times = peers if peer == "xfast_cdindex" else 1
-        theirs[peer] = min((run(python, "run_peer.py", peer, path, WINDOW) for _ in range(times)), key=_cpu)
+        theirs[peer] = min((run(python, "run_peer.py", peer, path, WINDOW, "slices") for _ in range(times)), key=_cpu)
         runs.append(run(sys.executable, "run_ours.py", path, repeats, 1))
     return min(runs, key=_cpu), theirs
 
@@ -108,6 +109,18 @@ def tell(name: str, ours: dict, theirs: dict[str, dict]) -> int:
     return different
 
 
+def tell_memory(ours: dict, path: Path, python: Path) -> None:
+    """The whole processes side by side, the peer's in both ways of handing it the same arrays."""
+    _, peer, goal = FRUGAL
+    for way, what in (("lists", "arrays made lists at once"), ("slices", "lists made bit by bit")):
+        theirs = run(python, "run_peer.py", peer, path, WINDOW, way)["peak"]
+        share = 100 * ours["peak"] / theirs
+        print(
+            f"  memory          {ours['peak'] / 1024:.0f} MB; {peer}, {what}: {theirs / 1024:.0f} MB; "
+            f"ours is {share:.0f} % (goal {goal}: {'met' if share <= goal else 'MISSED'})"
+        )
+
+
 def large() -> int:
     """Ten million nodes: this engine alone, once, one thread, one process."""
     WORK.mkdir(parents=True, exist_ok=True)
@@ -125,7 +138,10 @@ def main() -> int:
         if path is None:
             print(f"{name}: not beside the repository, left out")
             continue
-        different += tell(name, *measured(name, path, python))
+        ours, theirs = measured(name, path, python)
+        different += tell(name, ours, theirs)
+        if name == FRUGAL[0]:
+            tell_memory(ours, path, python)
         threads = run(sys.executable, "run_ours.py", path, 3, os.cpu_count() or 1)
         print(f"  this engine     {threads['wall']:9.4f} s of clock on {os.cpu_count()} threads", flush=True)
     return int(different > 0)
