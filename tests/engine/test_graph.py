@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
 
 import numpy as np
@@ -106,6 +107,41 @@ def test_a_graph_comes_back_from_disk_as_it_was(files, tmp_path) -> None:
     assert again.dangling.to_pydict() == {"citing": ["new", "gone"], "cited": ["gone", "old"]}
     with pytest.raises(BadInput, match="already something"):
         save_graph(graph, tmp_path / "g")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["e.csv", "g", "n.csv"]
+
+
+def test_a_graph_on_disk_is_mapped_and_not_rebuilt(files, tmp_path, monkeypatch) -> None:
+    save_graph(from_files(*files), tmp_path / "g")
+    for name in ("from_arrays", "_lay"):
+        monkeypatch.setattr(f"zhongshu_engine.graph.build.{name}", None)
+    again = open_graph(tmp_path / "g")
+    assert all(isinstance(array.base, np.memmap) for array in (again.days, *again.links))
+
+
+@pytest.mark.parametrize("name", ["days", "out", "out_start", "in_start", "citers", "place", "missing"])
+def test_arrays_that_do_not_belong_together_are_refused(files, tmp_path, name: str) -> None:
+    save_graph(from_files(*files), tmp_path / "g")
+    array = np.load(tmp_path / "g" / f"{name}.npy")
+    np.save(tmp_path / "g" / f"{name}.npy", array[: 1 if name != "citers" else 3])
+    with pytest.raises(BadInput, match="g: its arrays do not belong together"):
+        open_graph(tmp_path / "g")
+
+
+def test_a_graph_that_cannot_be_replaced_stays(files, tmp_path, monkeypatch) -> None:
+    graph = from_files(*files)
+    save_graph(graph, tmp_path / "g")
+    real, calls = os.replace, []
+
+    def second_fails(old, new) -> None:
+        calls.append(new)
+        if len(calls) == 2:
+            raise OSError(28, "No space left on device")
+        real(old, new)
+
+    monkeypatch.setattr("zhongshu_engine.graph.disk.os.replace", second_fails)
+    with pytest.raises(BadInput, match="g: cannot be written .No space left"):
+        save_graph(graph, tmp_path / "g", replace=True)
+    assert open_graph(tmp_path / "g").m == graph.m
     assert sorted(p.name for p in tmp_path.iterdir()) == ["e.csv", "g", "n.csv"]
 
 

@@ -22,7 +22,7 @@ SMALLEST_BLOCK = 32768
 HELD = 4096  # citers held before they are marked
 LINE = 8  # words of a cache line
 MARGIN = 64  # bits before the first and after the last node of a block's range, and words read past a row's end
-FOREVER = 2**30
+FOREVER = 2**33  # days; longer than any two 32-bit stamps lie apart
 Progress = Callable[[int], None]
 
 
@@ -71,7 +71,7 @@ class Plan:
 def windows_of(days: np.ndarray, window_days: int | None) -> Windows:
     """The window of every node as a range of numbers."""
     windows = Windows(np.empty(len(days), np.uint32), np.empty(len(days), np.uint32))
-    time_windows(days, FOREVER if window_days is None else window_days, windows)
+    time_windows(days, FOREVER if window_days is None else min(window_days, FOREVER), windows)
     return windows
 
 

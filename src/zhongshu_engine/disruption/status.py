@@ -53,5 +53,5 @@ def _weigh(days: np.ndarray, out_start: np.ndarray, counts: Counts, window: int,
 def statuses(days: np.ndarray, out_start: np.ndarray, counts: Counts, window_days: int | None) -> np.ndarray:
     """The status of every node as a small integer; without a window nothing is cut off."""
     out = np.empty(len(days), np.uint8)
-    _weigh(days, out_start, counts, 0 if window_days is None else window_days, out)
+    _weigh(days, out_start, counts, 0 if window_days is None else min(window_days, 2**33), out)
     return out
