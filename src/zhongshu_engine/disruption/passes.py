@@ -24,6 +24,7 @@ LINE = 8  # words of a cache line
 MARGIN = 64  # bits before the first and after the last node of a block's range, and words read past a row's end
 FOREVER = 2**33  # days; longer than any two 32-bit stamps lie apart
 Progress = Callable[[int], None]
+_NO_HUBS = np.empty(0, np.int64)
 
 
 @dataclass(slots=True)
@@ -109,7 +110,7 @@ def count_block(plan: Plan, nodes: np.ndarray, counts: Counts, scratch: Scratch)
     if promising(nodes, plan.links, plan.windows):
         hubs = choose_hubs(begin, end, first, last, plan.candidates, plan.links, plan.windows, chosen, gain)
     if hubs == 0:
-        count_plainly(nodes, plan.links, plan.windows, mark, first, plan.level, counts, scratch.held)
+        count_plainly(nodes, plan.links, plan.windows, mark, plan.level, counts, no_rows(first), _NO_HUBS, scratch.held)
         return
     rows = _rows_for(plan, hubs, first, last, scratch)
     most_used_first = chosen[:hubs][np.argsort(-gain[:hubs], kind="stable")]
@@ -117,6 +118,11 @@ def count_block(plan: Plan, nodes: np.ndarray, counts: Counts, scratch: Scratch)
     walks, hub_rows = (np.empty(plan.most_references + MOST_COMBINED + WIDE, np.int64) for _ in range(2))
     count_with_hubs(nodes, plan.links, plan.windows, mark, plan.level, counts, rows, walks, hub_rows, scratch.held)
     rows.code[most_used_first] = 0
+
+
+def no_rows(first: int) -> HubRows:
+    """The rows of a block without hubs, whose first node is ``first``."""
+    return HubRows(np.empty(0, np.int32), np.empty(0, np.uint64), np.empty(0, np.uint32), 0, first, 0, 0)
 
 
 def _rows_for(plan: Plan, hubs: int, first: int, last: int, scratch: Scratch) -> HubRows:
