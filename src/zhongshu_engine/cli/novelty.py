@@ -11,6 +11,7 @@ import click
 
 from zhongshu_engine.cli.options import graph_options, out_option, read_graph, seed_option, tell_dropped
 from zhongshu_engine.cli.output import check_table_name, write_table
+from zhongshu_engine.cli.progress import bar
 from zhongshu_engine.errors import BadInput
 
 
@@ -30,6 +31,7 @@ def novelty(draws: int, tail: float, seed: int, out: Path, **source: Any) -> Non
     from zhongshu_engine.api.emergence import measure_novelty
 
     graph = read_graph(**source)
-    found = measure_novelty(graph, seed=seed, draws=draws, tail=tail)
+    with bar("novelty", graph.n) as progress:
+        found = measure_novelty(graph, seed=seed, draws=draws, tail=tail, progress=progress)
     tell_dropped(graph)
     write_table(found.table(), out)
