@@ -67,14 +67,16 @@ def run(python: Path | str, script: str, *arguments: object) -> dict:
 
 
 def measured(name: str, path: Path, python: Path) -> tuple[dict, dict[str, dict]]:
-    """The quickest run of this engine, before and after the peers', and the quickest of each peer."""
+    """The quickest run of this engine and of each peer, taken in turns, so that both meet the same neighbours."""
     repeats, peers = REPEATS[name]
     runs = [run(sys.executable, "run_ours.py", path, repeats, 1)]
     theirs = {}
     for peer, _ in GOALS[name]:
-        times = peers if peer == "xfast_cdindex" else 1
-        theirs[peer] = min((run(python, "run_peer.py", peer, path, WINDOW, "slices") for _ in range(times)), key=_cpu)
-        runs.append(run(sys.executable, "run_ours.py", path, repeats, 1))
+        found = []
+        for _ in range(peers if peer == "xfast_cdindex" else 1):
+            found.append(run(python, "run_peer.py", peer, path, WINDOW, "slices"))
+            runs.append(run(sys.executable, "run_ours.py", path, repeats, 1))
+        theirs[peer] = min(found, key=_cpu)
     return min(runs, key=_cpu), theirs
 
 
