@@ -168,7 +168,7 @@ def test_numbers_beyond_the_nodes_are_refused() -> None:
 )
 @pytest.mark.parametrize("kind", [np.int64, np.int32])
 def test_ends_that_are_no_nodes_are_refused_before_anything_is_written(days, citing, cited, reason, kind) -> None:
-    if max(cited) > np.iinfo(kind).max:
+    if max(cited) > np.iinfo(kind).max:  # nothing to hand over
         pytest.skip("does not fit")
     with pytest.raises(BadInput, match=re.escape(reason)):
         from_arrays(days, np.array(citing, kind), np.array(cited, kind))
