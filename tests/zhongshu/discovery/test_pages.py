@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.zhongshu.discovery.cast import FEEDBACK, Cast, bring, fresh
-from zhongshu.discovery.actions import open_campaign, propose_decline, record_signal, start_screening
+from tests.zhongshu.discovery.cast import FEEDBACK, Cast, bring, fresh, later
+from zhongshu.discovery.actions import decline, open_campaign, propose_decline, record_signal, start_screening
 from zhongshu.discovery.actions.campaigns import CampaignText
 from zhongshu.discovery.actions.signals import SignalText
 from zhongshu.discovery.models import (
@@ -304,3 +304,19 @@ def test_a_step_that_is_still_open_keeps_its_form_with_what_was_typed(cast: Cast
     page = late.content.decode()
     assert late.status_code == 409 and "下面保留着您填写的内容" in page
     assert "这一步已不在此页开放" not in page and "data-kept" not in page
+
+
+def test_nobody_is_late_for_a_lead_that_has_ended(cast: Cast) -> None:
+    lead = bring()
+    start_screening(cast.chen, lead, version=1)
+    decline(
+        cast.qian,
+        fresh(lead).dossier,
+        version=fresh(lead).dossier.version,
+        reason_code="incremental",
+        feedback=FEEDBACK,
+    )
+    with later(days=400):
+        for path in ("/leads/", "/dossiers/"):
+            page = at_desk(cast.chen).get(path).content.decode()
+            assert lead.dossier.title_zh in page and not re.search(r"超期 \d", page)

@@ -52,12 +52,12 @@
     sessionStorage.removeItem(SENT);
   } catch { /* private windows have no shelf */ }
   zs.each("form[data-draft]", (form) => {
-    const line = form.querySelector("[data-draft-line]");
-    const words = line?.querySelector("span");
+    const line = form.querySelector("[data-draft-line]"); // it names where drafts go
+    if (!line) return;
+    const words = line.querySelector("span");
     let before = plain(contents(form));
     let timer = 0;
     const tell = (text, kind) => {
-      if (!line) return;
       words.textContent = text;
       line.className = `draft-line ${kind}`;
     };
@@ -67,16 +67,18 @@
       if (now === before) return;
       data.set("_draft", `${form.dataset.draft}|${form.dataset.about}`);
       try {
-        const answer = await fetch(form.dataset.draftUrl, {
+        const answer = await fetch(line.dataset.draftUrl, {
           method: "POST", body: data, headers: { Accept: "application/json", "X-CSRFToken": zs.token() }, keepalive: now.length < 60000,
         });
-        if (!answer.ok) throw new Error(String(answer.status));
+        if (!answer.ok) throw new Error("refused");
         before = now;
         localStorage.removeItem(shelf(form));
         tell(zs.say("已自动保存 {t}", "Saved at {t}", { t: (await answer.json()).saved }), "is-saved");
-      } catch {
+      } catch (failure) {
         try { localStorage.setItem(shelf(form), now); } catch { /* private windows have no shelf */ }
-        tell(zs.say("网络不通，已存在本浏览器，恢复后自动上传", "No connection: kept in this browser, sent when it is back"), "is-local");
+        tell(failure.message === "refused"
+          ? zs.say("暂存没有成功，内容已存在本浏览器；如已退出登录，请在另一页登录后继续", "Not saved on the server, kept in this browser; if you were signed out, sign in on another page and go on")
+          : zs.say("网络不通，已存在本浏览器，恢复后自动上传", "No connection: kept in this browser, sent when it is back"), "is-local");
       }
     };
     const later = () => { clearTimeout(timer); timer = setTimeout(save, 1500); };
