@@ -16,7 +16,7 @@ class UploadForm(HouseForm):
     file = FileField(
         Bi("文件", "File"),
         accept=".csv,.gz,.xlsx",
-        help_text=Bi("CSV、CSV.GZ 或 XLSX;第一行是列名", "CSV, CSV.GZ or XLSX; the first line names the columns"),
+        help_text=Bi("CSV、CSV.GZ 或 XLSX；第一行是列名", "CSV, CSV.GZ or XLSX; the first line names the columns"),
     )
     mapping = ChoiceField(
         Bi("模板", "Mapping"),

@@ -65,7 +65,7 @@ def _named(lines: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, dict[s
 
 
 def _csv(path: Path, *, packed: bool, gauge: Gauge) -> Iterator[tuple[int, list[str]]]:
-    line, encoding, size = 0, "", max(1, path.stat().st_size)
+    line, size = 0, max(1, path.stat().st_size)
     try:
         encoding = _encoding(path, packed)
         with path.open("rb") as raw, _opened(raw, packed) as binary:
@@ -74,7 +74,7 @@ def _csv(path: Path, *, packed: bool, gauge: Gauge) -> Iterator[tuple[int, list[
                 line, gauge.share = reader.line_num, min(1.0, raw.tell() / size)
                 yield line, cells
     except UnicodeDecodeError:
-        raise _undecodable(path, packed, encoding) from None
+        raise _undecodable(path, packed) from None
     except csv.Error as error:
         raise _malformed(str(error), line + 1) from None
     except (EOFError, OSError, zlib.error):
@@ -117,8 +117,18 @@ def _malformed(said: str, line: int) -> BadValue:
     return BadValue("file", text.fill(n=line, most=f"{LONGEST_CELL:,}"))
 
 
-def _undecodable(path: Path, packed: bool, encoding: str) -> BadValue:
-    """The first line whose bytes are no text; in neither encoding does a line break occur inside a character."""
+def _undecodable(path: Path, packed: bool) -> BadValue:
+    """The line whose bytes are no text: where the encoding that reads furthest, most likely the file's own, stops."""
+    line = max(_stops(path, packed, encoding) for encoding in ("utf-8", "gb18030"))
+    text = Bi(
+        "第 {n} 行有无法识别的文字，编码既不是 UTF-8 也不是 GB 18030；请另存为「CSV UTF-8」后再上传",
+        "Line {n} holds text in neither UTF-8 nor GB 18030; save the file as “CSV UTF-8” and upload that",
+    )
+    return BadValue("file", text.fill(n=line))
+
+
+def _stops(path: Path, packed: bool, encoding: str) -> int:
+    """The first line that is no text in this encoding; in neither of ours does a line break occur inside a character."""
     line = 1
     with path.open("rb") as raw, _opened(raw, packed) as binary:
         for line, content in enumerate(binary, 1):  # noqa: B007  the line where it stopped is what is asked
@@ -126,11 +136,7 @@ def _undecodable(path: Path, packed: bool, encoding: str) -> BadValue:
                 content.decode(encoding)
             except UnicodeDecodeError:
                 break
-    text = Bi(
-        "第 {n} 行有无法识别的文字，编码既不是 UTF-8 也不是 GB 18030；请另存为「CSV UTF-8」后再上传",
-        "Line {n} holds text in neither UTF-8 nor GB 18030; save the file as “CSV UTF-8” and upload that",
-    )
-    return BadValue("file", text.fill(n=line))
+    return line
 
 
 class _Measured(io.RawIOBase):

@@ -24,6 +24,7 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, NotAllowed, Refusal, Stale
 from zhongshu.kernel.ids import new_id
 from zhongshu.ledger.actions import act, tell, undo
+from zhongshu.pages.actions.once import perform_once
 from zhongshu.people.actor import Actor
 
 CHUNK = 25  # rows a transaction, some fifty milliseconds
@@ -41,10 +42,11 @@ def stored(job: ImportJob) -> Path:
     return folder() / job.stored_as
 
 
-def receive(actor: Actor, *, file: BinaryIO, filename: str, mapping: str = "") -> ImportJob:
+def receive(actor: Actor, *, file: BinaryIO, filename: str, mapping: str = "", once_key: str = "") -> ImportJob:
     """Keep the file and open a job; the mapping is found by its header when none is named. Nothing is entered yet.
 
-    The file is written, unpacked and looked into before the act begins, for an act holds the write lock and others would wait for it.
+    The file is written, unpacked and looked into before the act begins, for an act holds the write lock and others would wait for it. Sent
+    twice with one ``once_key``, it is one job.
     """
     actor.require("import:UA")
     name = Path(filename.replace("\\", "/")).name[:200]
@@ -55,10 +57,14 @@ def receive(actor: Actor, *, file: BinaryIO, filename: str, mapping: str = "") -
     try:
         digest = _keep(file, path)
         chosen = mapping_of(mapping) if mapping else fitting(next(reading.rows(path, name), (0, {}))[1])
-        return _open(actor, path=path, name=name, digest=digest, mapping=chosen.code)
+        facts = {"name": name, "digest": digest, "mapping": chosen.code}
+        job = perform_once(actor, once_key, "imports.receive", lambda: _open(actor, path=path, **facts), sent=facts)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
+    if job.stored_as != path.name:  # a repetition: the first one stands
+        path.unlink(missing_ok=True)
+    return job
 
 
 @act("imports.receive")
