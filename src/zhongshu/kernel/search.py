@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.db.models.expressions import RawSQL
 
 from zhongshu.kernel.models import SearchEntry
 from zhongshu.kernel.questions import question
 from zhongshu.kernel.tokens import asked, stored
 
 MOST_LOOKED_AT = 5_000
+M = TypeVar("M", bound=Model)
 
 
 def put(kind: str, ref: str, text: str) -> None:
@@ -92,6 +95,26 @@ def find(query: str, *, kinds: Iterable[str], limit: int = 50) -> list[tuple[str
                 [_match_postgres(terms), *wanted, limit],
             )
         return [(kind, ref) for kind, ref in cursor.fetchall()]
+
+
+def matching(rows: QuerySet[M], query: str, *, kind: str) -> QuerySet[M]:
+    """The rows whose text of that kind matches every word, all of them however many, in the order they had; none when there is no word.
+    A subquery, not a list of keys: no bound is needed, and a common word costs no ranking."""
+    terms = asked(query)
+    if not terms:
+        return rows.none()
+    if connection.vendor == "sqlite":
+        refs = RawSQL(
+            "SELECT e.ref FROM kernel_searchindex i JOIN kernel_searchentry e ON e.id = i.rowid "
+            "WHERE kernel_searchindex MATCH %s AND e.kind = %s",
+            (_match_sqlite(terms), kind),
+        )
+    else:
+        refs = RawSQL(
+            "SELECT ref FROM kernel_searchentry WHERE body @@ to_tsquery('simple', %s) AND kind = %s",
+            (_match_postgres(terms), kind),
+        )
+    return rows.filter(pk__in=refs)
 
 
 @dataclass(frozen=True, slots=True)
