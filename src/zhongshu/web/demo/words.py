@@ -133,7 +133,7 @@ def refusal(one: Brought) -> tuple[str, str]:
 
 def appeal(one: Brought) -> str:
     return (
-        f"我们认为对「{one.metric_zh}」的判断有误：评审引用的是两年前的公开数据，我们在上月已由第三方在用户现场测得新的结果({figures(one)}),"
+        f"我们认为对「{one.metric_zh}」的判断有误：评审引用的是两年前的公开数据，我们在上月已由第三方在用户现场测得新的结果（{figures(one)}），"
         "并附上测试报告与用户意向书，请由未参与原决定的人重新审看。"
     )
 
