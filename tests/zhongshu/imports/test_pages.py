@@ -211,6 +211,7 @@ def test_a_refused_upload_keeps_what_was_chosen_and_says_what_to_do(hua: Any) ->
     )
     text = answer.content.decode()
     assert answer.status_code == 400
+    assert "请重新选择文件" in text and "请重新选择文件" not in hua.get(reverse("imports:upload")).content.decode()
     assert re.search(r'<option value="experts"\s+selected', text) and 'value="k1"' in text
 
 
