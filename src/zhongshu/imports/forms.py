@@ -44,5 +44,5 @@ class UploadForm(HouseForm):
     def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """After a refusal everything is kept but the file, which no browser sends back; the field says so."""
         if self.is_bound and self.errors:
-            self.fields["file"].help_text = AGAIN  # type: ignore[assignment]
+            self["file"].help_text = AGAIN  # type: ignore[assignment]
         return super().answer(request, *args, **kwargs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 from collections.abc import Iterator
 from typing import Any
@@ -82,12 +83,22 @@ def test_faults_are_stored_in_short_transactions_with_the_door_open_between(monk
         sizes.append(len(self.waiting))
         put_down(self)
 
+    create, collected = ImportFault.objects.bulk_create, []
+
+    def stored(*args: Any, **kwargs: Any) -> Any:
+        collected.append(gc.isenabled())
+        return create(*args, **kwargs)
+
+    monkeypatch.setattr(ImportFault.objects, "bulk_create", stored)
     monkeypatch.setattr(checking._Check, "put_down", counted)
     monkeypatch.setattr(checking.time, "sleep", lambda seconds: breaths.append(depth() > base))
     base = depth()
     received(bad(1_234))
     assert sizes == [500, 500, 234]
     assert breaths == [False, False]
+    assert (
+        collected == [False] * 3 and gc.isenabled()
+    )  # a full collection would hold the door shut for tenths of a second
 
 
 # --- every fault

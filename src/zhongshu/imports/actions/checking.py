@@ -20,6 +20,7 @@ from zhongshu.imports.reading import Gauge
 from zhongshu.kernel import clock
 from zhongshu.kernel.errors import BadValue, Stale
 from zhongshu.kernel.ids import new_id
+from zhongshu.kernel.pauses import no_collection
 
 MOST_FAULTS = (
     1_000_000  # of one file, and about as many as a sheet has rows; what is beyond is counted, and the page says so
@@ -84,7 +85,7 @@ class _Check:
 
     def put_down(self) -> None:
         """Store the faults that wait, together with how far the check is."""
-        with transaction.atomic():
+        with no_collection(), transaction.atomic():
             self._tell()
             ImportFault.objects.bulk_create(self.waiting, batch_size=FAULTS_AT_ONCE)
         self.listed += len(self.waiting)

@@ -23,6 +23,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, NotAllowed, Refusal, Stale
 from zhongshu.kernel.ids import new_id
+from zhongshu.kernel.pauses import no_collection
 from zhongshu.ledger.actions import act, tell, undo
 from zhongshu.pages.actions.once import perform_once
 from zhongshu.people.actor import Actor
@@ -167,7 +168,8 @@ def enter_chunk(actor: Actor, job: ImportJob, rows: list[Parsed], mapping: Mappi
 def _enter(actor: Actor, job: ImportJob, rows: list[Parsed], mapping: Mapping) -> None:
     """Enter a chunk; where a rule of the rooms below refuses it, row by row, so that a row keeps out itself and nobody else."""
     try:
-        enter_chunk(actor, job, rows, mapping)
+        with no_collection():
+            enter_chunk(actor, job, rows, mapping)
     except (Stale, NotAllowed):
         raise
     except Refusal as refusal:
