@@ -48,6 +48,7 @@ NO_PAGE: dict[str, str] = {
     "audit:export": "a file",
     "documents:download": "a file",
     "desk:yearly_file": "a file",
+    "imports:sample": "a file",
     "award:certificate": "a file",
     "award:contract_file": "a file",
     "policy:choose_comparison": "leads on to the comparison",

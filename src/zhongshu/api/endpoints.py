@@ -60,7 +60,7 @@ def list_dossiers(
     for name, value in (("state", state), ("field", field), ("origin", origin)):
         rows = rows.filter(**{name: value}) if value else rows
     if q:
-        rows = rows.filter(pk__in=[ref for _, ref in search.find(q, kinds=["dossier"], limit=1000)])
+        rows = search.matching(rows, q, kind="dossier")
     return {
         "count": rows.count(),
         "page": page,

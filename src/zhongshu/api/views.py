@@ -67,7 +67,7 @@ def docs(request: HouseRequest) -> HttpResponse:
     ]
     page = Page(
         Bi("程序接口", "API"),
-        lead=Bi("与页面相同的查询和操作,JSON 格式。", "The same queries and acts as the pages, in JSON."),
+        lead=Bi("与页面相同的查询和操作，JSON 格式。", "The same queries and acts as the pages, in JSON."),
     )
     return render(request, "api/docs.html", {"page": page, "rows": rows})
 

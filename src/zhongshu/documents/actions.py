@@ -127,7 +127,7 @@ def withdraw_document(actor: Actor, document_id: str, *, version: int, reason: s
         raise NotAllowed(Bi("附件已经撤下", "The document was withdrawn already"))
     cleaned = reason.strip()
     if not SHORTEST_REASON <= len(cleaned) <= LONGEST_REASON:
-        raise BadValue("reason", Bi("请写明撤下的理由,10 到 2000 字", "Give a reason of 10 to 2000 characters"))
+        raise BadValue("reason", Bi("请写明撤下的理由，10 到 2000 字", "Give a reason of 10 to 2000 characters"))
     now = clock.now()
     changed = Document.objects.filter(pk=row.pk, version=version, withdrawn_at__isnull=True).update(
         withdrawn_at=now, withdrawn_by=actor.user_id, withdrawn_reason=cleaned, version=version + 1, updated_at=now
@@ -163,7 +163,7 @@ def _check_quota(about_kind: str, about_id: str, size: int) -> None:
         raise BadValue(
             "file",
             Bi(
-                "此处最多 {n} 个文件、共 {mb} MB,已用 {files} 个、{used} MB",
+                "此处最多 {n} 个文件、共 {mb} MB，已用 {files} 个、{used} MB",
                 "At most {n} files and {mb} MB here; {files} files and {used} MB are used",
             ).fill(n=MOST_FILES, mb=settings.DOCUMENT_QUOTA_MB, files=files, used=kept // 1048576),
         )

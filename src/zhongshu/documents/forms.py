@@ -9,7 +9,7 @@ from zhongshu.pages.fields import ChoiceField, FileField, TextField, TickField
 from zhongshu.pages.forms import HouseForm
 
 WHAT = Bi(
-    "PDF、Word、Excel、PPT、图片、CSV、文本、MP4,每个不超过 50 MB;不接收压缩包和带宏的文件。",
+    "PDF、Word、Excel、PPT、图片、CSV、文本、MP4，每个不超过 50 MB；不接收压缩包和带宏的文件。",
     "PDF, Word, Excel, PowerPoint, pictures, CSV, text, MP4, up to 50 MB each; no archives, no macros.",
 )
 

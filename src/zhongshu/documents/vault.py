@@ -90,7 +90,7 @@ def _spool(upload: Upload, spool: Path) -> tuple[int, str]:
         for block in upload.chunks():
             size += len(block)
             if size > LARGEST:
-                raise refuse("文件超过 50 MB,请压缩或分开上传", "The file exceeds 50 MB; compress or split it")
+                raise refuse("文件超过 50 MB，请压缩或分开上传", "The file exceeds 50 MB; compress or split it")
             digest.update(block)
             file.write(block)
         file.flush()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from zhongshu.imports.actions import check, run
 from zhongshu.imports.models import READING, RUNNING, ImportJob
 from zhongshu.kernel.chores import chore
+from zhongshu.kernel.errors import Stale
 from zhongshu.people.actor import Actor, Holding
 from zhongshu.people.actors import actor_of
 from zhongshu.people.models import User
@@ -22,7 +25,8 @@ def check_arrived() -> bool:
     job = ImportJob.objects.filter(state=READING).order_by("created_at").first()
     if job is None:
         return False
-    check(job)
+    with contextlib.suppress(Stale):  # another worker has it
+        check(job)
     return True
 
 

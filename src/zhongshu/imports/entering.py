@@ -9,8 +9,10 @@ from typing import Any
 from zhongshu.discovery.actions import enter_needs
 from zhongshu.discovery.actions.needs import PastNeed
 from zhongshu.imports.mapping import Mapping
-from zhongshu.imports.parsing import Parsed
-from zhongshu.imports.queries import experts_among, references_of
+from zhongshu.imports.parsing import Fault, Parsed
+from zhongshu.imports.queries import experts_among, references_of, without_parent
+from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.errors import BadValue, Refusal
 from zhongshu.lifecycle.actions import enter_history
 from zhongshu.lifecycle.actions.opening import Past
 from zhongshu.people.actions import enrol_expert, import_employments, import_organisations, import_persons
@@ -18,6 +20,10 @@ from zhongshu.people.actions.imports import EmploymentRow, OrganisationRow, Pers
 from zhongshu.people.actor import Actor
 
 Rows = Sequence[Parsed]
+NO_PARENT = Bi(
+    "没有找到唯一的上级单位，已单独收入；上级单位须已登记，或写在本行之前",
+    "no single parent of this name; entered without one. A parent must be on record, or stand in an earlier row",
+)
 
 
 def mark(*parts: str) -> str:
@@ -40,6 +46,14 @@ def _organisations(actor: Actor, rows: Rows, kind: str) -> dict[str, str]:
                 organisation_ref(row.values), zh, en, kind, "", row.values.get("region", "")
             )
     return import_organisations(actor, named.values()) if named else {}
+
+
+def refused(mapping: Mapping, row: Parsed, refusal: Refusal) -> Fault:
+    """The fault of a row that a rule of another room would not take, at its column where the rule names one."""
+    field = refusal.field if isinstance(refusal, BadValue) else ""
+    column = next((c for c in mapping.columns if field in (c.to, c.source)), None)
+    heading = mapping.heading(column.source, row.record) if column else ""
+    return Fault(heading, row.record.get(heading, ""), refusal.text)
 
 
 def history(actor: Actor, mapping: Mapping, rows: Rows, source: str) -> int:
@@ -80,11 +94,16 @@ def organisations(actor: Actor, mapping: Mapping, rows: Rows, source: str) -> in
             v["kind"],
             v.get("credit_code", ""),
             v.get("region", ""),
+            v.get("parent", ""),
         )
         for v in (row.values for row in rows)
     ]
     known = references_of("organisation", [row.source_ref for row in made])
-    import_organisations(actor, made)
+    ids = import_organisations(actor, made)
+    alone = without_parent([ids[row.source_ref] for row in made if row.parent and row.source_ref not in known])
+    for parsed, row in zip(rows, made, strict=True):
+        if row.parent and ids[row.source_ref] in alone:
+            parsed.later.append(Fault(mapping.heading("parent", parsed.record), row.parent, NO_PARENT, keeps_out=False))
     return len({row.source_ref for row in made} - known)
 
 

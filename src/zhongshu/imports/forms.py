@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+
 from zhongshu.imports.mapping import mappings
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.pages.fields import ChoiceField, FileField
 from zhongshu.pages.forms import HouseForm
+
+AGAIN = Bi(
+    "请重新选择文件（浏览器不保留上次选择的文件）；CSV、CSV.GZ 或 XLSX，第一行是列名",
+    "Choose the file again (a browser does not keep it); CSV, CSV.GZ or XLSX, the first line names the columns",
+)
 
 
 class UploadForm(HouseForm):
@@ -16,7 +23,7 @@ class UploadForm(HouseForm):
     file = FileField(
         Bi("文件", "File"),
         accept=".csv,.gz,.xlsx",
-        help_text=Bi("CSV、CSV.GZ 或 XLSX;第一行是列名", "CSV, CSV.GZ or XLSX; the first line names the columns"),
+        help_text=Bi("CSV、CSV.GZ 或 XLSX；第一行是列名", "CSV, CSV.GZ or XLSX; the first line names the columns"),
     )
     mapping = ChoiceField(
         Bi("模板", "Mapping"),
@@ -33,3 +40,9 @@ class UploadForm(HouseForm):
         super().__init__(*args, **kwargs)
         offered: Any = self.fields["mapping"]
         offered.choices = [("", Bi("自动识别", "Find it")), *((m.code, m.label) for m in mappings().values())]
+
+    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """After a refusal everything is kept but the file, which no browser sends back; the field says so."""
+        if self.is_bound and self.errors:
+            self["file"].help_text = AGAIN  # type: ignore[assignment]
+        return super().answer(request, *args, **kwargs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +28,7 @@ class Column:
     default: Any = None
     stand_in: str = ""  # taken, and marked, where a required text is missing
     unit: str = "yuan"
+    example: str = ""  # what stands here in the rows of the sample file, with | between them
     choices: dict[str, str] = field(default_factory=dict)
 
 
@@ -44,6 +45,21 @@ class Mapping:
     constants: dict[str, Any]
     words: dict[str, list[str]]  # field code -> words of a title that point to it
     empty: frozenset[str]  # texts that mean nothing was given
+    chinese: dict[str, str]  # name of a column -> its Chinese heading, taken as well
+
+    def heading(self, source: str, present: Container[str]) -> str:
+        """How the file at hand calls a column: by its own name, or in Chinese."""
+        chinese = self.chinese.get(source, "")
+        return chinese if chinese in present and source not in present else source
+
+    def fits(self, names: Container[str]) -> bool:
+        """Whether every column that tells this kind of file from others is there."""
+        return all(self.heading(source, names) in names for source in self.detect)
+
+    @property
+    def headings(self) -> list[str]:
+        """The names of all columns in their order: those that are read, then those that only tell the kind of file."""
+        return list(dict.fromkeys([*(c.source for c in self.columns), *sorted(self.detect)]))
 
 
 def _read(path: Path) -> Mapping:
@@ -53,6 +69,7 @@ def _read(path: Path) -> Mapping:
     return Mapping(
         code=path.stem, label=Bi(data["label_zh"], data["label_en"]), target=data["target"], prefix=data["prefix"], detect=frozenset(data["detect"]),
         columns=columns, constants=data.get("constants", {}), words=shared, empty=frozenset(data.get("empty", ["", "None", "NULL", "N/A"])),
+        chinese=data["chinese"],
     )  # fmt: skip
 
 
@@ -65,12 +82,12 @@ def mappings() -> dict[str, Mapping]:
 def fitting(header: Iterable[str]) -> Mapping:
     """The mapping whose columns are all there; the most demanding one when several fit."""
     names = set(header)
-    fits = [m for m in mappings().values() if m.detect <= names]
+    fits = [m for m in mappings().values() if m.fits(names)]
     if not fits:
-        shown = ", ".join(sorted(names)[:8])
+        shown = ", ".join(sorted(names)[:8])[:200]
         text = Bi(
-            "没有适用于这些列的导入模板：{c}。请选择模板，或调整表头",
-            "No mapping fits these columns: {c}. Choose one, or change the header",
+            "没有适用于这些列的导入模板：{c}。请对照样例文件调整表头，或指定模板后重新选择文件",
+            "No mapping fits these columns: {c}. Change the header as in the sample file, or name the mapping, and choose the file again",
         )
         raise BadValue("file", text.fill(c=shown or "—"))
     return max(fits, key=lambda m: len(m.detect))

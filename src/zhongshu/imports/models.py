@@ -39,6 +39,13 @@ class ImportJob(Record):
     message_en = models.TextField(blank=True, default="")
     started_by = models.CharField(max_length=26)
     finished_at = models.DateTimeField(null=True)
+    began_at = models.DateTimeField(
+        null=True
+    )  # the present stretch of checking or entering, from which the time left is judged
+    began_cursor = models.IntegerField(default=0)
+    read_share = models.FloatField(default=0)  # how much of the file is checked, 0 to 1, while it is read
+    check_run = models.CharField(max_length=26, blank=True, default="")  # whoever checks now; a second one takes over
+    unlisted = models.IntegerField(default=0)  # faults beyond what one file may list
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["state", "created_at"], name="import_by_state")]
@@ -47,6 +54,23 @@ class ImportJob(Record):
     def share(self) -> float:
         """How much of the file is dealt with, 0 to 1."""
         return self.cursor / self.total if self.total else 0.0
+
+    @property
+    def enterable(self) -> bool:
+        """Whether at least one row can go in."""
+        return self.total > self.bad
+
+    @property
+    def seconds_left(self) -> int | None:
+        """How long the present stretch will still take, at the pace it had so far; None before there is a pace."""
+        if self.state not in (READING, RUNNING) or self.began_at is None:
+            return None
+        entering = self.state == RUNNING
+        done = self.cursor - self.began_cursor if entering else self.read_share
+        left = self.total - self.cursor if entering else 1 - self.read_share
+        if done <= 0:
+            return None
+        return max(1, round((self.updated_at - self.began_at).total_seconds() / done * left))
 
 
 class ImportFault(models.Model):

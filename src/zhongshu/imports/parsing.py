@@ -17,11 +17,13 @@ from zhongshu.imports.mapping import Mapping as FileMapping
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue
 from zhongshu.people.credit_code import credit_code
+from zhongshu.people.fields import FIELDS, known_fields
 from zhongshu.people.names import orcid
 
 # UTF-8 read as Latin-1, and the replacement character
 GARBLED = re.compile("\ufffd|Ã[\x80-\xbf]|â€|Â[\x80-\xbf ]")
 DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%m/%d/%Y")
+ABOUT_A_FIELD = frozenset({"history", "need"})  # records that lie in one field of technology
 DATE_HEAD = re.compile(r"^(\d{4}-\d{2}-\d{2})[T ]")
 
 
@@ -43,37 +45,39 @@ class Parsed:
     values: dict[str, Any]
     record: dict[str, str]
     faults: list[Fault] = field(default_factory=list)
+    later: list[Fault] = field(default_factory=list)  # found only when the row was to be entered
 
     @property
     def good(self) -> bool:
-        return not any(fault.keeps_out for fault in self.faults)
+        return not any(fault.keeps_out for fault in (*self.faults, *self.later))
 
 
 def parse(mapping: FileMapping, line: int, row: Mapping[str, str]) -> Parsed:
     """Read one row through a mapping."""
     parsed = Parsed(line, dict(mapping.constants), {k: v for k, v in row.items() if k and v})
     for column in mapping.columns:
-        text = (row.get(column.source) or "").strip()
+        heading = mapping.heading(column.source, row)
+        text = (row.get(heading) or "").strip()
         if text in mapping.empty:
             if column.stand_in:
                 parsed.values[column.to] = column.stand_in
                 parsed.faults.append(
                     Fault(
-                        column.source,
+                        heading,
                         text,
                         Bi("原文件缺此项，以占位文字收入", "missing in the file; entered with a stand-in"),
                         keeps_out=False,
                     )
                 )
             elif column.required:
-                parsed.faults.append(Fault(column.source, text, Bi("不能为空", "must not be empty")))
+                parsed.faults.append(Fault(heading, text, Bi("不能为空", "must not be empty")))
             elif column.default is not None:
                 parsed.values[column.to] = column.default
             continue
         if GARBLED.search(text):
             parsed.faults.append(
                 Fault(
-                    column.source,
+                    heading,
                     text,
                     Bi("疑似乱码，已照原样收入", "looks garbled; entered as it stands"),
                     keeps_out=False,
@@ -82,8 +86,9 @@ def parse(mapping: FileMapping, line: int, row: Mapping[str, str]) -> Parsed:
         try:
             parsed.values[column.to] = KINDS[column.kind](column, text)
         except BadValue as error:
-            parsed.faults.append(Fault(column.source, text, error.text))
-    _field(mapping, parsed)
+            parsed.faults.append(Fault(heading, text, error.text))
+    if mapping.target in ABOUT_A_FIELD:
+        _field(mapping, parsed)
     return parsed
 
 
@@ -138,7 +143,7 @@ def _date(column: Column, text: str) -> dt.date:
 
 def _money(column: Column, text: str) -> int:
     try:
-        amount = Decimal(re.sub(r"[,,\s$¥]", "", text))
+        amount = Decimal(re.sub(r"[,，\s$¥￥]", "", text))
     except InvalidOperation:
         raise refuse(column, "不是金额", "not an amount") from None
     if not amount.is_finite() or amount < 0 or amount > 10**13:
@@ -161,7 +166,10 @@ def _orcid(column: Column, text: str) -> str:
 
 
 def _fields(column: Column, text: str) -> list[str]:
-    return [part for part in re.split(r"[\s,,;;、]+", text) if part]
+    """Codes or names of fields of technology."""
+    codes = {name: code for code, label in FIELDS.items() for name in (code, label.zh, label.en)}
+    given = [text] if text in codes else [part for part in re.split(r"[\s,，;；、]+", text) if part]
+    return known_fields([codes.get(part, part) for part in given])
 
 
 KINDS: dict[str, Callable[[Column, str], Any]] = {

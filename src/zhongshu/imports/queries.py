@@ -50,6 +50,13 @@ def references_of(kind: str, references: Iterable[str]) -> set[str]:
     }
 
 
+def without_parent(organisation_ids: Iterable[str]) -> set[str]:
+    """Which of these organisations stand below nobody."""
+    return set(
+        Organisation.objects.filter(pk__in=list(organisation_ids), parent__isnull=True).values_list("pk", flat=True)
+    )
+
+
 def experts_among(person_ids: Iterable[str]) -> set[str]:
     """Which of these persons are experts already."""
     return set(ExpertProfile.objects.filter(person_id__in=list(person_ids)).values_list("person_id", flat=True))

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import io
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from zhongshu.imports import actions
+from zhongshu.imports import actions, samples
 from zhongshu.imports.forms import UploadForm
 from zhongshu.imports.listings import Faults, Jobs
-from zhongshu.imports.mapping import mapping_of
+from zhongshu.imports.mapping import mapping_of, mappings
+from zhongshu.imports.models import PREVIEWED, READING, STOPPED, ImportJob
 from zhongshu.imports.queries import faults_of, job_for, sample_of
+from zhongshu.imports.wording import shown, time_left
 from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.errors import BadValue, Hidden, Stale
+from zhongshu.pages import sheets
 from zhongshu.pages.page import Button, Crumb, Page
 from zhongshu.people.access import HouseRequest, door
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FIRST = 20  # faults on the job's own page; all of them have a page of their own
 JOBS = Bi("导入", "Imports")
 
 
@@ -46,9 +56,26 @@ def upload(request: HouseRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             file = form.given["file"]
-            job = actions.receive(request.actor, file=file, filename=file.name, mapping=form.given["mapping"])
+            job = actions.receive(
+                request.actor, file=file, filename=file.name, mapping=form.given["mapping"], once_key=form.once_key
+            )
             return redirect("imports:job", job.pk)
-    return form.answer(request, "imports/upload.html", {"page": Page(Bi("上传文件", "Upload a file"), crumbs=crumbs())})
+    page = Page(Bi("上传文件", "Upload a file"), crumbs=crumbs())
+    return form.answer(request, "imports/upload.html", {"page": page, "samples": samples.listed()})
+
+
+@door("import:UA", methods="GET")
+def sample(request: HouseRequest, code: str) -> HttpResponseBase:
+    """A file to fill in, for one mapping."""
+    mapping = mappings().get(code)
+    if mapping is None:
+        raise Hidden
+    headers, rows = samples.headings(mapping), samples.rows(mapping)
+    if request.GET.get("as") == "csv":
+        file: Any = io.BytesIO(b"".join(sheets.csv_lines(headers, rows)))
+        return FileResponse(file, as_attachment=True, filename=f"{code}.csv", content_type="text/csv; charset=utf-8")
+    file = sheets.excel(str(mapping.label), headers, rows)
+    return FileResponse(file, as_attachment=True, filename=f"{code}.xlsx", content_type=XLSX)
 
 
 @door("import:UA")
@@ -57,14 +84,43 @@ def job(request: HouseRequest, job_id: str) -> HttpResponse:
     found = job_for(request.actor, job_id)
     if request.method == "POST":
         return _decide(request, found.pk)
-    page = Page(found.filename, lead=mapping_of(found.mapping).label, crumbs=crumbs())
-    context = {"page": page, "job": found, "sample": sample_of(found), "faults": faults_of(found)[:20]}
-    template = "imports/progress.html" if request.headers.get("HX-Request") else "imports/job.html"
-    return render(request, template, context)
+    if request.headers.get("HX-Target") == "progress":
+        return _progress(request, found)
+    mapping, every = mapping_of(found.mapping), faults_of(found)
+    refused = actions.nothing_to_enter(found) if found.state == PREVIEWED and not found.enterable else None
+    context = {
+        "page": Page(found.filename, lead=mapping.label, crumbs=crumbs()),
+        "job": found,
+        "left": time_left(found.seconds_left),
+        "sample": [shown(mapping, row) for row in sample_of(found)],
+        "faults": every[:FIRST] if found.state != READING else [],
+        "listed": every.count(),
+        "refused": refused,
+        "may_confirm": found.state in (PREVIEWED, STOPPED) and refused is None,
+    }
+    return render(request, "imports/job.html", context)
+
+
+def _progress(request: HouseRequest, found: ImportJob) -> HttpResponse:
+    """The moving part alone, while the job stands where the page was made; afterwards the page is drawn anew, for preview and buttons change too."""
+    if request.GET.get("was") != found.state:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "imports/progress.html", {"job": found, "left": time_left(found.seconds_left)})
 
 
 def _decide(request: HouseRequest, job_id: str) -> HttpResponse:
-    found = job_for(request.actor, job_id)
+    try:
+        _done(request, job_for(request.actor, job_id))
+    except (
+        Stale,
+        BadValue,
+    ) as refusal:  # a late press: the job has gone on meanwhile, and its page says where it stands
+        late = Bi("导入的状态已经变化，请看现在的情况", "The import has moved on meanwhile; see where it stands now")
+        messages.warning(request, str(late if isinstance(refusal, Stale) else refusal.text))
+    return redirect("imports:job", job_id)
+
+
+def _done(request: HouseRequest, found: ImportJob) -> None:
     if "stop" in request.POST:
         actions.stop(request.actor, found)
         messages.success(
@@ -73,7 +129,6 @@ def _decide(request: HouseRequest, job_id: str) -> HttpResponse:
     else:
         actions.confirm(request.actor, found)
         messages.success(request, str(Bi("已开始导入", "The import has begun")))
-    return redirect("imports:job", job_id)
 
 
 @door("import:UA", methods="GET")
@@ -85,4 +140,5 @@ def faults(request: HouseRequest, job_id: str) -> HttpResponse:
         lead=found.filename,
         crumbs=crumbs(Crumb(found.filename, reverse("imports:job", args=[job_id]))),
     )
-    return Faults(found).answer(request, page=page)
+    context = {"job": found, "listed": faults_of(found).count()}
+    return Faults(found).answer(request, page=page, template="imports/faults.html", context=context)

@@ -18,7 +18,7 @@ LIMIT_FEN = 10**15  # ten trillion yuan: beyond it somebody typed too many zeros
 
 def fen_from_wan(text: str | int | Decimal, *, field: str = "amount") -> int:
     """Fen from an amount in 万元 as a person types it ("20", "1,250.5"); refuses what is not exact to the fen."""
-    cleaned = re.sub(r"[,,\s]", "", str(text))
+    cleaned = re.sub(r"[,，\s]", "", str(text))
     try:
         fen = Decimal(cleaned) * FEN_PER_WAN
     except InvalidOperation:

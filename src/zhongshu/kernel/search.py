@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.db.models.expressions import RawSQL
 
 from zhongshu.kernel.models import SearchEntry
 from zhongshu.kernel.questions import question
@@ -17,6 +19,7 @@ from zhongshu.kernel.tokens import Term, asked, relaxed, stored
 
 MOST_LOOKED_AT = 5_000
 ENOUGH = 20  # with fewer hits the words are looked for apart, after the hits
+M = TypeVar("M", bound=Model)
 
 
 def put(kind: str, ref: str, text: str) -> None:
@@ -101,6 +104,27 @@ def _best(terms: list[Term], wanted: list[str], limit: int) -> list[tuple[str, s
                 [_match_postgres(terms), *wanted, limit],
             )
         return [(kind, ref) for kind, ref in cursor.fetchall()]
+
+
+def matching(rows: QuerySet[M], query: str, *, kind: str) -> QuerySet[M]:
+    """The rows whose text of that kind holds every word, together or apart, all of them however many, in the order they had; none when there is no word.
+    A subquery, not a list of keys: no bound is needed, and a common word costs no ranking. CROSS JOIN tells SQLite to ask the index first;
+    left to choose, it asked the index anew for every entry."""
+    terms = relaxed(query) or asked(query)
+    if not terms:
+        return rows.none()
+    if connection.vendor == "sqlite":
+        refs = RawSQL(
+            "SELECT e.ref FROM kernel_searchindex i CROSS JOIN kernel_searchentry e ON e.id = i.rowid "
+            "WHERE kernel_searchindex MATCH %s AND e.kind = %s",
+            (_match_sqlite(terms), kind),
+        )
+    else:
+        refs = RawSQL(
+            "SELECT ref FROM kernel_searchentry WHERE body @@ to_tsquery('simple', %s) AND kind = %s",
+            (_match_postgres(terms), kind),
+        )
+    return rows.filter(pk__in=refs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,7 +239,6 @@ class Merges(Listing):
     name, title = "people.merges", Bi("人员合并", "Merges of persons")
     empty = Bi("没有合并提请", "No merge proposed")
     empty_hint = Bi("在人员页面上提请合并", "Propose one on a person's page")
-    exports = False
     columns = (
         Column("person", Bi("并入的记录", "Record"), value=lambda m: str(m.person), kind="main"),
         Column("into", Bi("保留的记录", "Stays"), value=lambda m: str(m.into)),

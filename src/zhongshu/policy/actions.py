@@ -162,7 +162,7 @@ def _only(row: RuleSet, version: int, *states: str) -> None:
 def _reason(text: str) -> str:
     cleaned = text.strip()
     if not SHORTEST_REASON <= len(cleaned) <= LONGEST_REASON:
-        raise BadValue("reason", Bi("请写明理由,10 到 2000 字", "Give a reason of 10 to 2000 characters"))
+        raise BadValue("reason", Bi("请写明理由，10 到 2000 字", "Give a reason of 10 to 2000 characters"))
     return cleaned
 
 

@@ -203,7 +203,7 @@ class Bench:
     nursery_probability: float = share(
         Bi("入苗圃：专员估计颠覆概率不低于", "Nursery: specialist's probability of disruption at least")
     )
-    watch_trl: int = count(Bi("入观察:TRL 不低于", "Watch: TRL at least"), low=1, high=9)
+    watch_trl: int = count(Bi("入观察：TRL 不低于", "Watch: TRL at least"), low=1, high=9)
     bench_verdicts: int = count(
         Bi("入板凳：独立意见至少", "Bench: independent verdicts at least"), VOTES, low=1, high=20
     )

@@ -26,6 +26,7 @@ from zhongshu.ledger.checks import ask_for_check
 from zhongshu.ledger.models import Check, Line
 from zhongshu.lifecycle.actions import open_dossier
 from zhongshu.notices.models import Notice
+from zhongshu.pages import sheets
 from zhongshu.people.actor import SYSTEM
 from zhongshu.people.actors import actor_of
 from zhongshu.people.roles import Role
@@ -277,6 +278,20 @@ def test_the_chain_leaves_as_it_was_hashed_and_anybody_computes_it_anew(auditor:
         assert row["prev"] == before
         assert hashlib.sha256("\x1f".join(parts).encode()).hexdigest() == row["hash"]
         before = row["hash"]
+
+
+def test_the_chain_leaves_whole_however_long_and_a_full_sheet_says_so(
+    auditor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = actor_of(account("ann", Role.FL))
+    for number in range(3):
+        say(ann, f"C{number}", reason="理由")
+    monkeypatch.setattr(sheets, "MOST_ROWS", 2)
+    assert len(filled(auditor.get("/ledger/export/?kind=chain")).splitlines()) == last()
+    sheet = (
+        zipfile.ZipFile(io.BytesIO(filled(auditor.get("/ledger/export/")))).read("xl/worksheets/sheet1.xml").decode()
+    )
+    assert sheet.count("<row ") == 4 and "一张 Excel 表最多 2 行" in sheet
 
 
 def test_the_sheet_holds_exactly_what_the_filters_show(auditor: Client) -> None:

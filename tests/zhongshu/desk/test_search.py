@@ -21,8 +21,10 @@ from zhongshu.discovery.actions.campaigns import CampaignText
 from zhongshu.discovery.actions.signals import SignalText
 from zhongshu.discovery.models import Lead, Need, ScoutCampaign, Signal
 from zhongshu.kernel import clock, search
-from zhongshu.people.actor import Actor
+from zhongshu.people.actor import SYSTEM, Actor
 from zhongshu.people.models import Organisation
+from zhongshu.people.queries import organisations
+from zhongshu.people.tables import Organisations
 
 
 @dataclass
@@ -159,6 +161,22 @@ def test_campaign_when_it_is_older_than_the_search_then_the_worker_makes_it_foun
     assert house.urls()["campaign"] not in found(house.cast.chen, "tandem")
     chores.complete_index()
     assert house.urls()["campaign"] in found(house.cast.chen, "tandem")
+
+
+@pytest.mark.django_db
+def test_list_when_a_word_stands_in_thousands_then_every_one_is_found() -> None:
+    made = [Organisation(name_zh=f"申江{n}", sort_key=f"{n:05}", created_at=clock.now(), updated_at=clock.now()) for n in range(6_001)]  # fmt: skip
+    Organisation.objects.bulk_create(made)
+    search.put_many("organisation", [(one.pk, one.name_zh) for one in made])
+    search.put("person", made[0].pk, "申江")
+    rows = Organisation.objects.order_by("sort_key")
+    assert Organisations().found(rows, "申江").count() == organisations(SYSTEM, text="申江").count() == 6_001
+    assert search.matching(rows, "申江 6000", kind="organisation").get() == made[-1]
+    if connection.vendor == "sqlite":  # the index is asked once, and not for every entry
+        plan = search.matching(rows, "申江", kind="organisation").explain()
+        assert plan.index("SCAN i VIRTUAL TABLE") < plan.index("SEARCH e USING INTEGER PRIMARY KEY")
+    assert search.matching(rows, " ,;", kind="organisation").count() == 0
+    assert search.matching(rows, "别处", kind="organisation").count() == 0
 
 
 @pytest.mark.django_db

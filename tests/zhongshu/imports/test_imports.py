@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from openpyxl import Workbook
 
 from tests.shared import shared_folder
+from tests.zhongshu.imports.files import awards, many, received, sheet
 from zhongshu.discovery.models import Need
 from zhongshu.imports import actions
-from zhongshu.imports.actions import check, confirm, enter_chunk, parsed_rows, receive, run, stop
+from zhongshu.imports.actions import confirm, enter_chunk, parsed_rows, receive, run, stop
 from zhongshu.imports.chores import OPERATOR, check_arrived, go_on
 from zhongshu.imports.mapping import fitting, mapping_of, mappings
 from zhongshu.imports.models import DONE, FAILED, PREVIEWED, RUNNING, STOPPED, ImportJob
@@ -28,35 +28,11 @@ from zhongshu.people.actor import PUBLIC, SYSTEM
 from zhongshu.people.models import Employment, ExpertProfile, Organisation, Person
 from zhongshu.policy.actions import install_default_rules
 
-AWARDS = "award_id,program,phase,year,agency,branch,firm,state,title,amount_usd\n"
-
 
 @pytest.fixture(autouse=True)
 def rules(db: None) -> Iterator[None]:
     install_default_rules(SYSTEM)
     yield
-
-
-def awards(*rows: str) -> bytes:
-    return (AWARDS + "\n".join(rows) + "\n").encode()
-
-
-def many(count: int) -> bytes:
-    return awards(
-        *(f"{n},SBIR,1,{1990 + n % 20},DOD,,Firm {n % 7},MA,Laser sensor number {n},50000.0" for n in range(count))
-    )
-
-
-def received(content: bytes, name: str = "awards.csv", mapping: str = "") -> ImportJob:
-    return check(receive(OPERATOR, file=io.BytesIO(content), filename=name, mapping=mapping))
-
-
-def sheet(*rows: tuple[object, ...]) -> bytes:
-    book, out = Workbook(), io.BytesIO()
-    for row in rows:
-        book.active.append(row)
-    book.save(out)
-    return out.getvalue()
 
 
 # --- reading and mapping

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from zhongshu.kernel import search
+from zhongshu.kernel.models import SearchEntry
 
 pytestmark = pytest.mark.django_db
 TEXTS = {
@@ -52,3 +53,10 @@ def test_words_find(query: str, wanted: list[str]) -> None:
 def test_a_phrase_that_is_found_often_is_not_taken_apart() -> None:
     search.put_many("dossier", [(f"n{n}", f"固态电池 {n}") for n in range(search.ENOUGH)])
     assert "cell" not in [ref for _, ref in search.find("固态电池", kinds=["dossier"], limit=100)]
+
+
+def test_a_list_holds_what_has_the_words_apart() -> None:
+    for ref, text in TEXTS.items():
+        search.put("search-entry", str(SearchEntry.objects.get(kind="dossier", ref=ref).pk), text)
+    found = search.matching(SearchEntry.objects.filter(kind="dossier"), "固态电池", kind="search-entry")
+    assert set(found.values_list("ref", flat=True)) == {"cell", "state"}

@@ -21,6 +21,7 @@ from zhongshu.kernel.errors import BadValue
 from zhongshu.kernel.models import Serial
 from zhongshu.pages import sheets
 from zhongshu.pages.listing import Column, Listing, Tone
+from zhongshu.pages.listing import state as states
 
 CANARIES = [
     "=1+1",
@@ -92,10 +93,17 @@ def test_title_with_forbidden_signs_still_makes_a_sheet() -> None:
     assert load_workbook(sheets.excel("a/b:c[d]*?" + "长" * 40, ["x"], [])).sheetnames == ["a b c d   " + "长" * 21]
 
 
-def test_sheet_stops_at_the_most_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sheet_that_is_full_says_so_in_its_last_row_and_csv_has_no_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheets, "MOST_ROWS", 5)
-    assert len(csv_rows(b"".join(sheets.csv_lines(["n"], ([n] for n in range(9)))))) == 6
-    assert len(xlsx_rows(sheets.excel("t", ["n"], ([n] for n in range(9))).read())) == 6
+    rows = xlsx_rows(sheets.excel("t", ["n", "m"], ([n, n] for n in range(9))).read())
+    assert rows[:6] == [["n", "m"], *([n, n] for n in range(5))]
+    assert len(rows) == 7 and rows[6][0].startswith("一张 Excel 表最多 5 行") and rows[6][1] is None
+    assert len(xlsx_rows(sheets.excel("t", ["n"], ([n] for n in range(5))).read())) == 6
+    assert len(csv_rows(b"".join(sheets.csv_lines(["n"], ([n] for n in range(9)))))) == 10
+
+
+def test_a_sheet_of_excel_holds_what_excel_holds() -> None:
+    assert sheets.MOST_ROWS + 2 == 2**20
 
 
 @pytest.mark.django_db
@@ -129,6 +137,25 @@ def test_export_of_hostile_rows_holds_no_formula() -> None:
 def test_export_of_an_unknown_kind_is_refused() -> None:
     with pytest.raises(BadValue):
         Organisations().answer(asked(query="export=pdf"))
+
+
+@pytest.mark.django_db
+def test_a_list_longer_than_a_sheet_says_so_before_it_is_exported(monkeypatch: pytest.MonkeyPatch) -> None:
+    made(60)
+    assert "Excel 表格（60 行）" in Organisations().answer(asked()).content.decode()
+    monkeypatch.setattr(sheets, "MOST_ROWS", 50)
+    html = Organisations().answer(asked()).content.decode()
+    assert "Excel 表格（前 50 行，共 60 行）" in html and "CSV 文件（60 行）" in html
+    assert len(csv_rows(body(Organisations().answer(asked(query="export=csv"))))) == 61
+    assert len(xlsx_rows(body(Organisations().answer(asked(query="export=xlsx"))))) == 52
+
+
+@pytest.mark.django_db
+def test_a_list_too_long_to_page_through_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    made(60)
+    assert "不能逐页翻到" not in Organisations().answer(asked()).content.decode()
+    monkeypatch.setattr(states, "DEEPEST", 50)
+    assert "后 10 条不能逐页翻到" in Organisations().answer(asked(query="per=25")).content.decode()
 
 
 class Numbers(Listing):

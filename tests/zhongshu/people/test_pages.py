@@ -88,6 +88,13 @@ def test_pages_when_read_by_who_may_then_whole_in_the_language_of_the_reader(wor
             assert HAN.findall(own_words) == [], (url, HAN.findall(own_words))
 
 
+def test_merges_leave_as_a_sheet_like_every_list(world, client):
+    client.force_login(world.chen)
+    assert "export=csv" in client.get(reverse("people:merges")).content.decode()
+    text = b"".join(client.get(reverse("people:merges") + "?export=csv").streaming_content).decode()
+    assert "林二" in text and "one human being" in text
+
+
 def test_pages_when_posted_then_the_acts_behind_them_are_done(world, client):
     client.force_login(world.chen)
     client.post(

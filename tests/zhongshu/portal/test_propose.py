@@ -292,6 +292,21 @@ def test_a_need_that_is_not_published_or_internal_is_hidden_and_an_anonymous_one
     assert "匿名需求" in page and "长江储能" not in page and "低温电池" not in page
 
 
+def test_the_public_needs_leave_as_a_file_with_nothing_a_visitor_could_not_read(cast: Cast, client: Client) -> None:
+    published_need(cast)
+    published_need(cast, secrecy="internal", title_zh="内部需求")
+    published_need(cast, secrecy="anonymous", title_zh="=HYPERLINK(1)")
+    page = client.get("/open-needs/?field=energy").content.decode()
+    assert "?field=energy&amp;export=xlsx" in page and "?field=energy&amp;export=csv" in page
+    text = b"".join(client.get("/open-needs/?export=csv").streaming_content).decode("utf-8-sig")
+    lines = text.splitlines()
+    assert len(lines) == 3 and lines[0].startswith("编号,需求,痛点,状态,领域")
+    assert "'=HYPERLINK(1)" in text and ",=" not in text and "内部需求" not in text
+    assert text.count("长江储能") == 1  # its own, and not the anonymous one's
+    assert client.get("/open-needs/?field=ai&export=xlsx").status_code == 200
+    assert client.get("/open-needs/?export=pdf").status_code == 400
+
+
 def test_recommending_needs_the_truth_check_and_keeps_the_rest(cast: Cast, client: Client) -> None:
     data = fields(client.get("/recommend/").content.decode())
     for values in STEPS.values():

@@ -22,7 +22,7 @@ from zhongshu.people.rules import given_reason
 WAYS = {"T-08": "REFINE", "T-09": "BENCH", "T-10": "DECL"}
 FEEDBACK_SUBJECT = Bi("{code}：论证结果——{label}", "{code}: result of the appraisal: {label}")
 FEEDBACK_BODY = Bi(
-    "{feedback}\n\n专家的不同意见:\n{dissent}", "{feedback}\n\nThe dissent among the experts:\n{dissent}"
+    "{feedback}\n\n专家的不同意见：\n{dissent}", "{feedback}\n\nThe dissent among the experts:\n{dissent}"
 )
 NONE = Bi("（无）", "(none)")
 

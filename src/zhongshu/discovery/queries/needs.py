@@ -52,7 +52,7 @@ def public_needs(*, field: str = "", query: str = "") -> QuerySet[Need]:
     if field:
         found = found.filter(field=field)
     if query.strip():
-        found = found.filter(pk__in=[ref for _, ref in search.find(query, kinds=["need"], limit=500)])
+        found = search.matching(found, query, kind="need")
     return (
         found.select_related("organisation")
         .annotate(answers_n=count_of(Lead.objects.filter(need=OuterRef("pk"))))

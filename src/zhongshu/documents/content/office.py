@@ -43,7 +43,7 @@ OUTSIDE = re.compile(rb"<Relationship\b[^>]*(?:attachedTemplate|oleObject|subDoc
 BLOCK = 256 * 1024
 
 BOMB = (
-    "压缩内容异常({why})，可能是压缩炸弹，不能接收；请重新另存后上传",
+    "压缩内容异常（{why}），可能是压缩炸弹，不能接收；请重新另存后上传",
     "The packed content is abnormal ({why}) and may be a bomb; save the file again and upload that",
 )
 

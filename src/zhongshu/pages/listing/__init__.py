@@ -13,6 +13,7 @@ def leads(request): return Leads().answer(request, page=Page(…))
 from zhongshu.pages.listing.bulk import Bulk
 from zhongshu.pages.listing.columns import Column, Tone
 from zhongshu.pages.listing.filters import Filter
+from zhongshu.pages.listing.leaving import sheet_answer
 from zhongshu.pages.listing.listing import Listing, Tab
 
-__all__ = ["Bulk", "Column", "Filter", "Listing", "Tab", "Tone"]
+__all__ = ["Bulk", "Column", "Filter", "Listing", "Tab", "Tone", "sheet_answer"]

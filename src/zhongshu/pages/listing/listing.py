@@ -17,27 +17,25 @@ from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Count, Q, QuerySet, Sum
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.utils.http import content_disposition_header
 
-from zhongshu.kernel import clock, search
+from zhongshu.kernel import search
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue
-from zhongshu.pages import sheets
 from zhongshu.pages.listing import state as states
 from zhongshu.pages.listing.bulk import MOST_ROWS, Bulk, run
-from zhongshu.pages.listing.columns import SHEET_FORMATS, Column, shown_text
+from zhongshu.pages.listing.columns import Column
 from zhongshu.pages.listing.filters import Filter
+from zhongshu.pages.listing.leaving import sheet_answer
 from zhongshu.pages.listing.table import Table, Totals
 from zhongshu.pages.models import ColumnChoice, SavedView
 from zhongshu.pages.page import Button, Page
 
 KEPT_COUNT = 10_000  # from here a count is kept
 KEPT_SECONDS = 30
-MOST_FOUND = 5_000  # references taken from the search index
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +123,7 @@ class Listing:
     def found(self, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
         """The rows that match a search."""
         if self.search_kind:
-            return rows.filter(pk__in=[ref for _, ref in search.find(text, kinds=[self.search_kind], limit=MOST_FOUND)])
+            return search.matching(rows, text, kind=self.search_kind)
         if not self.search_fields:
             return rows
         for word in text.split()[:6]:
@@ -192,35 +190,11 @@ class Listing:
     def _sheet(self, kind: str, actor: Any, state: states.State) -> HttpResponseBase:
         """All rows of the present view, in its columns and order."""
         columns = self.chosen(actor, state)
-        headers = [column.header for column in columns]
-        name = f"{self.title}-{clock.today():%Y%m%d}"
-        if kind == "csv":
-            text = (
-                [shown_text(value) if not isinstance(value, str) else value for value in row]
-                for row in self.values(actor, state, columns)
-            )
-            lines = sheets.csv_lines(headers, text)
-            return StreamingHttpResponse(
-                lines,
-                content_type="text/csv; charset=utf-8",
-                headers={"Content-Disposition": _attachment(f"{name}.csv")},
-            )
-        if kind != "xlsx":
-            raise BadValue("export", Bi("只能导出 Excel 或 CSV", "Only Excel and CSV can be exported"))
-        file = sheets.excel(
-            str(self.title),
-            headers,
-            self.values(actor, state, columns),
-            formats=[SHEET_FORMATS.get(c.kind, "") for c in columns],
-        )
-        return FileResponse(
-            file, as_attachment=True, filename=f"{name}.xlsx",
-            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        )  # fmt: skip
+        return sheet_answer(kind, self.title, columns, self.values(actor, state, columns))
 
     def values(self, actor: Any, state: states.State, columns: Sequence[Column]) -> Iterator[list[Any]]:
         """Plain values of every row of the view."""
-        rows = self.ordered(self.narrowed(actor, state), state.sort)[: sheets.MOST_ROWS]
+        rows = self.ordered(self.narrowed(actor, state), state.sort)
         for row in rows.iterator(chunk_size=1000):
             yield [column.plain(row) for column in columns]
 
@@ -265,7 +239,3 @@ class Listing:
         if len(picked) > MOST_ROWS:
             raise BadValue("pick", Bi(f"一次最多处理 {MOST_ROWS} 行", f"At most {MOST_ROWS} rows at a time"))
         return picked
-
-
-def _attachment(name: str) -> str:
-    return content_disposition_header(True, name) or "attachment"

@@ -13,7 +13,7 @@ from zhongshu.pages.listing.filters import Chip, Filter
 
 SIZES = (25, 50, 100, 200)
 LONGEST_SEARCH = 200  # characters; the boxes take no more either
-DEEPEST = 100_000  # rows; nobody pages further by hand
+DEEPEST = 1_000_000  # rows; nobody pages further by hand, and the page says so
 
 
 @dataclass(frozen=True, slots=True)

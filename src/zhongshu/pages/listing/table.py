@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from zhongshu.kernel.bilingual import Bi
+from zhongshu.pages import sheets
 from zhongshu.pages.listing import state as states
 from zhongshu.pages.listing.bulk import Bulk
 from zhongshu.pages.listing.columns import Column
@@ -144,6 +145,16 @@ class Table:
                 found.append((0, ""))
             found.append((page, self.url(page=page if page > 1 else None)))
         return found
+
+    @property
+    def sheet_rows(self) -> int:
+        """How many rows an Excel sheet of this view holds; less than all of a very long list."""
+        return min(self.totals.count, sheets.MOST_ROWS)
+
+    @property
+    def unreached(self) -> int:
+        """How many rows lie beyond the last page that can be opened."""
+        return max(0, self.totals.count - states.DEEPEST)
 
     @property
     def excel_url(self) -> str:

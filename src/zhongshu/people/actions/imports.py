@@ -9,6 +9,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from zhongshu.kernel import clock, search
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue
@@ -25,6 +27,7 @@ from zhongshu.people.models import Employment, Organisation, Person
 from zhongshu.people.models.directory import ORGANISATION_KINDS
 from zhongshu.people.names import clean, names, sort_key
 from zhongshu.people.names import orcid as checked_orcid
+from zhongshu.people.queries.directory import DEEPEST, ancestors_of
 from zhongshu.people.rules import require_directory
 
 
@@ -38,6 +41,7 @@ class OrganisationRow:
     kind: str = "other"
     credit_code: str = ""
     region: str = ""
+    parent: str = ""  # name or credit code of the organisation above it, on record or in an earlier row
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,12 @@ class EmploymentRow:
 
 @act("people.import_organisations")
 def import_organisations(actor: Actor, rows: Iterable[OrganisationRow]) -> dict[str, str]:
-    """Source reference -> id, for every row; new ones are written."""
+    """Source reference -> id, for every row; new ones are written, below their parents where these are known."""
     require_directory(actor)
     wanted = {row.source_ref: row for row in rows}
     known = _known(Organisation, wanted)
     fresh = [_organisation(row) for ref, row in wanted.items() if ref not in known]
+    _hang(fresh, {ref: row.parent for ref, row in wanted.items() if row.parent})
     codes = [made.credit_code for made in fresh if made.credit_code]
     taken = Organisation.objects.filter(credit_code__in=codes).values_list("credit_code", flat=True)
     if taken or len(set(codes)) != len(codes):
@@ -121,6 +126,28 @@ def import_employments(actor: Actor, rows: Iterable[EmploymentRow]) -> int:
     if not fresh:
         tell("person", "none")
     return len(fresh)
+
+
+def _hang(fresh: list[Organisation], parents: dict[str, str]) -> None:
+    """Put each new organisation below its parent: one on record, or one of an earlier row, so that no circle can arise. A name that is
+    unknown, or that several bear, or a chain of parents grown too long leaves the organisation on its own; the importer marks the row."""
+    if not parents:
+        return
+    candidates: dict[str, set[str]] = {}
+    names = list(set(parents.values()))
+    there = Organisation.objects.filter(Q(name_zh__in=names) | Q(name_en__in=names) | Q(credit_code__in=names))
+    for one in there:
+        for name in {one.name_zh, one.name_en, one.credit_code} - {"", None}:
+            candidates.setdefault(str(name), set()).add(one.pk)
+    depth = {pk: len(above) for pk, above in ancestors_of([one.pk for one in there]).items()}
+    for made in fresh:
+        above = candidates.get(parents.get(made.source_ref or "", ""), set())
+        parent = next(iter(above)) if len(above) == 1 else None
+        if parent and depth.get(parent, 0) < DEEPEST - 2:
+            made.parent_id = parent
+        depth[made.pk] = depth.get(made.parent_id, -1) + 1 if made.parent_id else 0
+        for name in {made.name_zh, made.name_en, made.credit_code} - {"", None}:
+            candidates.setdefault(str(name), set()).add(made.pk)
 
 
 def _known(model: type[Organisation] | type[Person], refs: Iterable[str]) -> dict[str, str]:

@@ -12,7 +12,6 @@ from zhongshu.kernel.questions import question
 from zhongshu.people.actor import SYSTEM, Actor
 from zhongshu.people.models import Employment, Organisation, Person, PersonMerge
 
-FOUND_AT_MOST = 500
 DEEPEST = 12  # levels of parents; `update_organisation` refuses more
 
 
@@ -20,7 +19,7 @@ def organisations(actor: Actor, *, text: str = "") -> QuerySet[Organisation]:
     """Organisations, in the order of their names; those that match ``text`` when given."""
     _may_read(actor)
     found = Organisation.objects.select_related("parent").order_by("sort_key", "id")
-    return found.filter(pk__in=_matching("organisation", text)) if text.strip() else found
+    return search.matching(found, text, kind="organisation") if text.strip() else found
 
 
 def organisation_for(actor: Actor, organisation_id: str) -> Organisation:
@@ -35,7 +34,7 @@ def persons(actor: Actor, *, text: str = "") -> QuerySet[Person]:
     """Persons (merged records left out), in the order of their names; those that match ``text`` when given."""
     _may_read(actor)
     found = Person.objects.filter(merged_into__isnull=True).order_by("sort_key", "id")
-    return found.filter(pk__in=_matching("person", text)) if text.strip() else found
+    return search.matching(found, text, kind="person") if text.strip() else found
 
 
 def person_for(actor: Actor, person_id: str) -> Person:
@@ -130,7 +129,3 @@ def organisations_related(organisation_id: str) -> set[str]:
 def _may_read(actor: Actor) -> None:
     if actor is not SYSTEM:
         actor.require("organisation:RCU")
-
-
-def _matching(kind: str, text: str) -> list[str]:
-    return [ref for _, ref in search.find(text, kinds=[kind], limit=FOUND_AT_MOST)]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from zhongshu.kernel import search
 from zhongshu.kernel.errors import Hidden
 from zhongshu.people.actor import Actor
 from zhongshu.people.matrix import Scope, right
 from zhongshu.people.models import ExpertProfile
-from zhongshu.people.queries.directory import _matching
 
 
 def experts(actor: Actor, *, text: str = "", field: str = "") -> QuerySet[ExpertProfile]:
@@ -19,7 +19,7 @@ def experts(actor: Actor, *, text: str = "", field: str = "") -> QuerySet[Expert
     found = ExpertProfile.objects.select_related("person").prefetch_related("fields").order_by("person__sort_key", "id")
     if field:
         found = found.filter(fields__field=field)
-    return found.filter(pk__in=_matching("expert", text)) if text.strip() else found
+    return search.matching(found, text, kind="expert") if text.strip() else found
 
 
 def expert_for(actor: Actor, expert_id: str) -> ExpertProfile:

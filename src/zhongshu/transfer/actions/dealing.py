@@ -30,7 +30,7 @@ from zhongshu.transfer.rules import (
     VALUED,
 )
 
-STEP_S = Bi("{code}:转化{step}", "{code}: transfer {step}")
+STEP_S = Bi("{code}：转化{step}", "{code}: transfer {step}")
 STEP_B = Bi("《{title}》的转化 {case}:{step}。", "Transfer {case} of “{title}”: {step}.")
 
 

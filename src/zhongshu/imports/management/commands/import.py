@@ -51,6 +51,8 @@ class Command(BaseCommand):
         )
         for fault in faults_of(job)[:SHOWN]:
             self.stdout.write(f"  line {fault.line}, {fault.column}: {fault.reason_en} ({fault.value[:60]!r})")
+        if job.unlisted:
+            self.stdout.write(f"  {job.unlisted:,} more faults are counted and not listed")
         if preview or not job.total:
             return
         if job.state in (PREVIEWED, STOPPED):
