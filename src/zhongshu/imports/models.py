@@ -51,6 +51,16 @@ class ImportJob(Record):
         indexes: ClassVar = [models.Index(fields=["state", "created_at"], name="import_by_state")]
 
     @property
+    def reads(self) -> bool:
+        """Whether its rows are still being checked."""
+        return self.state == READING
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for a person: to be confirmed, or to go on after a stop."""
+        return self.state in (PREVIEWED, STOPPED)
+
+    @property
     def share(self) -> float:
         """How much of the file is dealt with, 0 to 1."""
         return self.cursor / self.total if self.total else 0.0

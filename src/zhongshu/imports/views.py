@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
@@ -15,7 +15,6 @@ from zhongshu.imports import actions, samples
 from zhongshu.imports.forms import UploadForm
 from zhongshu.imports.listings import Faults, Jobs
 from zhongshu.imports.mapping import mapping_of, mappings
-from zhongshu.imports.models import PREVIEWED, READING, STOPPED, ImportJob
 from zhongshu.imports.queries import faults_of, job_for, sample_of
 from zhongshu.imports.wording import shown, time_left
 from zhongshu.kernel.bilingual import Bi
@@ -23,6 +22,9 @@ from zhongshu.kernel.errors import BadValue, Hidden, Stale
 from zhongshu.pages import sheets
 from zhongshu.pages.page import Button, Crumb, Page
 from zhongshu.people.access import HouseRequest, door
+
+if TYPE_CHECKING:
+    from zhongshu.imports.models import ImportJob
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIRST = 20  # faults on the job's own page; all of them have a page of their own
@@ -87,16 +89,16 @@ def job(request: HouseRequest, job_id: str) -> HttpResponse:
     if request.headers.get("HX-Target") == "progress":
         return _progress(request, found)
     mapping, every = mapping_of(found.mapping), faults_of(found)
-    refused = actions.nothing_to_enter(found) if found.state == PREVIEWED and not found.enterable else None
+    refused = actions.nothing_to_enter(found) if found.waits and not found.cursor and not found.enterable else None
     context = {
         "page": Page(found.filename, lead=mapping.label, crumbs=crumbs()),
         "job": found,
         "left": time_left(found.seconds_left),
         "sample": [shown(mapping, row) for row in sample_of(found)],
-        "faults": every[:FIRST] if found.state != READING else [],
+        "faults": every[:FIRST] if not found.reads else [],
         "listed": every.count(),
         "refused": refused,
-        "may_confirm": found.state in (PREVIEWED, STOPPED) and refused is None,
+        "may_confirm": found.waits and refused is None,
     }
     return render(request, "imports/job.html", context)
 
