@@ -14,6 +14,7 @@ from django.utils import translation
 from tests.zhongshu.discovery.cast import FEEDBACK, MONDAY, PEROVSKITE, Cast, bring, fresh, person
 from tests.zhongshu.discovery.test_pages import at_desk
 from zhongshu.discovery import actions as acts
+from zhongshu.discovery.access import may_add, may_read
 from zhongshu.discovery.actions.campaigns import CampaignText
 from zhongshu.discovery.actions.leaving import with_receipt
 from zhongshu.discovery.actions.needs import NeedText
@@ -25,8 +26,10 @@ from zhongshu.discovery.tables import Leads
 from zhongshu.kernel.errors import BadValue, NotAllowed
 from zhongshu.ledger.models import Line
 from zhongshu.ledger.queries import head
+from zhongshu.lifecycle.actions import join_team
 from zhongshu.lifecycle.models import Dossier
-from zhongshu.people.actor import Actor
+from zhongshu.people.actions import declare_interest
+from zhongshu.people.actor import SYSTEM, Actor
 
 CLEAR = {"legal_form": "legal_person", "legal_evidence": "执照", "ip_clear": True, "ip_evidence": "登记簿"}
 APPEAL = "评估中引用的在位指标已经过时，我们附上今年的第三方测试报告，请由其他专家再看一次我们的数据。" * 2
@@ -289,3 +292,44 @@ def test_the_director_ends_a_campaign_and_is_not_offered_its_log(cast: Cast) -> 
 def test_whoever_triages_may_register_a_technology_of_any_field(cast: Cast) -> None:
     receipt = acts.register_lead(cast.he, said=replace(PEROVSKITE, channel="signal"))
     assert Lead.objects.get(pk=receipt.lead_id).dossier.field == "energy"
+
+
+# --- nobody is offered what is refused
+
+
+def test_a_need_is_written_by_who_may_write_and_corrected_by_nobody_who_verifies_it(cast: Cast) -> None:
+    need = acts.draft_need(cast.chen, said=NeedText(title_zh="低温电池", field="energy"))
+    for actor, writes in (
+        (cast.chen, True),
+        (cast.sun, True),
+        (cast.qian, False),
+        (cast.he, False),
+        (cast.dong, False),
+    ):
+        client = at_desk(actor)
+        listed, page = (client.get(path).content.decode() for path in ("/needs/", f"/needs/{need.code}/"))
+        assert ("/needs/new/" in listed, f"/needs/{need.code}/edit/" in page) == (writes, writes), actor.name
+        for path in ("/needs/new/", f"/needs/{need.code}/edit/"):
+            assert client.get(path).status_code == (200 if writes else 403), (actor.name, path)
+    with pytest.raises(NotAllowed):
+        acts.edit_need(cast.qian, need, version=need.version, said=NeedText(title_zh="改", field="energy"))
+
+
+def test_who_sees_the_upload_on_a_lead_may_upload_and_nobody_else_sees_it(cast: Cast) -> None:
+    lead = bring()
+    path = f"/documents/about/lead/{lead.pk}/"
+    events, analyst = person("events", "EVT"), person("analyst", "ANA")
+    for actor, adds in (
+        (cast.chen, True), (cast.qian, True), (cast.he, False), (cast.dong, True), (events, True), (analyst, False),
+    ):  # fmt: skip
+        client = at_desk(actor)
+        assert (path in client.get(f"/leads/{lead.dossier.code}/").content.decode()) is adds, actor.name
+        assert (client.get(path).status_code == 200) is adds, actor.name
+
+
+def test_files_about_a_lead_are_closed_to_kin_of_its_team(cast: Cast) -> None:
+    lead, kin = bring(), person("lin", "PS")
+    assert may_read(kin, lead.pk) and may_add(kin, lead.pk)
+    join_team(SYSTEM, lead.dossier, person_id=cast.zhao.person_id, role="lead")
+    declare_interest(kin, kind="kin", other_person_id=cast.zhao.person_id)
+    assert not may_read(kin, lead.pk) and not may_add(kin, lead.pk)

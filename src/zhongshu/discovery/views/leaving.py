@@ -6,34 +6,21 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from zhongshu.discovery.actions import bring_back, withdraw
-from zhongshu.discovery.actions.leaving import as_proposer
+from zhongshu.discovery.actions.leaving import require_mover
 from zhongshu.discovery.forms.triage import BringBackForm, WithdrawForm
-from zhongshu.discovery.models import Lead
 from zhongshu.discovery.queries.leads import lead_of_dossier
 from zhongshu.discovery.views.shapes import done, write_down
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.kernel.errors import NotAllowed
-from zhongshu.lifecycle.course import EDGES
-from zhongshu.lifecycle.models import Dossier
-from zhongshu.lifecycle.queries import dossier_for, now_of, place_of
-from zhongshu.lifecycle.rules import may_take
+from zhongshu.lifecycle.queries import dossier_for, now_of
 from zhongshu.pages.page import Crumb, Page
 from zhongshu.people.access import HouseRequest, door
-
-
-def _require_mover(request: HouseRequest, dossier: Dossier, edge: str) -> None:
-    """Who may not take the edge is not shown its form; whoever brought the lead acts for it."""
-    lead = Lead.objects.filter(dossier=dossier).first()
-    mover = as_proposer(request.actor, lead) if lead else request.actor
-    if not may_take(mover, EDGES[edge], place_of(dossier)):
-        raise NotAllowed
 
 
 @door("dossier:R")
 def withdrawal(request: HouseRequest, code: str) -> HttpResponse:
     """Withdraw (T-42)."""
     dossier, back = dossier_for(request.actor, code), reverse("desk:dossier", args=[code])
-    _require_mover(request, dossier, "T-42")
+    require_mover(request.actor, dossier, "T-42")
     form = WithdrawForm(request.POST or None, initial={"version": dossier.version})
 
     def act() -> HttpResponse:
@@ -48,7 +35,7 @@ def withdrawal(request: HouseRequest, code: str) -> HttpResponse:
 def returning(request: HouseRequest, code: str) -> HttpResponse:
     """Bring it back (T-44)."""
     dossier, back = dossier_for(request.actor, code), reverse("desk:dossier", args=[code])
-    _require_mover(request, dossier, "T-44")
+    require_mover(request.actor, dossier, "T-44")
     form = BringBackForm(request.POST or None, initial={"version": dossier.version})
 
     def act() -> HttpResponse:
