@@ -6,11 +6,10 @@ triages at all (the first field lead may take it and classify it); once it has a
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Q
 
 from zhongshu.discovery.models import Lead
+from zhongshu.documents.models import Document
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import NotAllowed, Recused
 from zhongshu.lifecycle.models import Dossier
@@ -77,9 +76,16 @@ def _free(actor: Actor, dossier: Dossier) -> bool:
     return True
 
 
-def may_read(actor: Actor, lead_id: str, document: Any = None) -> bool:
+def may_read(actor: Actor, lead_id: str, document: Document | None = None) -> bool:
+    """Whoever brought the lead, and those who read triage, free of interests; a trade secret is for those alone who triage this very lead."""
     lead = _lead(lead_id)
-    return lead is not None and (_brought(actor, lead) or (actor.may("triage:RUA") and _free(actor, lead.dossier)))
+    if lead is None:
+        return False
+    if _brought(actor, lead):
+        return True
+    secret = document is not None and document.classification == "trade"
+    reads = may_triage(actor, lead.dossier) if secret else actor.may("triage:RUA")
+    return reads and _free(actor, lead.dossier)
 
 
 def may_add(actor: Actor, lead_id: str) -> bool:

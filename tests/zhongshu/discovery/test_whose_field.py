@@ -23,10 +23,12 @@ from zhongshu.discovery.deeds import DEEDS
 from zhongshu.discovery.models import Finding, Lead, Match, MergeProposal
 from zhongshu.discovery.queries.leads import contact_of, leads, outcomes, waiting
 from zhongshu.discovery.tables import Leads
+from zhongshu.documents.models import Document
 from zhongshu.kernel.errors import BadValue, NotAllowed
 from zhongshu.ledger.models import Line
 from zhongshu.ledger.queries import head
 from zhongshu.lifecycle.actions import join_team
+from zhongshu.lifecycle.files import may_read as may_read_dossiers_file
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actions import declare_interest
 from zhongshu.people.actor import SYSTEM, Actor
@@ -333,3 +335,14 @@ def test_files_about_a_lead_are_closed_to_kin_of_its_team(cast: Cast) -> None:
     join_team(SYSTEM, lead.dossier, person_id=cast.zhao.person_id, role="lead")
     declare_interest(kin, kind="kin", other_person_id=cast.zhao.person_id)
     assert not may_read(kin, lead.pk) and not may_add(kin, lead.pk)
+
+
+def test_a_trade_secret_of_another_field_is_no_field_leads_to_read(cast: Cast) -> None:
+    lead = bring()
+    secret, plain = Document(classification="trade"), Document(classification="internal")
+    analyst = person("analyst", "ANA")
+    for actor, reads in ((cast.chen, True), (cast.qian, True), (cast.he, False), (cast.dong, True), (analyst, False)):
+        assert (may_read(actor, lead.pk, secret), may_read(actor, lead.pk, plain)) == (reads, True), actor.name
+    for actor, reads in ((cast.qian, True), (cast.he, False), (cast.dong, True), (cast.chen, False)):
+        assert may_read_dossiers_file(actor, lead.dossier_id, secret) is reads, actor.name
+        assert may_read_dossiers_file(actor, lead.dossier_id, plain), actor.name
