@@ -8,6 +8,6 @@ trap 'stop 0' INT TERM
 trap 'stop 1' EXIT
 .venv/bin/zhongshu work & pids+=($!)
 .venv/bin/gunicorn zhongshu.web.wsgi:application --bind "$HOST:$PORT" --worker-class gthread --workers "${WORKERS:-2}" --threads 4 \
-  --log-level warning --max-requests 20000 --max-requests-jitter 2000 & pids+=($!)
+  --limit-request-line 8190 --log-level warning --max-requests 20000 --max-requests-jitter 2000 & pids+=($!)
 echo "中枢 zhongshu: http://$HOST:$PORT  (Ctrl-C 停止 / to stop)"
 wait -n

@@ -34,6 +34,7 @@ def main() -> None:
         peak = peak or _peak()
         if len(days) > 2_000_000:
             break
+    assert graph is not None and answer is not None, "at least one run is measured"
     exact = graph.in_file_order(measure(graph, compat="cdindex").indices["di1"])
     digest = hashlib.sha256(np.where(np.isnan(exact), np.nan, exact).tobytes()).hexdigest()
     wedges = int(answer.counts.n_k.sum() + answer.counts.shared.sum())

@@ -1,7 +1,7 @@
 """One measured run of a peer (cdindex or xfast_cdindex) in its own throw-away environment. Prints one JSON line.
 
-The peers take one node or edge a call, so the arrays are handed over in slices of plain integers, to spare them a
-second copy.
+The peers take one node or edge a call, as plain integers. ``slices`` makes those integers bit by bit, which spares the
+peer's process all memory but its own; ``lists`` makes them at once, the plain way from arrays to such calls.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ SLICE = 100_000
 
 
 def main() -> None:
-    """Arguments: module, graph file, window in days."""
-    peer, window = importlib.import_module(sys.argv[1]), int(sys.argv[3])
+    """Arguments: module, graph file, window in days, slices or lists."""
+    peer, window, way = importlib.import_module(sys.argv[1]), int(sys.argv[3]), sys.argv[4]
     libraries = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with np.load(sys.argv[2]) as data:
         days, citing, cited = data["days"], data["citing"], data["cited"]
     begin, clock = time.process_time(), time.perf_counter()
-    graph = peer.Graph()
-    for at in range(0, len(days), SLICE):
-        for node, day in enumerate(days[at : at + SLICE].tolist(), at):
+    graph, step = peer.Graph(), {"slices": SLICE, "lists": max(len(days), len(citing))}[way]
+    for at in range(0, len(days), step):
+        for node, day in enumerate(days[at : at + step].tolist(), at):
             graph.add_vertex(node, day)
-    for at in range(0, len(citing), SLICE):
-        for source, target in zip(citing[at : at + SLICE].tolist(), cited[at : at + SLICE].tolist(), strict=True):
+    for at in range(0, len(citing), step):
+        for source, target in zip(citing[at : at + step].tolist(), cited[at : at + step].tolist(), strict=True):
             graph.add_edge(source, target)
     getattr(graph, "prepare_for_searching", lambda: None)()
     built = time.process_time()

@@ -86,7 +86,7 @@ def serving(
         with site.log.open("ab") as log:
             serve = [
                 sys.executable, "-W", "ignore", "-m", "gunicorn", "zhongshu.web.wsgi:application", "-b", f"127.0.0.1:{port}",
-                "-k", "gthread", "-w", str(workers), "--threads", "4", "--log-level", "warning", "--preload",
+                "-k", "gthread", "-w", str(workers), "--threads", "4", "--limit-request-line", "8190", "--log-level", "warning", "--preload",
             ]  # fmt: skip
             running.append(subprocess.Popen(serve, env=env, cwd=REPOSITORY, stdout=log, stderr=log))
             if worker:

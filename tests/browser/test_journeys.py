@@ -18,6 +18,7 @@ SUBJECTS = {
     "appr-zh": ("可逆固体氧化物电池", "同一电堆白天电解、夜间发电，往返效率超过七成", "抽水蓄能"),
     "appr-en": ("硅光互连光引擎", "片上光源直接调制，每比特能耗降到亚皮焦", "铜缆互连"),
     "bench-zh": ("体内 CAR-T 疗法", "脂质颗粒直接在患者体内改造免疫细胞，无需离体制备", "离体 CAR-T"),
+    "draft": ("磁制冷冰箱", "用磁热材料代替压缩机，没有制冷剂", "蒸气压缩制冷"),
     "bench-en": ("DNA 数据存储", "以合成酶写入，单克材料保存百拍字节数据上百年", "磁带库"),
 }
 SEED = f"""
@@ -242,6 +243,26 @@ def test_j3_direction_card_is_written_by_two_and_sent_to_appraisal_when_nothing_
     chen.shot("j3-15-in-appraisal")
     chen.go(f"/dossiers/{code}/plan/versions/")
     chen.sees("已封存", "Sealed")
+
+
+def test_what_is_typed_into_the_plan_is_there_on_another_machine(come: Come, codes: dict[str, str]) -> None:
+    chen = become_candidate(come, codes["draft"], "zh")
+    chen.go(f"/dossiers/{codes['draft']}/plan/direction/")
+    chen.fill(to_what_zh="写到一半的去向")
+    expect(chen.page.locator("[data-draft-line]")).to_contain_text("已自动保存")
+    elsewhere = come("chen", "zh")
+    elsewhere.go(f"/dossiers/{codes['draft']}/plan/direction/")
+    elsewhere.sees("已接着您", "Resumed")
+    expect(elsewhere.page.locator("[name=to_what_zh]")).to_have_value("写到一半的去向")
+
+
+def test_a_recommendation_is_kept_while_it_is_typed(center: Site, visit: Callable[..., Page]) -> None:
+    one = Walker(visit("zh", calm=True), center, "zh")
+    one.go("/recommend/")
+    one.page.locator("main form [name=title]").fill("写到一半的推荐")
+    expect(one.page.locator("[data-draft-line]")).to_contain_text("已自动保存")
+    one.page.reload()
+    expect(one.page.locator("main form [name=title]")).to_have_value("写到一半的推荐")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -202,6 +202,30 @@ def test_without_a_network_the_browser_keeps_what_is_typed(showcase: Site, visit
     expect(page.get_by_label("The claim in one sentence")).to_have_value("Typed in a tunnel")
 
 
+def test_what_was_sent_from_an_expired_page_is_there_again_when_the_page_is_reloaded(
+    showcase: Site, visit: Visit
+) -> None:
+    page = visit()
+    page.goto(showcase.url + "/form/")
+    page.locator("textarea").first.fill("钙钛矿叠层")
+    page.context.clear_cookies()
+    page.locator(".house-form button[type=submit]:visible").last.click()
+    expect(page.locator("[data-expired]")).to_contain_text("这个页面打开太久")
+    expect(page.locator("[data-expired]")).to_contain_text("Cookie")
+    page.goto(showcase.url + "/form/")
+    expect(page.locator("textarea").first).to_have_value("钙钛矿叠层")
+    page.goto(showcase.url + "/")
+    assert page.evaluate("sessionStorage.getItem('zs-sent')") is None
+
+
+def test_the_counter_counts_what_the_server_counts(showcase: Site, visit: Visit) -> None:
+    page = visit()
+    page.goto(showcase.url + "/form/")
+    box = page.get_by_label("为什么可能成功")
+    box.fill("😀" * 21 + "e\u0301")
+    expect(page.locator(f"[data-counter='{box.get_attribute('id')}']")).to_contain_text("22 / ")
+
+
 def test_counter_counts_characters_and_warns_past_the_limit(showcase: Site, visit: Visit) -> None:
     page = visit()
     page.goto(showcase.url + "/form/")

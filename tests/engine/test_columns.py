@@ -44,3 +44,22 @@ def test_a_command_on_a_graph_does_without_pandas(tmp_path) -> None:
     command = ["disrupt", *source, "--out", str(tmp_path / "o.csv")]
     code = f"import sys; from zhongshu_engine.cli import main; sys.exit(main({command!r}) or 'pandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=300).returncode == 0
+
+
+def test_arrays_need_no_arrow() -> None:
+    code = """
+import sys
+from zhongshu_engine.api.disruption import by_year, from_arrays, measure
+answer = measure(from_arrays([0, 10, 20], [1, 2], [0, 1]))
+by_year(answer)
+assert not {"pyarrow", "pandas", "duckdb"} & set(sys.modules), sys.modules.keys()
+assert answer.table().num_rows == 3
+from zhongshu_engine.api.disruption import append, from_files, open_graph
+import zhongshu_engine.graph as graph
+assert callable(append) and callable(graph.append) and graph.append is append
+try:
+    graph.nothing
+except AttributeError as error:
+    assert "nothing" in str(error)
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=300)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.csv as pc
 import pytest
 from hypothesis import given, settings
@@ -10,10 +11,13 @@ from hypothesis import strategies as st
 from tests.engine.citation_oracles import counts_by_sets, counts_by_sql
 from tests.engine.shared_data import HEP_TH, needs_hep_th
 
-from zhongshu_engine.disruption import hubs, indices
+from zhongshu_engine.arrays import Codes
+from zhongshu_engine.disruption import hubs, indices, passes
+from zhongshu_engine.disruption.intervals import intervals
 from zhongshu_engine.disruption.measure import measure
+from zhongshu_engine.disruption.ranking import percentiles
 from zhongshu_engine.errors import BadInput
-from zhongshu_engine.graph import Graph, NodeColumns, from_arrays, from_files
+from zhongshu_engine.graph import Graph, NodeColumns, from_arrays, from_files, from_frames
 
 WINDOW = 1826
 
@@ -40,6 +44,27 @@ def test_counts_equal_the_definition(case, window: int, compat: bool) -> None:
     graph = from_arrays(days, citing, cited)
     found = counts_in_file_order(graph, window_days=window, compat="cdindex" if compat else "")
     assert np.array_equal(found, counts_by_sets(days, citing, cited, window, loops=compat))
+
+
+@settings(max_examples=60, deadline=None)
+@given(citations(), st.data())
+def test_works_that_are_not_in_the_graph_are_counted_and_change_nothing(case, data) -> None:
+    """The last works of the edge table are left out of the node table."""
+    days, citing, cited = case
+    known = data.draw(st.integers(1, len(days)))
+    ends = pa.table({"citing": [f"w{s}" for s in [*citing, 0]], "cited": [f"w{d}" for d in [*cited, 0]]})
+    nodes = pa.table({"id": [f"w{i}" for i in range(known)], "t": pa.array(days[:known], pa.int64())})
+    graph = from_frames(nodes, ends)
+    inside = [(s, d) for s, d in zip(citing, cited, strict=True) if s < known and d < known]
+    expected = counts_by_sets(days[:known], [s for s, _ in inside], [d for _, d in inside], 13)
+    assert np.array_equal(counts_in_file_order(graph, window_days=13), expected)
+    assert graph.dropped.unknown_citing == sum(s >= known for s in citing)
+    assert graph.dropped.unknown_cited == sum(s < known <= d for s, d in zip(citing, cited, strict=True))
+    told = measure(graph).table()["coverage"].to_pylist()
+    for p in range(known):
+        found = {d for s, d in inside if s == p != d}
+        lost = sum(s == p and d >= known for s, d in zip(citing, cited, strict=True))
+        assert told[p] == (len(found) / (len(found) + lost) if found or lost else None)
 
 
 @settings(max_examples=8, deadline=None)
@@ -69,11 +94,78 @@ def test_hubs_are_used_on_a_crowded_graph_and_change_nothing(monkeypatch) -> Non
     assert np.array_equal(found, counts_by_sql(days, citing, cited, 1500))
 
 
-def test_threads_change_nothing() -> None:
-    graph = from_arrays(*crowded(seed=6))
-    assert np.array_equal(
-        counts_in_file_order(graph, window_days=900, threads=4), counts_in_file_order(graph, window_days=900)
+@pytest.mark.parametrize("seed", [6, 9])
+def test_threads_and_blocks_change_nothing(monkeypatch, seed: int) -> None:
+    days, citing, cited = crowded(seed=seed)
+    graph = from_arrays(days, citing, cited)
+    one = counts_in_file_order(graph, window_days=100)
+    assert np.array_equal(one, counts_by_sql(days, citing, cited, 100))
+    blocks = []
+    whole = passes.count_block
+    monkeypatch.setattr(
+        passes, "count_block", lambda plan, nodes, *a: blocks.append(len(nodes)) or whole(plan, nodes, *a)
     )
+    for least, threads in ((400, 1), (400, 4), (7, 3)):
+        monkeypatch.setattr(passes, "SMALLEST_BLOCK", least)
+        blocks.clear()
+        assert np.array_equal(counts_in_file_order(graph, window_days=100, threads=threads), one)
+        assert len(blocks) > 5
+        assert sum(blocks) == graph.n
+
+
+@settings(max_examples=60, deadline=None)
+@given(citations(), st.integers(0, 13), st.integers(1, 9), st.integers(1, 3))
+def test_small_blocks_equal_the_definition(case, window: int, least: int, threads: int) -> None:
+    days, citing, cited = case
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(passes, "SMALLEST_BLOCK", least)
+        found = counts_in_file_order(from_arrays(days, citing, cited), window_days=window, threads=threads)
+    assert np.array_equal(found, counts_by_sets(days, citing, cited, window))
+
+
+def test_stamps_as_far_apart_as_can_be_are_all_counted_without_a_window() -> None:
+    graph = from_arrays(np.array([-(2**31), 0, 2**31 - 1], np.int32), [1, 2, 2], [0, 1, 0])
+    for window in (None, 10**30):
+        answer = measure(graph, window_days=window)
+        assert [int(c[1]) for c in answer.counts] == [0, 1, 0, 0, 1]
+
+
+def test_percentiles_are_ranks_within_field_and_year() -> None:
+    rng = np.random.default_rng(2)
+    n = 400
+    days = np.sort(rng.integers(0, 2 * 365, n))
+    citing = rng.integers(1, n, 4000)
+    codes = rng.integers(0, 2, n).astype(np.int32)
+    codes[:5] = 2  # a field of five works has no percentiles
+    graph = from_arrays(days, citing, (citing * rng.random(4000)).astype(int), fields=Codes(codes, ("a", "b", "c")))
+    answer = measure(graph)
+    found = percentiles(answer)
+    year = days // 365
+    for name, sign in (("di1", 1), ("di5", 1), ("dep", -1)):
+        value, rank = sign * answer.indices[name], found[f"{name}_percentile"]
+        for p in range(n):
+            peers = value[(codes == codes[p]) & (year == year[p]) & ~np.isnan(value)]
+            if np.isnan(value[p]) or len(peers) < 10:
+                assert np.isnan(rank[p])
+            else:
+                below, same = (peers < value[p]).sum(), (peers == value[p]).sum()
+                assert rank[p] == pytest.approx((below + same / 2) / len(peers))
+    assert np.isnan(found["di1_percentile"][:5]).all()
+
+
+def test_intervals_have_the_width_of_their_binomial_and_repeat_with_the_seed() -> None:
+    """Of 400 citers 200 cite also the reference: DI1 is a mean of +1 and -1, its deviation 1 / 20."""
+    citing = np.r_[1, np.arange(2, 402), np.arange(2, 202)]
+    cited = np.r_[0, np.full(400, 1), np.full(200, 0)]
+    answer = measure(from_arrays(np.arange(402), citing, cited), window_days=None)
+    bounds = intervals(answer, resamples=2000, seed=3)
+    assert answer.indices["di1"][1] == 0.0
+    assert (bounds["di1_low"][1], bounds["di1_high"][1]) == pytest.approx((-1.96 / 20, 1.96 / 20), abs=0.01)
+    assert (bounds["di5_low"][1], bounds["di5_high"][1]) == (1.0, 1.0)
+    assert np.isnan(bounds["di1_low"][0])
+    again, other = (intervals(answer, resamples=2000, seed=seed) for seed in (3, 4))
+    assert all(np.array_equal(bounds[name], again[name], equal_nan=True) for name in bounds)
+    assert not np.array_equal(bounds["di1_low"], other["di1_low"], equal_nan=True)
 
 
 def test_relabelling_the_nodes_changes_nothing() -> None:
@@ -189,26 +281,11 @@ def test_hep_th_equals_cdindex_to_the_last_bit() -> None:
     assert graph.dropped.loops == 39
 
 
-def hep_th_arrays(first: int):
-    """The works of hep-th among the ``first`` of the file, and the citations between them."""
+@needs_hep_th
+def test_hep_th_equals_the_sql_oracle() -> None:
     nodes, edges = pc.read_csv(HEP_TH / "nodes.csv.gz"), pc.read_csv(HEP_TH / "edges.csv.gz")
-    citing, cited = edges["citing"].to_numpy(), edges["cited"].to_numpy()
-    inside = (citing < first) & (cited < first)
-    return nodes["days"].to_numpy()[:first], citing[inside], cited[inside]
-
-
-@needs_hep_th
-def test_a_part_of_hep_th_equals_the_sql_oracle() -> None:
-    arrays = hep_th_arrays(9_000)
-    assert np.array_equal(
-        counts_in_file_order(from_arrays(*arrays), window_days=WINDOW), counts_by_sql(*arrays, WINDOW)
-    )
-
-
-@needs_hep_th
-@pytest.mark.slow
-def test_all_of_hep_th_equals_the_sql_oracle() -> None:
-    arrays = hep_th_arrays(27_770)
-    assert np.array_equal(
-        counts_in_file_order(from_arrays(*arrays), window_days=WINDOW), counts_by_sql(*arrays, WINDOW)
-    )
+    arrays = [column.to_numpy() for column in (nodes["days"], edges["citing"], edges["cited"])]
+    graph = from_arrays(*arrays)
+    found = counts_by_sql(*arrays, WINDOW)
+    assert np.array_equal(counts_in_file_order(graph, window_days=WINDOW), found)
+    assert np.array_equal(counts_in_file_order(graph, window_days=WINDOW, threads=2), found)

@@ -130,3 +130,11 @@ def test_bursts_from_the_shell(tmp_path, capsys) -> None:
     assert main(["bursts", *options, "--period", "month", "--min-docs", "0", "--out", str(tmp_path / "c.csv")]) == 2
     assert "fewest" in capsys.readouterr().err
     assert sorted(p.name for p in tmp_path.iterdir()) == ["b.csv", "d.csv"]
+
+
+@pytest.mark.parametrize(
+    "options", [{"scaling": 1.0}, {"scaling": np.nan}, {"scaling": np.inf}, {"gamma": -1.0}, {"gamma": np.nan}]
+)
+def test_rates_and_costs_without_meaning_are_refused(options) -> None:
+    with pytest.raises(BadInput, match="scaling must exceed 1 and gamma must not be negative"):
+        find_bursts(np.array([[1, 1, 9, 9]]), np.full(4, 100), **options)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import re
 
 import numpy as np
 import pandas as pd
@@ -108,6 +110,41 @@ def test_a_graph_comes_back_from_disk_as_it_was(files, tmp_path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["e.csv", "g", "n.csv"]
 
 
+def test_a_graph_on_disk_is_mapped_and_not_rebuilt(files, tmp_path, monkeypatch) -> None:
+    save_graph(from_files(*files), tmp_path / "g")
+    for name in ("from_arrays", "_lay"):
+        monkeypatch.setattr(f"zhongshu_engine.graph.build.{name}", None)
+    again = open_graph(tmp_path / "g")
+    assert all(isinstance(array.base, np.memmap) for array in (again.days, *again.links))
+
+
+@pytest.mark.parametrize("name", ["days", "out", "out_start", "in_start", "citers", "place", "missing"])
+def test_arrays_that_do_not_belong_together_are_refused(files, tmp_path, name: str) -> None:
+    save_graph(from_files(*files), tmp_path / "g")
+    array = np.load(tmp_path / "g" / f"{name}.npy")
+    np.save(tmp_path / "g" / f"{name}.npy", array[: 1 if name != "citers" else 3])
+    with pytest.raises(BadInput, match="g: its arrays do not belong together"):
+        open_graph(tmp_path / "g")
+
+
+def test_a_graph_that_cannot_be_replaced_stays(files, tmp_path, monkeypatch) -> None:
+    graph = from_files(*files)
+    save_graph(graph, tmp_path / "g")
+    real, calls = os.replace, []
+
+    def second_fails(old, new) -> None:
+        calls.append(new)
+        if len(calls) == 2:
+            raise OSError(28, "No space left on device")
+        real(old, new)
+
+    monkeypatch.setattr("zhongshu_engine.graph.disk.os.replace", second_fails)
+    with pytest.raises(BadInput, match="g: cannot be written .No space left"):
+        save_graph(graph, tmp_path / "g", replace=True)
+    assert open_graph(tmp_path / "g").m == graph.m
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["e.csv", "g", "n.csv"]
+
+
 def test_a_folder_that_is_no_graph_is_refused(tmp_path) -> None:
     with pytest.raises(BadInput, match="not a graph folder"):
         open_graph(tmp_path)
@@ -116,6 +153,25 @@ def test_a_folder_that_is_no_graph_is_refused(tmp_path) -> None:
 def test_numbers_beyond_the_nodes_are_refused() -> None:
     with pytest.raises(BadInput, match="cited: value above 1 at position 0: 2"):
         from_arrays([1, 2], [0], [2])
+
+
+@pytest.mark.parametrize("days", [[1, 2], [2, 1]], ids=["in order", "not in order"])
+@pytest.mark.parametrize(
+    ("citing", "cited", "reason"),
+    [
+        ([0, -1], [1, 0], "citing: value below 0 at position 1: -1"),
+        ([-1, 0], [1, 0], "citing: value below 0 at position 0: -1"),
+        ([0, 2], [1, 0], "citing: value above 1 at position 1: 2"),
+        ([0, 1], [1, -2], "cited: value below 0 at position 1: -2"),
+        ([0, 1], [1, 2**40], "cited: value above 2147483647 at position 1: 1099511627776"),
+    ],
+)
+@pytest.mark.parametrize("kind", [np.int64, np.int32])
+def test_ends_that_are_no_nodes_are_refused_before_anything_is_written(days, citing, cited, reason, kind) -> None:
+    if max(cited) > np.iinfo(kind).max:  # nothing to hand over
+        pytest.skip("does not fit")
+    with pytest.raises(BadInput, match=re.escape(reason)):
+        from_arrays(days, np.array(citing, kind), np.array(cited, kind))
 
 
 def openalex(path, works) -> None:

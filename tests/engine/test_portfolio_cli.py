@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
 
 from zhongshu_engine.cli import main
+from zhongshu_engine.cli.portfolio_input import time_left
 from zhongshu_engine.io.schema import hold, load
 from zhongshu_engine.portfolio.reading import EXAMPLE, PACKAGE, SCHEMA, problem_from
 
@@ -136,7 +138,7 @@ MISTAKES = [
     ("orlib-mknap", "1\n2 1 0\n3 4\n1 1\n3\n7\n", "input:6: '7' stands after the last problem"),
     ("orlib-mknap", "problem A\n1 2\n3 4\n5\n1 2x\n3\n", "input:5: '2x' is not a number (cost 2 of rule 1)"),
     ("orlib-mknap", "problem A\n1 1\n3\n5\n1\n3\n9\n", "input:7: '9' stands after the problem"),
-    ("mobkp", "1 2\n5\n1 2.5 2\n", "input:3: value 1 of item 1 is 2.5, not a whole number"),
+    ("mobkp", "1.5 2\n5\n1 2 2\n", "input:1: the number of items is 1.5, not a whole number"),
     ("mobkp", "1 2\n99999999999999999999\n1 1 2\n", "input:2: the budget is 99999999999999999999, too large"),
     ("mobkp", "1 2\n5\n1 nan 2\n", "input:3: 'nan' is not a finite number"),
     ("mobkp", "1 2\n5\n-1 2 2\n", "input:3: the cost of item 1 is -1, below 0"),
@@ -180,6 +182,12 @@ def test_numbers_that_are_not_finite_are_no_options(tmp_path, capsys) -> None:
     for option in ("--gap", "--time-limit"):
         assert run(tmp_path, "solve", str(file), "--format", "json", option, "nan")[0] == 2
     assert capsys.readouterr().err.count("nan is not a finite number") == 2
+
+
+def test_the_time_limit_counts_loading_and_keeps_a_part_for_checking() -> None:
+    assert time_left(None, 0.0) is None
+    assert 9 < time_left(10.0, time.monotonic() - 0.25) <= 9.25
+    assert time_left(4.0, time.monotonic() - 100) == 2
 
 
 def test_blanks_line_breaks_remarks_and_marks_mean_nothing(tmp_path) -> None:

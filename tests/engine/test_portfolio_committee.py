@@ -17,6 +17,7 @@ from zhongshu_engine.portfolio.committee.prices import prices
 from zhongshu_engine.portfolio.committee.repair import repaired
 from zhongshu_engine.portfolio.committee.why_not import why_not
 from zhongshu_engine.portfolio.problem import Cap, Dossier, Problem, Requirement
+from zhongshu_engine.portfolio.reading import problem_from
 from zhongshu_engine.portfolio.solve import solve
 
 
@@ -172,3 +173,28 @@ def test_unknown_names_are_refused() -> None:
     ):
         with pytest.raises(BadInput, match="'z'"):
             call()
+
+
+def test_a_wish_that_overspends_by_a_hair_is_repaired() -> None:
+    answer = repaired(fund([6.000000001, 4, 3], [5, 4, 3], 10), ["d0", "d1"])
+    assert len(answer.add) + len(answer.drop) == 1
+    assert answer.broken == ("budget fund: at most 10 over all years",)
+
+
+def test_rounding_of_a_tail_is_no_price() -> None:
+    # the solver's level of the quantile may lie a millionth above the truth
+    problem = problem_from({
+        "format": "zhongshu-portfolio/1",
+        "budgets": [{"id": "fund", "limit": 14}],
+        "objectives": [
+            {"id": "v", "weight": 0},
+            {"id": "tail", "kind": "quantile", "of": "v", "level": 0.75, "weight": 2},
+        ],
+        "scenarios": {"count": 2},
+        "dossiers": [
+            {"id": "a", "cost": 10, "value": {"v": [15, -3]}},
+            {"id": "b", "cost": 1, "value": {"v": 9}},
+            {"id": "c", "cost": 5, "value": {"v": [3, 14]}},
+        ],
+    })  # fmt: skip
+    assert [price.gain for price in prices(problem)] == [0.0]

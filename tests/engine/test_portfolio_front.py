@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,12 +14,13 @@ from hypothesis import strategies as st
 from tests.engine.portfolio_data import front_by_enumeration, shared, two_valued
 
 from zhongshu_engine.errors import BadInput
-from zhongshu_engine.portfolio.formats import read_mobkp
+from zhongshu_engine.portfolio.formats import mobkp_problem, read_mobkp
 from zhongshu_engine.portfolio.pareto.knapsack import knapsack_front
 from zhongshu_engine.portfolio.pareto.searching import _by_search, efficient
 from zhongshu_engine.portfolio.pareto.zones import front_of
-from zhongshu_engine.portfolio.problem import Budget, Cap, Dossier, Objective, Problem, Stage
-from zhongshu_engine.portfolio.verify import front_faults
+from zhongshu_engine.portfolio.problem import Budget, Cap, Chance, Dossier, Objective, Problem, Stage
+from zhongshu_engine.portfolio.solve import solve
+from zhongshu_engine.portfolio.verify import exact, front_faults
 
 QUICK = (
     "random/2D/50_1",
@@ -37,6 +43,14 @@ def knapsacks(draw, objectives=(2, 3), most=9):
 
 def points(front) -> set[tuple[int, ...]]:
     return {tuple(int(v) for v in p) for p in front.points}
+
+
+def valued(items, budget) -> Problem:
+    """Dossiers of (cost, value a, value b) under one budget."""
+    dossiers = tuple(
+        Dossier(f"d{i}", (Stage("1", {"fund": (c,)}, {"a": a, "b": b}),)) for i, (c, a, b) in enumerate(items)
+    )
+    return Problem(dossiers, (Budget("fund", budget),), (Objective("a"), Objective("b")))
 
 
 @settings(max_examples=80, deadline=None)
@@ -81,7 +95,7 @@ def test_a_larger_budget_loses_no_ground(case) -> None:
 def test_zone_search_agrees_with_the_dynamic_programme(case) -> None:
     weight, values, budget = case
     problem = two_valued(weight.tolist(), values.tolist(), budget)
-    found, selections, _work = _by_search(problem, 0)
+    found, selections, _work, _notes = _by_search(problem, 0)
     assert set(found) == points(knapsack_front(weight, values, budget))
     assert [tuple(values[list(s)].sum(axis=0)) for s in selections] == found
 
@@ -138,6 +152,19 @@ def test_published_front_is_met_exactly(name: str) -> None:
     meets(shared("portfolio", "mobkp", f"{name}.in.gz"))
 
 
+@pytest.mark.parametrize(
+    ("name", "seconds"),
+    [("negative/2D/100_1_-0.800000", 1), pytest.param("random/2D/500_1", 60, marks=pytest.mark.slow)],
+)
+def test_fronts_of_two_objectives_are_quick(name: str, seconds: float) -> None:
+    data = read_mobkp(shared("portfolio", "mobkp", f"{name}.in.gz"))
+    knapsack_front(np.array([2, 3]), np.array([[1, 2], [2, 1]]), 4)  # compiles
+    began = time.process_time()
+    front = knapsack_front(data.weight, data.values, data.budget)
+    assert time.process_time() - began < seconds
+    assert len(front.points) == len(data.front)
+
+
 @pytest.mark.slow
 def test_all_published_fronts_are_met_exactly() -> None:
     files = sorted(shared("portfolio", "mobkp").rglob("*.in.gz"))
@@ -152,3 +179,69 @@ def meets(file) -> None:
     assert points(front) == {tuple(int(v) for v in p) for p in data.front}
     assert (front.choices @ data.values == front.points).all()
     assert (front.choices @ data.weight <= data.budget).all()
+
+
+decimal = st.one_of(st.floats(0, 1000, allow_subnormal=False), st.decimals(0, 1000, places=3).map(float))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(decimal, decimal, decimal), min_size=1, max_size=6), st.floats(0.1, 0.9), st.booleans())
+def test_front_of_long_decimals_equals_enumeration(items, share, capped) -> None:
+    budget = share * sum(cost for cost, _, _ in items)
+    problem = valued(items, budget)
+    if capped:
+        problem = replace(problem, caps=(Cap("few", maximum=2),))
+    worth = {}
+    for size in range(len(items) + 1 if not capped else min(3, len(items) + 1)):
+        for chosen in combinations(range(len(items)), size):
+            if sum(exact(items[i][0]) for i in chosen) <= exact(budget):
+                worth[chosen] = tuple(sum((exact(items[i][d]) for i in chosen), Fraction(0)) for d in (1, 2))
+    best = [p for p in worth.values() if not any(q != p and q[0] >= p[0] and q[1] >= p[1] for q in worth.values())]
+    found = efficient(problem)
+    # where decimals have too many digits, portfolios are told apart to a ten-millionth of the total at least
+    near = 1e-6 * (1 + sum(b + c for _, b, c in items)) if found.provenance.notes else 0.0
+    for point in best:
+        assert min(max(abs(float(p) - v) for p, v in zip(point, got, strict=True)) for got in found.points) <= near
+    for got, chosen in zip(found.points, found.selections, strict=True):
+        assert got == tuple(float(v) for v in worth[chosen])
+    assert len(front_of(np.array(found.points, dtype=float))) == len(found.points)
+
+
+def test_sixteen_digits_make_a_front() -> None:
+    rng = np.random.default_rng(3)
+    found = efficient(valued(rng.uniform(0, 100, (40, 3)).tolist(), 900.5))
+    assert len(found.points) > 5
+    assert "told apart to" in found.provenance.notes[0]
+
+
+def test_values_of_either_sign_and_decimals_in_a_file_of_the_literature(tmp_path) -> None:
+    file = tmp_path / "small.in"
+    file.write_text("3 2\n4.5\n2.25 3.5 -1\n2.25 1 4\n4.5 5 2.5\n")
+    found = efficient(mobkp_problem(read_mobkp(file)))
+    assert found.points == ((5.0, 2.5), (4.5, 3.0), (1.0, 4.0))
+    assert found.selections == ((2,), (0, 1), (1,))
+
+
+def test_front_of_means_under_a_chance_constraint() -> None:
+    dossiers = tuple(
+        Dossier(name, (Stage("1", {"fund": (cost,)}, {"a": now, "b": then}),))
+        for name, cost, now, then in (("x", 1, (0.0, 9.0), 1), ("y", 1, (4.0, 4.0), 0.5), ("z", 1, (0.0, 2.0), 6))
+    )
+    problem = Problem(
+        dossiers, (Budget("fund", 1),), (Objective("a"), Objective("b")), probabilities=(0.5, 0.5)
+    )  # fmt: skip
+    assert efficient(problem).points == ((4.5, 1.0), (1.0, 6.0))
+    sure = replace(problem, budgets=(Budget("fund", 2),), chances=(Chance("a", 4, 1.0),))
+    assert efficient(sure).points == ((8.5, 1.5), (5.0, 6.5))
+
+
+def test_parts_of_units_are_refused_not_cut_off() -> None:
+    with pytest.raises(BadInput, match="whole numbers"):
+        knapsack_front(np.array([2.5, 1]), np.array([[1, 2], [2, 1]]), 3)
+
+
+def test_numbers_of_numpy_are_numbers() -> None:
+    items = np.array([[1.5, 3.25, 1.0], [2.25, 4.5, 2.0], [3.0, 5.0, 0.5]])
+    problem = valued(list(items), np.float64(3.75))
+    assert efficient(problem).points == ((7.75, 3.0),)
+    assert solve(problem).objective == 10.75

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
+from bench.portfolio_rounds import award_round
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.portfolio_data import best_by_enumeration, dossier, every_choice, fund, shared
 
 from zhongshu_engine.errors import BadInput, Infeasible
+from zhongshu_engine.portfolio import solve as solving
+from zhongshu_engine.portfolio.compile import compiled
+from zhongshu_engine.portfolio.conflict import BY_A_HAIR
 from zhongshu_engine.portfolio.formats import read_orlib
 from zhongshu_engine.portfolio.problem import (
     Budget,
@@ -25,7 +31,9 @@ from zhongshu_engine.portfolio.problem import (
     Synergy,
     checked,
 )
+from zhongshu_engine.portfolio.reading import problem_from
 from zhongshu_engine.portfolio.solve import solve
+from zhongshu_engine.portfolio.solvers import able
 from zhongshu_engine.portfolio.verify import judge
 
 FIELDS = ("AI", "bio", "energy")
@@ -146,6 +154,19 @@ def test_costs_that_span_ten_digits_go_to_exact_arithmetic() -> None:
     assert (answer.objective, answer.provenance.method) == (1000001, "cpsat")
 
 
+def test_shares_of_money_stay_decimals_that_both_solvers_can_add() -> None:
+    # 437 less 0.3 of 437 was 305.90000000000003: too many digits for CP-SAT, which must judge where HiGHS is unsure
+    problem = fund([437, 163, 291.5], [5, 4, 3], 800)
+    capped = replace(problem, caps=(Cap("most", {"id": ("d0",)}, "cost", max_share=0.7),))
+    dossiers = tuple(replace(d, attributes={"id": d.id}) for d in capped.dossiers)
+    capped = replace(capped, dossiers=dossiers)
+    row = next(r for r in compiled(capped).milp.rows if r.rule is not None and r.rule.name == "cap:most")
+    assert row.terms == {0: 131.1, 1: -114.1, 2: -204.05}
+    weighted = replace(capped, objectives=(Objective("value", 0.1),))
+    assert able(compiled(weighted).milp, "cpsat")
+    assert solve(weighted, solver="cpsat").objective == solve(weighted, solver="highs").objective == 0.8
+
+
 def test_presolve_of_large_money_keeps_the_optimum() -> None:
     # with its search for included constraints CP-SAT 9.15 said that 2817589439.39 is optimal here
     costs = [46250145.1, 0.17, 54143834.03, 84556904.02, 2.92]
@@ -158,6 +179,70 @@ def test_presolve_does_not_lose_an_affordable_portfolio() -> None:
     # HiGHS with tolerances of 1e-9 on unscaled rows said that 4.2 is optimal here
     problem = fund([16109231.01, 91735092.4, 40370003.71], [7, 4.02, 4.2], 107416616.59)
     assert solve(replace(problem, excludes=(Exclusion(("d0", "d1")),))).objective == 11.2
+
+
+def test_presolve_of_mixed_columns_keeps_the_optimum() -> None:
+    # HiGHS 1.14 with presolve said that 0 is optimal in the first case and 24 in the second
+    free = {"format": "zhongshu-portfolio/1", "budgets": [{"id": "fund", "limit": 10}]}
+    first = {
+        **free,
+        "objectives": [
+            {"id": "v", "weight": 2},
+            {"id": "tail", "kind": "quantile", "of": "v", "level": 0.8, "weight": 2},
+        ],
+        "scenarios": {"probabilities": [0.25, 0.75]},
+        "dossiers": [
+            {"id": "a", "cost": 0, "value": {"v": [-2, 10]}},
+            {"id": "b", "cost": 4, "value": {"v": [-5, 7]}},
+        ],
+        "requires": [{"dossier": "b", "needs": "a"}],
+    }
+    assert solve(problem_from(first)).objective == 10
+    second = {
+        **free,
+        "objectives": [{"id": "v", "weight": 0.5}, {"id": "tail", "kind": "cvar", "of": "v", "level": 0.8}],
+        "scenarios": {"count": 3},
+        "dossiers": [
+            {"id": "a", "cost": 1, "attributes": {"f": "B"}, "value": {"v": 16}},
+            {"id": "b", "cost": 0, "attributes": {"f": "A"}, "value": {"v": [6, -1, 13]}},
+            {"id": "c", "cost": 10, "attributes": {"f": "A"}, "value": {"v": 6}},
+        ],
+        "caps": [{"id": "half", "where": {"f": "A"}, "max_share": 0.5}],
+        "chances": [{"objective": "v", "at_least": 5, "probability": 0.75}],
+    }
+    assert solve(problem_from(second)).objective == 26
+
+
+def test_rounding_of_a_tail_is_no_gap() -> None:
+    # the solver's level of the quantile lay a millionth above the truth, told as a gap of a thousand times the objective of 0
+    problem = problem_from({
+        "format": "zhongshu-portfolio/1",
+        "years": 2,
+        "budgets": [{"id": "fund", "limit": 17, "per_year": [3, 18]}],
+        "objectives": [{"id": "v", "weight": 0.5}, {"id": "tail", "kind": "quantile", "of": "v", "level": 0.5}],
+        "scenarios": {"probabilities": [0.2, 0.3, 0.5]},
+        "dossiers": [{"id": "a", "cost": 3, "value": {"v": [-3, -1, 6]}, "window": [0, 1]}],
+        "caps": [{"id": "at work", "measure": "active", "max_share": 0.5}],
+    })  # fmt: skip
+    answer = solve(problem)
+    assert (answer.status, answer.objective, answer.gap) == ("optimal", 0, 0)
+
+
+def test_the_time_limit_is_that_of_all_tries(monkeypatch) -> None:
+    given, told = [], [("overspent",), ("overspent",), ()]
+
+    def slow(model, milp, *, time_limit, **options):
+        given.append(time_limit)
+        time.sleep(0.02)
+        return solving.solve_model_of(model, milp, **options)
+
+    monkeypatch.setattr(solving, "solve_model_of", solving.solve_model, raising=False)
+    monkeypatch.setattr(solving, "solve_model", slow)
+    monkeypatch.setattr(solving, "faults_of", lambda *_: told.pop(0))
+    solve(fund([1, 2, 3], [4, 5, 6], 4), time_limit=30, solver="highs")
+    assert len(given) == 3
+    assert given[0] <= 30
+    assert all(later <= earlier - 0.02 for earlier, later in pairwise(given))
 
 
 def test_tail_of_values_beyond_a_billion() -> None:
@@ -252,6 +337,21 @@ def uncertain(draw):
     )  # fmt: skip
 
 
+@settings(max_examples=25, deadline=None)
+@given(ruled(), st.randoms(use_true_random=False))
+def test_order_of_dossiers_changes_no_optimum(problem, shuffle) -> None:
+    order = list(problem.dossiers)
+    shuffle.shuffle(order)
+    other = replace(problem, dossiers=tuple(order))
+    try:
+        expected = solve(problem).objective
+    except Infeasible:
+        with pytest.raises(Infeasible):
+            solve(other)
+        return
+    assert solve(other).objective == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
 @settings(max_examples=40, deadline=None)
 @given(uncertain())
 def test_tails_and_chances_equal_enumeration(problem) -> None:
@@ -284,6 +384,18 @@ def test_infeasible_rules_are_named_and_no_others() -> None:
     assert caught.value.reasons == ("budget fund: at most 9 over all years", "cap two: at least 2 dossiers")
 
 
+@pytest.mark.parametrize(
+    ("costs", "limit", "more"),
+    [((6.000000001, 4), 10, ()), ((0.7071067811865476, 0.2928932188134525), 1, (BY_A_HAIR,))],
+)
+def test_what_misses_by_a_hair_is_named_too(costs, limit, more) -> None:
+    problem = replace(fund(list(costs), [1, 1], limit), fixed_in=("d0", "d1"))
+    with pytest.raises(Infeasible) as caught:
+        solve(problem)
+    words = (f"budget fund: at most {limit} over all years", "d0 is fixed in", "d1 is fixed in")
+    assert caught.value.reasons == words + more
+
+
 def test_the_judge_catches_an_overspent_and_an_orphaned_choice() -> None:
     problem = replace(fund([5, 5], [1, 1], 9), requires=(Requirement("d1", "d0"),))
     assert judge(problem, {"d0": (0, 1), "d1": (0, 1)}).faults == ("budget fund: 10 is spent, 9 allowed",)
@@ -300,3 +412,13 @@ def test_every_or_library_optimum() -> None:
     problems = read_orlib(shared("portfolio", "orlib_mknap2.txt"))
     assert len(problems) == 48
     assert [solve(p).objective for p in problems] == [p.best_known for p in problems]
+
+
+def test_a_thousand_dossiers_in_ten_seconds() -> None:
+    problem = award_round(1000, 5)
+    assert (len(problem.dossiers), problem.years, len(problem.caps)) == (1000, 5, 12)
+    began = time.process_time()
+    answer = solve(problem, gap=1e-3)
+    assert time.process_time() - began < 10  # of the processor: others may be at work on the machine
+    assert answer.gap <= 1e-3
+    assert judge(problem, {c.dossier: (c.start, c.stages) for c in answer.chosen}).faults == ()

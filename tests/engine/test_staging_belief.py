@@ -18,6 +18,7 @@ from zhongshu_engine.staging.allocation import (
     heavy_tailed_gradient,
     knowledge_gradient,
     sequential_halving,
+    tail_gain,
 )
 from zhongshu_engine.staging.belief import Chance, Report, Worth, all_succeed
 from zhongshu_engine.staging.gates import Step, gate_value, least_chance, nodes, waiting_value
@@ -138,6 +139,29 @@ def test_rights_and_knowledge_are_never_worth_less_than_nothing(steps, mean, sig
     assert value.option >= -1e-9
     assert value.information >= -1e-9
     assert value.perfect >= 0
+
+
+def test_last_view_is_worth_its_closed_form_and_earlier_ones_nearly() -> None:
+    worth = Worth.of(mean=20, sigma=1.6)
+    last, middle, first = Step(9, 0.7), Step(3, 0.6, 0.6), Step(1, 0.6, 0.4)
+    x = np.linspace(-9, 9, 3601)
+    density = np.exp(-x * x / 2) / math.sqrt(2 * math.pi) * (x[1] - x[0])
+    moved = worth.spread_learned(0.6)
+    means = worth.mean * np.exp(moved * x - moved**2 / 2)
+    two = -3 + 0.95 * 0.6 * float(density @ np.maximum(0, -9 + 0.95 * 0.7 * means))
+    assert gate_value(worth, (middle, last), discount=0.95).go == pytest.approx(two, abs=1e-4)
+    moved = worth.spread_learned(0.4)
+    left = math.sqrt(worth.sigma**2 - moved**2)
+    # the next gate's view is known with the precision that the reliability means under the first belief
+    noise = worth.sigma**2 * (1 - 0.6) / 0.6
+    again = math.sqrt(left**4 / (left**2 + noise))
+    ahead = [
+        max(0.0, -3 + 0.95 * 0.6 * 0.95 * 0.7 * tail_gain(m, again, 9 / (0.95 * 0.7)))
+        for m in worth.mean * np.exp(moved * x - moved**2 / 2)
+    ]
+    three = -1 + 0.95 * 0.6 * float(density @ ahead)
+    # fifteen Gauss–Hermite nodes said 0.699 for 0.667
+    assert gate_value(worth, (first, middle, last), discount=0.95).go == pytest.approx(three, rel=1e-3)
 
 
 def test_perfect_information_equals_a_large_sample() -> None:

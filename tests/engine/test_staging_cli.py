@@ -54,6 +54,10 @@ def test_simulate_writes_a_tidy_table_and_a_page(tmp_path) -> None:
     assert text.count("<svg") == 3
     assert "reliability of the appraisal" in text
     assert "value 1 = mean value of one candidate" in text
+    assert "World(" not in text
+    assert "tail weight σ = " in text
+    assert "<li>one-shot: all the money at once</li>" in text
+    assert "<li>staged: stages 20/80 % of the cost, gates keep 50 %</li>" in text
     assert "<script" not in text
     assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
 

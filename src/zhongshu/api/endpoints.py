@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query
+from ninja.errors import HttpError, ValidationError
 
-from zhongshu.api import schemas
+from zhongshu.api import complaints, schemas
 from zhongshu.discovery.actions import register_lead
 from zhongshu.discovery.actions.bringing import Incoming
 from zhongshu.discovery.queries.needs import public_needs
@@ -24,6 +25,20 @@ from zhongshu.proposal.sections import SECTIONS
 PAGE = 100
 api = NinjaAPI(title="zhongshu 中枢", version="1", urls_namespace="api", openapi_url=None, docs_url=None)
 REFUSALS: Any = {frozenset({400, 401, 403, 404, 409, 422, 429}): schemas.Refused}
+
+
+@api.exception_handler(ValidationError)
+def not_usable(request: HttpRequest, fault: ValidationError) -> HttpResponse:
+    """Data that does not fit the schema."""
+    return complaints.unusable(fault.errors)
+
+
+@api.exception_handler(HttpError)
+def not_readable(request: HttpRequest, fault: HttpError) -> HttpResponse:
+    """A body that cannot be read at all; every other refusal is our own and answered at the border."""
+    return complaints.refused(
+        complaints.UNREADABLE if fault.status_code == 400 else complaints.UNUSABLE, fault.status_code
+    )
 
 
 def actor(request: HttpRequest) -> Actor:

@@ -15,11 +15,18 @@ class Words(Schema):
     en: str
 
 
+class FieldFault(Words):
+    """What is wrong with one field of the request."""
+
+    field: str
+
+
 class Refused(Schema):
-    """Why something was refused, and what is missing."""
+    """Why something was refused, what is missing, and which fields cannot be used."""
 
     error: Words
     missing: list[Words] = []
+    fields: list[FieldFault] = []
 
 
 class DossierRow(Schema):

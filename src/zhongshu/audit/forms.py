@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
-
 from zhongshu.audit.queries import Wanted
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.ledger.verbs import VERBS
+from zhongshu.pages.complaints import Speaking
 from zhongshu.pages.fields import ChoiceField, DateField, TextField
 
 HIGHEST = 2**62
@@ -19,7 +18,7 @@ def _verbs() -> list[tuple[str, Bi]]:
     return [("", Bi("全部", "All")), *sorted(VERBS.items())]
 
 
-class FilterForm(forms.Form):
+class FilterForm(Speaking):
     """What a reader looks for."""
 
     verb = ChoiceField(Bi("动作", "Act"), choices=_verbs, required=False)

@@ -104,11 +104,12 @@ PARTS: dict[str, Part] = {
 def clean_rows(part: Part, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The values of typed rows; raises BadValue with row and column."""
     return [
-        {col.name: _value(col, row.get(col.name), f"{n}-{col.name}") for col in part.cols} for n, row in enumerate(rows)
+        {col.name: judge(col, row.get(col.name), f"{n}-{col.name}") for col in part.cols} for n, row in enumerate(rows)
     ]
 
 
-def _value(col: Col, typed: Any, where: str) -> Any:
+def judge(col: Col, typed: Any, where: str) -> Any:
+    """One typed value as it is kept; raises BadValue at ``where``."""
     text = "" if typed is None else str(typed).strip()
     if not text:
         if col.required:

@@ -44,7 +44,6 @@ class ChangeForm(HouseForm):
         self.pieces = pieces
         for piece in pieces:
             field = _field(piece)
-            field.error_messages["required"] = str(Bi("请填写这一项", "Please fill this in"))
             if isinstance(field, PickField):
                 field.bind(self.actor)
             self.fields[piece.key] = field

@@ -143,7 +143,6 @@ class RulingForm(HouseForm):
             field.help_text = HELPED.get(name, field.help_text)  # type: ignore[assignment]
             if name in ASKED.get(outcome, ()):
                 field.required = True
-                field.error_messages["required"] = str(Bi("请填写这一项", "Please fill this in"))
         if outcome in PARTNERS:
             self.fields["partner"].label = PARTNERS[outcome]  # type: ignore[assignment]
 

@@ -17,6 +17,7 @@ from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.lifecycle.course import EDGES, STATES
 from zhongshu.lifecycle.models import HISTORICAL, LIVE, Standing
 from zhongshu.lifecycle.queries import standings
+from zhongshu.lifecycle.rules import waits_until
 from zhongshu.pages.listing import Column, Filter, Listing, Tab
 from zhongshu.policy.queries import active_rules
 
@@ -86,7 +87,9 @@ class Dossiers(Listing):
         Column(
             "organisation", Bi("单位", "Organisation"), value=lambda r: pick(r, "organisation"), sort="organisation_zh"
         ),
-        Column("next_decision_on", Bi("下次决策", "Next decision"), kind="due", sort="next_decision_on"),
+        Column(
+            "next_decision_on", Bi("下次决策", "Next decision"), value=waits_until, kind="due", sort="next_decision_on"
+        ),
         Column(
             "money",
             Bi("经费", "Money"),

@@ -17,6 +17,7 @@ from zhongshu.discovery.tones import need_tone, state_tone
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.lifecycle.course import STATES
+from zhongshu.lifecycle.rules import waits_until
 from zhongshu.pages.listing import Bulk, Column, Filter, Listing, Tab, Tone
 from zhongshu.policy.queries import active_rules
 
@@ -100,7 +101,7 @@ class Leads(Listing):
             sort="priority",
         ),
         Column(
-            "due", Bi("时限", "Due"), lambda r: r.dossier.next_decision_on, kind="due", sort="dossier__next_decision_on"
+            "due", Bi("时限", "Due"), lambda r: waits_until(r.dossier), kind="due", sort="dossier__next_decision_on"
         ),
         Column("signs", Bi("提示", "Signs"), _signs),
         Column(

@@ -49,6 +49,12 @@ class Bi:
 
 def pick(record: Any, name: str) -> str:
     """The reader's side of the pair ``name_zh`` / ``name_en`` of a record or mapping, or the other side when that is empty."""
+    return shown_side(record, name)[0]
+
+
+def shown_side(record: Any, name: str) -> tuple[str, str]:
+    """What `pick` shows, and the tag of the language it is in, as HTML writes it."""
     get = record.get if isinstance(record, dict) else lambda key: getattr(record, key)
     zh, en = get(f"{name}_zh") or "", get(f"{name}_en") or ""
-    return (en or zh) if language() == EN else (zh or en)
+    in_english = bool(en) and (language() == EN or not zh)
+    return (en, "en") if in_english else (zh, "zh-Hans")

@@ -7,14 +7,15 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from zhongshu.kernel.errors import Blocked, Refusal
+from zhongshu.kernel.errors import BadValue, Blocked, Refusal
 
 
 def refusal_answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The answer to a refused request, in the reader's language."""
     missing = refusal.missing if isinstance(refusal, Blocked) else ()
     if request.path.startswith("/api/v1/"):
-        body = {"error": refusal.text.as_dict(), "missing": [item.as_dict() for item in missing]}
+        fields = [{"field": refusal.field, **refusal.text.as_dict()}] if isinstance(refusal, BadValue) else []
+        body = {"error": refusal.text.as_dict(), "missing": [item.as_dict() for item in missing], "fields": fields}
         return JsonResponse(body, status=refusal.status, json_dumps_params={"ensure_ascii": False})
     template = "refusal_partial.html" if request.headers.get("HX-Request") else "refusal.html"
     return render(request, template, {"refusal": refusal, "missing": missing}, status=refusal.status)

@@ -4,6 +4,7 @@ Refusal                 400
 ├── BadValue            400  one field holds what cannot be used; `field` says which
 ├── Hidden              404  there is nothing here that this reader may know of
 ├── NotAllowed          403  the reader may know, and may not do
+│   ├── Expired         403  the page was open too long, or its cookie is missing
 │   └── Recused         403  an interest in the matter locks it for this person
 ├── Stale               409  somebody else was faster; the newer version must be read first
 ├── Blocked             422  a guard holds; `missing` lists what is needed
@@ -54,6 +55,17 @@ class NotAllowed(Refusal):
 
     def __init__(self, text: Bi | None = None) -> None:
         super().__init__(text or Bi("您的角色不能做这一步", "Your role may not do this"))
+
+
+class Expired(NotAllowed):
+    """The form came without the token of a page that is still good; who sent it says nothing about their rights."""
+
+    case = "expired"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Bi("这个页面打开太久，这次提交没有写入", "This page was open too long; nothing of this was stored")
+        )
 
 
 class Recused(NotAllowed):

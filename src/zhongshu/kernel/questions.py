@@ -151,7 +151,7 @@ def _maker(found: QuerySet[Any, Any]) -> Callable[[Any], Callable[[Iterable[tupl
     """How rows become what the queryset would give: single values, tuples, or records with the records selected beside them."""
     if found._prefetch_related_lookups or found.query.extra_select:  # type: ignore[attr-defined]
         raise TypeError("a question is one query of plain columns")
-    kind = found._iterable_class  # type: ignore[attr-defined]
+    kind = found._iterable_class
     if kind is FlatValuesListIterable:
         return lambda compiler: _reader(compiler, lambda row: row[0])
     if kind is ValuesListIterable:

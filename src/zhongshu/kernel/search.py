@@ -13,9 +13,10 @@ from django.db.models import QuerySet
 
 from zhongshu.kernel.models import SearchEntry
 from zhongshu.kernel.questions import question
-from zhongshu.kernel.tokens import asked, stored
+from zhongshu.kernel.tokens import Term, asked, relaxed, stored
 
 MOST_LOOKED_AT = 5_000
+ENOUGH = 20  # with fewer hits the words are looked for apart, after the hits
 
 
 def put(kind: str, ref: str, text: str) -> None:
@@ -62,11 +63,11 @@ def forget(kind: str, ref: str) -> None:
     SearchEntry.objects.filter(pk=found).delete()
 
 
-def _match_sqlite(terms: list[tuple[list[str], bool]]) -> str:
+def _match_sqlite(terms: list[Term]) -> str:
     return " AND ".join('"' + " ".join(words) + '"' + ("*" if prefix else "") for words, prefix in terms)
 
 
-def _match_postgres(terms: list[tuple[list[str], bool]]) -> str:
+def _match_postgres(terms: list[Term]) -> str:
     return " & ".join(
         "(" + " <-> ".join(f"'{word}'" + (":*" if prefix else "") for word in words) + ")" for words, prefix in terms
     )
@@ -77,6 +78,14 @@ def find(query: str, *, kinds: Iterable[str], limit: int = 50) -> list[tuple[str
     terms, wanted = asked(query), list(kinds)
     if not terms or not wanted:
         return []
+    found = _best(terms, wanted, limit)
+    apart = relaxed(query) if len(found) < min(ENOUGH, limit) else []
+    if apart:
+        found = list(dict.fromkeys([*found, *_best(apart, wanted, limit)]))[:limit]
+    return found
+
+
+def _best(terms: list[Term], wanted: list[str], limit: int) -> list[tuple[str, str]]:
     marks = ", ".join(["%s"] * len(wanted))
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -103,11 +112,23 @@ class Found:
 
 
 def find_by_kind(query: str, *, kinds: Iterable[str], most: int = MOST_LOOKED_AT) -> Found:
-    """Everything that matches every word of ``query``, by kind, in one question. Of a word that stands in more than ``most`` things the
+    """Everything that matches every word of ``query``, by kind. Of a word that stands in more than ``most`` things the
     newest are looked at: ranking a hundred thousand matches of one letter would take half a second and help nobody."""
     terms, wanted = asked(query), list(kinds)
     if not terms or not wanted:
         return Found({}, more=False)
+    rows = _newest(terms, wanted, most)
+    more = bool(rows) and rows[0][2] > most
+    apart = relaxed(query) if len(rows) < ENOUGH else []
+    if apart:
+        rows += _newest(apart, wanted, most)
+    refs: dict[str, dict[str, None]] = {}
+    for kind, ref, _ in rows:
+        refs.setdefault(kind, {})[ref] = None
+    return Found({kind: list(found) for kind, found in refs.items()}, more=more)
+
+
+def _newest(terms: list[Term], wanted: list[str], most: int) -> list[tuple[str, str, int]]:
     marks = ", ".join(["%s"] * len(wanted))
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -124,8 +145,4 @@ def find_by_kind(query: str, *, kinds: Iterable[str], most: int = MOST_LOOKED_AT
                 "ORDER BY id DESC LIMIT %s) m ORDER BY place DESC, id",
                 [_match_postgres(terms), *wanted, most + 1],
             )
-        rows = cursor.fetchall()
-    refs: dict[str, list[str]] = {}
-    for kind, ref, _ in rows:
-        refs.setdefault(kind, []).append(ref)
-    return Found(refs, more=bool(rows) and rows[0][2] > most)
+        return list(cursor.fetchall())

@@ -12,6 +12,10 @@ import unicodedata
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _RUN = re.compile(f"[{_CJK}]+|[^\\W_{_CJK}]+")
 _CHINESE = re.compile(f"[{_CJK}]")
+# Chinese, or Latin words with one sign between them
+_CHUNK = re.compile(f"[{_CJK}]+|[^\\W_{_CJK}]+(?:[^\\s\\w]|_)?(?:[^\\W_{_CJK}]+(?:[^\\s\\w]|_)?)*")
+MOST_TERMS = 12
+Term = tuple[list[str], bool]  # tokens that must follow one another, and whether the last may go on
 
 
 def runs(text: str) -> list[str]:
@@ -35,12 +39,38 @@ def stored(text: str) -> str:
     return " ".join(out)
 
 
-def asked(query: str) -> list[tuple[list[str], bool]]:
-    """One item a run of the query: the tokens that must follow one another, and whether the last is a prefix."""
-    terms: list[tuple[list[str], bool]] = []
-    for run in runs(query)[:12]:
-        if not is_chinese(run) or len(run) == 1:
-            terms.append(([run], True))
+def asked(query: str) -> list[Term]:
+    """What must all be found. Chinese runs are phrases; Latin words that only a sign holds together (CAR-T, SH-D-26-0001) follow one another;
+    the last Latin word may be longer in the text than it was typed."""
+    return [_chinese(chunk) if is_chinese(chunk) else _latin(chunk) for chunk in _chunks(query)]
+
+
+def relaxed(query: str) -> list[Term]:
+    """The same question with its Chinese words apart: 固态电池 asks for 固态 and 电池 wherever they stand; nothing when that asks nothing new."""
+    strict = asked(query)
+    if not any(len(words) > 1 and is_chinese(words[0]) for words, _ in strict):
+        return []
+    import rjieba  # loads its dictionary on first use
+
+    terms: list[Term] = []
+    for chunk in _chunks(query):
+        if is_chinese(chunk):
+            terms += [_chinese(word) for word in rjieba.cut(chunk) if len(word) > 1] or [_chinese(chunk)]
         else:
-            terms.append(([run[i : i + 2] for i in range(len(run) - 1)], False))
-    return terms
+            terms.append(_latin(chunk))
+    return [] if terms == strict else terms[: 2 * MOST_TERMS]
+
+
+def _chunks(query: str) -> list[str]:
+    return _CHUNK.findall(unicodedata.normalize("NFKC", query).lower())[:MOST_TERMS]
+
+
+def _latin(chunk: str) -> Term:
+    words = runs(chunk)
+    return words, len(words) == 1 or len(words[-1]) > 1
+
+
+def _chinese(run: str) -> Term:
+    if len(run) == 1:
+        return [run], True
+    return [run[i : i + 2] for i in range(len(run) - 1)], False

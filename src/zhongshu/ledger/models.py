@@ -42,7 +42,8 @@ class Line(models.Model):
     @property
     def told(self) -> dict[str, Any]:
         """The facts as a mapping."""
-        return json.loads(self.facts)
+        told: dict[str, Any] = json.loads(self.facts)
+        return told
 
 
 class Mention(models.Model):

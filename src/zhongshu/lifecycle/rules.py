@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Protocol
 
-from zhongshu.lifecycle.course import Edge, Who
+from zhongshu.lifecycle.course import STATES, Edge, Who
 from zhongshu.people.actor import SYSTEM, Actor, Holding, Place
 
 
@@ -19,6 +20,20 @@ def _is_mover(actor: Actor, holding: Holding, mover: Who, place: Place) -> bool:
     if holding.role is not mover.role or not actor.covers(holding, place):
         return False
     return holding.kind == "dossier" or actor.in_scope(mover.scope, place)
+
+
+class Stands(Protocol):
+    """A dossier, or its projection."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def next_decision_on(self) -> dt.date | None: ...
+
+
+def waits_until(one: Stands) -> dt.date | None:
+    """The day by which somebody must decide; what has ended keeps a day (when it may come back), and nobody is late for it."""
+    return None if STATES[one.state].ended else one.next_decision_on
 
 
 RED_AFTER_DAYS = 10  # R-03: overdue is yellow at once, red after ten days

@@ -83,6 +83,12 @@ TABLE: dict[int, tuple[Bi, Bi, Bi, Bi]] = {
 
 # refusals that a status alone does not explain
 CASES: dict[str, tuple[Bi, Bi, Bi, Bi]] = {
+    "expired": (
+        Bi("这个页面已经过期", "This page has expired"),
+        Bi("这次提交没有写入。", "Nothing was stored."),
+        Bi("页面打开时间过长、登录已经结束，或浏览器没有允许本站的 Cookie；与您的权限无关。", "The page was open too long, your session had ended, or the browser does not allow this site’s cookies; it has nothing to do with your rights."),
+        Bi("请返回上一页并刷新，再提交一次；会自动保存的表单，您填写的内容留在本浏览器里，刷新后自动恢复。仍不行时，请允许 Cookie 并重新登录。", "Go back, reload the page and submit again; where a form saves by itself, what you typed is kept in this browser and comes back on reload. If it still fails, allow cookies and sign in again."),
+    ),
     "unprepared": (
         Bi("中心还没有准备好", "The center is not prepared yet"),
         Bi("规则还没有装入。", "The rules are not installed."),

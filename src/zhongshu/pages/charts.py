@@ -165,12 +165,14 @@ def _pyramid(chart: Chart) -> dict[str, Any]:
 
 def _sankey(chart: Chart) -> dict[str, Any]:
     named = list(dict.fromkeys([*map(str, chart.names), *[str(end) for link in chart.links for end in link[:2]]]))
+    come, go = {str(b) for _, b, _ in chart.links}, {str(a) for a, _, _ in chart.links}
+    above = {"label": {"position": "top", "distance": 3}}  # beside the bar it would run over the next one
     return {
         "series": [
             {
-                "type": "sankey", "left": 8, "right": 110, "top": 12, "bottom": 12, "nodeWidth": 14, "nodeGap": 12, "draggable": False,
-                "label": {"color": INK}, "lineStyle": {"color": "gradient", "opacity": 0.35}, "emphasis": {"focus": "adjacency"},
-                "data": [{"name": name} for name in named],
+                "type": "sankey", "left": 8, "right": 110, "top": 24, "bottom": 12, "nodeWidth": 14, "nodeGap": 12, "draggable": False,
+                "label": {"color": INK, "textBorderColor": "#ffffff", "textBorderWidth": 2}, "lineStyle": {"color": "gradient", "opacity": 0.35}, "emphasis": {"focus": "adjacency"},
+                "data": [{"name": name, **(above if name in come and name in go else {})} for name in named],
                 "links": [{"source": str(a), "target": str(b), "value": value} for a, b, value in chart.links],
             }
         ]

@@ -26,6 +26,10 @@ TRL: tuple[Bi, ...] = (
 )
 
 
+BEYOND = 10**15  # no figure of the house comes near; somebody typed too many digits
+TOO_LARGE = Bi("数字太大，请核对位数", "This number is too large; please check its digits")
+
+
 class Furnished:
     """What every field of the house may carry beside Django's own arguments."""
 
@@ -76,6 +80,17 @@ class MoneyField(forms.CharField, Furnished):
         return str(self.prepare_value(initial) or "") != str(data or "")
 
 
+class EmailField(forms.EmailField, Furnished):
+    """An address that can be written to."""
+
+    def __init__(self, label: Bi, *, example: Bi | str = "", span: str = "", **kwargs: Any) -> None:
+        super().__init__(label=label, **kwargs)  # type: ignore[arg-type]
+        self.furnish(example=example, span=span)
+
+    def to_python(self, value: Any) -> str:
+        return clean_line(str(super().to_python(value) or ""))
+
+
 class NumberField(forms.DecimalField, Furnished):
     """A number with its unit behind it."""
 
@@ -87,6 +102,12 @@ class NumberField(forms.DecimalField, Furnished):
         )
         super().__init__(label=label, **kwargs)  # type: ignore[arg-type]
         self.furnish(example=example, unit=unit, span=span)
+
+    def to_python(self, value: Any) -> Any:
+        number = super().to_python(value)
+        if number is not None and number.is_finite() and abs(number) >= BEYOND:
+            raise ValidationError(str(TOO_LARGE))
+        return number
 
     def run_validators(self, value: Any) -> None:
         """Where both ends are known one sentence names them."""

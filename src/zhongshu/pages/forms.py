@@ -22,11 +22,11 @@ from django.shortcuts import render
 
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, Refusal, Stale
+from zhongshu.pages.complaints import Speaking, speak
 from zhongshu.pages.pickers import PickField
 
 HOUSEKEEPING = ("version", "key")
 STANDS = "stands"
-EMPTY, UNTICKED = Bi("请填写这一项", "Please fill this in"), Bi("请勾选后再继续", "Please tick this to go on")
 YES, NO = Bi("是", "Yes"), Bi("否", "No")
 FIELD_PROBLEM_STATUS = 400
 
@@ -45,7 +45,7 @@ def new_key() -> str:
     return secrets.token_urlsafe(18)
 
 
-class HouseForm(forms.Form):
+class HouseForm(Speaking):
     """A form of the house. Fields come from `pages.fields`."""
 
     submit_label: Bi = Bi("提交", "Submit")
@@ -64,10 +64,11 @@ class HouseForm(forms.Form):
         self.rivals: list[Rival] = []
         self.moved_on = False  # whether the faster one took a step, which may not be there to take again
         self.status = 200
+        self.drawn = False  # whether a page has shown a box of it
+        self.gone = False  # whether the page that answers has no place for it any more
         self.initial.setdefault("key", new_key())
-        for name, field in self.fields.items():
-            if name not in HOUSEKEEPING:
-                field.error_messages["required"] = str(UNTICKED if isinstance(field, forms.BooleanField) else EMPTY)
+        for field in self.fields.values():
+            speak(field)
             if isinstance(field, PickField):
                 field.bind(actor)
 
@@ -112,8 +113,30 @@ class HouseForm(forms.Form):
         self, request: HttpRequest, template: str = "pages/form_page.html", context: Mapping[str, Any] | None = None
     ) -> HttpResponse:
         """The page with this form on it, under the status of what happened to it."""
+        return self.on_page(request, template, {"form": self, **(context or {})})
+
+    def on_page(self, request: HttpRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
+        """A page with this form somewhere on it. Where the refused step is offered no more and its boxes are gone, the page says so and gives the
+        typed words back to be copied; only a page that was drawn can tell, so such a one is drawn twice."""
         status = self.status if self.status != 200 else (FIELD_PROBLEM_STATUS if self.is_bound and self.errors else 200)
-        return render(request, template, {"form": self, **(context or {})}, status=status)
+        self.drawn = False
+        answer = render(request, template, dict(context), status=status)
+        if self.is_bound and self.status != 200 and not self.drawn and self.typed:
+            self.gone = True
+            answer = render(request, template, dict(context), status=status)
+        return answer
+
+    @property
+    def typed(self) -> list[tuple[Any, str]]:
+        """What was typed or chosen, by the names of the fields, as a person reads it."""
+        found = []
+        for name, field in self.fields.items():
+            sent = self[name].data
+            unticked = isinstance(field, forms.BooleanField) and not field.to_python(sent)
+            text = "" if field.widget.is_hidden or unticked else _shown(field, sent)
+            if text:
+                found.append((field.label or name, text))
+        return found
 
     def _refuse(self, field: str | None, status: int, sentences: list[str]) -> None:
         self.status = status
@@ -147,6 +170,9 @@ class HouseForm(forms.Form):
 def _shown(field: forms.Field, value: Any) -> str:
     """A value as the person would read it in the field."""
     prepared = field.prepare_value(value)
+    if isinstance(field, PickField) and isinstance(value, tuple):
+        ref, text = value
+        return text or ref
     if isinstance(field, forms.ChoiceField):
         offered: Any = field.choices
         labels = {str(code): str(label) for code, label in offered}

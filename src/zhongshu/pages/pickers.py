@@ -18,6 +18,7 @@ from django.core.exceptions import ValidationError
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
 from zhongshu.pages.cleaning import clean_line
+from zhongshu.pages.complaints import echo
 from zhongshu.pages.fields import Furnished
 
 SHOWN = 12  # finds offered at once
@@ -124,7 +125,13 @@ class PickField(forms.Field, Furnished):
         if len(exact) == 1 or len(found) == 1:
             return (exact or found)[0].value
         if not found:
-            raise ValidationError(str(Bi(f"没有找到“{text}”", f"Nothing found for “{text}”")))
+            raise ValidationError(
+                str(
+                    Bi("没有找到“{what}”，请换个写法", "Nothing found for “{what}”; try other words").fill(
+                        what=echo(text)
+                    )
+                )
+            )
         self.widget.options = found  # type: ignore[attr-defined]
         raise ValidationError(str(Bi("找到几条相近的，请在下面选一条", "Several are close; choose one below")))
 

@@ -14,6 +14,7 @@ from django.forms.widgets import (
     RadioSelect,
     Select,
 )  # fmt: skip
+from django.utils.safestring import SafeString
 
 from zhongshu.pages.fields import TextField
 from zhongshu.pages.pickers import PickWidget
@@ -46,6 +47,12 @@ class HouseBoundField(BoundField):
             built["data-limit-chinese"] = str(self.chinese)
         return built
 
+    def as_widget(self, widget: Widget | None = None, attrs: Any = None, only_initial: bool = False) -> SafeString:
+        """The box itself; its form then knows that the page has a place for it."""
+        if not self.is_hidden:
+            self.form.drawn = True  # type: ignore[attr-defined]
+        return super().as_widget(widget, attrs, only_initial)
+
     @property
     def is_check(self) -> bool:
         """One tick box, whose label stands behind it."""
@@ -72,6 +79,11 @@ class HouseBoundField(BoundField):
     def example(self) -> str:
         """An example of a good answer, shown under the help text."""
         return str(getattr(self.field, "example", "") or "")
+
+    @property
+    def where(self) -> str:
+        """Which of several rows the field stands in, for a summary of errors far from it."""
+        return str(getattr(self.field, "where", "") or "")
 
     @property
     def unit(self) -> str:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 
 from zhongshu.kernel.bilingual import Bi
+from zhongshu.pages.complaints import ROWS, Speaking
 
 
-class RowForm(forms.Form):
+class RowForm(Speaking):
     """Base of one row. Fields come from `pages.fields`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -29,6 +29,7 @@ class Rows(BaseFormSet):
     label: Bi
     row_label: Bi
     template_name = "pages/rows.html"
+    default_error_messages = ROWS  # type: ignore[assignment]  # shown by str() and %, as lazy texts are
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         prefix = kwargs.setdefault("prefix", self.get_default_prefix())

@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.kernel.errors import BadValue
+from zhongshu.kernel.errors import BadValue, TooMany
 from zhongshu.pages import drafts, pickers, wording
 from zhongshu.pages.actions import choose_columns, forget_draft, forget_view, save_draft, save_view
+
+MOST_TYPED = 400  # characters of a refused name that come back
 
 
 def back(request: HttpRequest, fallback: str = "/") -> str:
@@ -42,14 +44,19 @@ def draft(request: HttpRequest) -> HttpResponse:
 
 
 def view_save(request: HttpRequest) -> HttpResponse:
-    """Keep the list as it is shown under a name."""
-    saved = save_view(
-        request.actor,  # type: ignore[attr-defined]
-        listing=request.POST.get("listing", ""),
-        name=request.POST.get("name", ""),
-        query=request.POST.get("query", ""),
-        shared=bool(request.POST.get("shared")),
+    """Keep the list as it is shown under a name; a name that will not do comes back to the list with what was typed."""
+    listing, name, shared = (
+        request.POST.get("listing", ""),
+        request.POST.get("name", ""),
+        bool(request.POST.get("shared")),
     )
+    try:
+        actor = request.actor  # type: ignore[attr-defined]
+        saved = save_view(actor, listing=listing, name=name, query=request.POST.get("query", ""), shared=shared)
+    except (BadValue, TooMany) as refusal:
+        kept = {"listing": listing[:64], "name": name[:MOST_TYPED], "shared": shared, "why": str(refusal.text)}
+        request.session["view_refused"] = kept
+        return HttpResponseRedirect(back(request))
     messages.success(request, str(Bi(f"视图“{saved.name}”已保存", f"View “{saved.name}” saved")))
     return HttpResponseRedirect(back(request))
 

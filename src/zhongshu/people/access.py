@@ -124,6 +124,9 @@ def identify_machines(how: Callable[[str], Actor | None]) -> None:
     _machines = how
 
 
+LONGEST_RETURN = 2000  # characters of an address to come back to; a longer one comes back without its search
+
+
 class AccessDoor:
     """Middleware: knows the actor of each request and lets it pass, sends it to the login page, or refuses."""
 
@@ -160,7 +163,10 @@ class AccessDoor:
         if actor.is_public and request.path.startswith(MACHINES):
             return refusal_answer(request, Unknown())
         if actor.is_public:
-            return redirect_to_login(request.get_full_path())
+            wanted = (
+                request.get_full_path()
+            )  # written into the address of the login page, where its signs are written out once more
+            return redirect_to_login(wanted if len(wanted) <= LONGEST_RETURN else request.path)
         if row.right is not None and not actor.may(row.right):
             return refusal_answer(request, NotAllowed())
         if settings.REQUIRE_SECOND_FACTOR and lacks_factor(request, actor):

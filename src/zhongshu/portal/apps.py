@@ -13,7 +13,7 @@ class PortalConfig(AppConfig):
 
         rail.public(Bi("提出技术", "Propose"), "portal:propose", 10)
         rail.public(Bi("推荐技术", "Recommend"), "portal:recommend", 20)
-        rail.public(Bi("需求榜单", "Open needs"), "portal:needs", 30)
+        rail.public(Bi("需求榜单", "Needs"), "portal:needs", 30)
         rail.public(Bi("立项公示", "Awards"), "portal:publicity", 35)
-        rail.public(Bi("如何决定", "How we decide"), "portal:rules", 40)
-        rail.public(Bi("查询进展", "Check status"), "portal:status", 50)
+        rail.public(Bi("如何决定", "Rules"), "portal:rules", 40)
+        rail.public(Bi("查询进展", "Status"), "portal:status", 50)

@@ -44,4 +44,4 @@ def register() -> None:
     rail.register("apply", Bi("成果", "Outcomes"), "transfer:outcomes", "outcome:RCUA", "award", 40)
     rail.register("apply", Bi("落地", "Landings"), "transfer:landings", "outcome:RCUA", "map-pin", 50)
     rail.register("apply", Bi("核爆点", "Nuclear points"), "transfer:points", "nuclear:RUA", "rocket", 60)
-    rail.public(Bi("标志性成果", "Landmark results"), "transfer:landmarks", 35)
+    rail.public(Bi("标志性成果", "Results"), "transfer:landmarks", 35)

@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from zhongshu.kernel.bilingual import EN, ZH, Bi
 from zhongshu.kernel.borders import refusal_answer
-from zhongshu.kernel.errors import Hidden, NotAllowed, Refusal
+from zhongshu.kernel.errors import Expired, Hidden, NotAllowed, Refusal
 from zhongshu.people.access import door
 from zhongshu.people.actions.own import choose_language
 from zhongshu.people.actors import actor_of
@@ -56,8 +56,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its token: the page was open too long, or the form is not ours."""
-    text = Bi("这个页面打开太久，提交凭据已经失效", "This page was open too long and its submission token expired")
-    return refusal_answer(request, NotAllowed(text))
+    return refusal_answer(request, Expired())
 
 
 def failed(request: HttpRequest) -> HttpResponse:

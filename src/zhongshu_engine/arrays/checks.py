@@ -62,7 +62,8 @@ def as_integers(
     bounds = np.iinfo(np.dtype(dtype))
     low = bounds.min if minimum is None else minimum
     high = bounds.max if maximum is None else maximum
-    if array.min() < low or array.max() > high:
+    safe = minimum is None and maximum is None and np.can_cast(array.dtype, dtype)
+    if not safe and (array.min() < low or array.max() > high):
         _bounded(name, array, low, high)
     return np.ascontiguousarray(array, dtype)
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +20,9 @@ class Codes:
 
 def factorize(values: Any) -> Codes:
     """Number the labels of a column in order of first appearance."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     column = values if isinstance(values, pa.Array | pa.ChunkedArray) else pa.array(values)
     if isinstance(column, pa.ChunkedArray):
         column = column.combine_chunks()

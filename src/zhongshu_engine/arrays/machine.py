@@ -92,8 +92,9 @@ CHUNK = 16  # items moved by one step of ``take_below``
 
 
 @intrinsic
-def take_below(typing: Any, items: Any, position: Any, limit: Any, into: Any, at: Any) -> Any:
-    """Copy ``CHUNK`` items to ``into[at:]``; returns how many of them, from the first on, are below ``limit``.
+def take_below(typing: Any, items: Any, position: Any, limit: Any, into: Any, at: Any, base: Any) -> Any:
+    """Copy ``CHUNK`` items, less ``base``, to ``into[at:]``; returns how many of them, from the first on, are below
+    ``limit``.
 
     Lists of unknown length are so moved without a branch an item, whose end no processor can foresee.
     """
@@ -104,18 +105,20 @@ def take_below(typing: Any, items: Any, position: Any, limit: Any, into: Any, at
             data = context.make_array(signature.args[array])(context, builder, args[array]).data
             return builder.bitcast(builder.gep(data, [args[offset]]), vector.as_pointer())
 
+        def spread(value: Any) -> Any:
+            one = builder.insert_element(ir.Constant(vector, ir.Undefined), value, _I32(0))
+            return builder.shuffle_vector(one, ir.Constant(vector, ir.Undefined), ir.Constant(vector, [0] * CHUNK))
+
         found = builder.load(place(0, 1), align=4)
-        builder.store(found, place(3, 4), align=4)
-        one = builder.insert_element(ir.Constant(vector, ir.Undefined), args[2], _I32(0))
-        every = builder.shuffle_vector(one, ir.Constant(vector, ir.Undefined), ir.Constant(vector, [0] * CHUNK))
-        below = builder.bitcast(builder.icmp_unsigned("<", found, every), ir.IntType(CHUNK))
+        builder.store(builder.sub(found, spread(args[5])), place(3, 4), align=4)
+        below = builder.bitcast(builder.icmp_unsigned("<", found, spread(args[2])), ir.IntType(CHUNK))
         beyond = builder.or_(builder.zext(builder.not_(below), _I64), _I64(1 << CHUNK))
         first = cgutils.get_or_insert_function(
             builder.module, ir.FunctionType(_I64, [_I64, ir.IntType(1)]), "llvm.cttz.i64"
         )
         return builder.call(first, [beyond, ir.IntType(1)(1)])
 
-    return types.int64(items, types.int64, types.uint32, into, types.int64), generate
+    return types.int64(items, types.int64, types.uint32, into, types.int64, types.uint32), generate
 
 
 WIDE = 8  # 64-bit words taken at one step of ``unite_rows``

@@ -64,8 +64,11 @@ def main(argv: list[str] | None = None) -> int:
         return stop.exit_code
     except click.Abort:
         return 130
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
+        return 2
+    except click.ClickException as error:
+        click.echo(f"zhongshu-engine: {error.format_message()}", err=True)
         return 2
     return 0
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from zhongshu_engine.cli.options import PATH, graph_options, read_graph, tell_dropped
+from zhongshu_engine.cli.options import PATH, graph_options, read_graph, tell_dropped, tell_faults
+from zhongshu_engine.cli.output import check_folder, check_table_name, write_table
 from zhongshu_engine.errors import BadInput
 
 
@@ -25,6 +26,7 @@ def build(out: Path, **source: Any) -> None:
     """Read tables or OpenAlex works once and write a graph folder."""
     if out.exists():
         raise BadInput("there is already something of this name", place=str(out))
+    check_folder(out)
     from zhongshu_engine.graph import save_graph
 
     made = read_graph(**source)
@@ -69,12 +71,15 @@ def append(folder: Path, out: Path | None, disruption: Path | None, disruption_o
         raise BadInput("--disruption and --disruption-out belong together")
     if source.pop("graph_folder") is not None or source["openalex"]:
         raise BadInput("append takes --nodes and --edges")
-    from zhongshu_engine.cli.output import check_table_name, write_table
     from zhongshu_engine.graph import append as grow
     from zhongshu_engine.graph import open_graph, save_graph
 
     if disruption_out is not None:
         check_table_name(disruption_out)
+    if out is not None:  # both outputs are sure of a place before the first is written
+        check_folder(out)
+        if out.exists():
+            raise BadInput("there is already something of this name", place=str(out))
     before = open_graph(folder)
     nodes, edges = _read_new(**source)
     grown = grow(before, nodes, edges)
@@ -88,6 +93,7 @@ def append(folder: Path, out: Path | None, disruption: Path | None, disruption_o
 
 
 def _read_new(nodes: Path | None, edges: Path | None, on_error: str, encoding: str, **columns: Any) -> tuple[Any, Any]:
+    import numpy as np
     import pyarrow as pa
 
     from zhongshu_engine.graph import NodeColumns, from_arrays
@@ -107,6 +113,10 @@ def _read_new(nodes: Path | None, edges: Path | None, on_error: str, encoding: s
     pairs = pa.table({"citing": pa.array([], pa.string()), "cited": pa.array([], pa.string())})
     if edges is not None:
         names = (columns["citing_column"], columns["cited_column"])
-        pairs = read_table(edges, names, faults=faults, encoding=encoding).table.rename_columns(["citing", "cited"])
-        pairs = pairs.drop_null()
+        rows = read_table(edges, names, faults=faults, encoding=encoding)
+        for name in names:
+            for row in np.flatnonzero(rows.table[name].is_null().to_numpy()):
+                faults.report(str(edges), rows.line(int(row)), f"the {name} id is empty")
+        pairs = rows.table.rename_columns(["citing", "cited"]).drop_null()
+    tell_faults(faults)
     return new, pairs

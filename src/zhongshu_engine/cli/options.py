@@ -12,6 +12,7 @@ from zhongshu_engine.errors import BadInput
 
 if TYPE_CHECKING:
     from zhongshu_engine.graph import Graph
+    from zhongshu_engine.io import FaultLog
 
 F = TypeVar("F", bound=Callable[..., Any])
 PATH = click.Path(path_type=Path)
@@ -46,7 +47,7 @@ graph_options = stacked(
 )
 out_option = click.option("--out", type=PATH, required=True, help="Output; .parquet or .csv decides the format.")
 threads_option = click.option("--threads", type=int, default=1, show_default=True)
-seed_option = click.option("--seed", type=int, default=0, show_default=True)
+seed_option = click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
 
 
 def read_graph(
@@ -75,7 +76,9 @@ def read_graph(
         return open_graph(graph_folder)
     faults = FaultLog(skip=on_error == "skip")
     if openalex:
-        return from_openalex(list(openalex), faults=faults)
+        graph = from_openalex(list(openalex), faults=faults)
+        tell_faults(faults)
+        return graph
     assert nodes is not None and edges is not None  # noqa: S101 - checked above
     graph = from_files(
         nodes,
@@ -85,11 +88,16 @@ def read_graph(
         encoding=encoding,
         faults=faults,
     )
+    tell_faults(faults)
+    return graph
+
+
+def tell_faults(faults: FaultLog) -> None:
+    """The broken rows left out, the first twenty with their places."""
     for fault in faults.faults[:20]:
         click.echo(f"left out: {fault}", err=True)
     if faults.count > 20:
         click.echo(f"left out: {faults.count - 20} more rows", err=True)
-    return graph
 
 
 def tell_dropped(graph: Graph) -> None:

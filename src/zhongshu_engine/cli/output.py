@@ -33,9 +33,11 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 
 def check_folder(path: Path) -> None:
-    """Refuse an output in a folder that is not there."""
+    """Refuse an output in a folder that is not there, or in the place of a folder."""
     if not path.parent.is_dir():
         raise BadInput("the folder of the output file does not exist", place=str(path))
+    if path.is_dir():
+        raise BadInput("the output is a folder", place=str(path))
 
 
 def check_table_name(path: Path) -> None:

@@ -5,6 +5,7 @@ Every answer is one JSON file; pictures are drawn beside it on request. The ques
 
 from __future__ import annotations
 
+import time
 from dataclasses import asdict
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from zhongshu_engine.cli.portfolio_input import (
     placed,
     read,
     refuse,
+    time_left,
     told,
     write_infeasible,
     write_text,
@@ -43,7 +45,7 @@ portfolio.add_command(ask)
 @FILE
 @format_option("orlib-mknap", "mobkp", "json")
 @NUMBER
-@amount("--time-limit", None, "seconds; the gap is then reported")
+@amount("--time-limit", None, "seconds for the whole command; the gap is then reported")
 @GAP
 @click.option("--solver", default="auto", show_default=True, type=click.Choice(["auto", "highs", "cpsat"]))
 @SEED
@@ -52,13 +54,14 @@ def solve(
     file: Path, format_name: str, number: str, time_limit: float | None, gap: float, solver: str, seed: int, out: Path
 ) -> None:
     """The best portfolio of FILE, with its bound and gap; indices count from 0."""
+    began = time.monotonic()
     from zhongshu_engine.api import portfolio as engine
 
     refuse(out)
     problem = read(file, format_name, number)
     try:
         with placed(file):
-            answer = engine.solve(problem, time_limit=time_limit, gap=gap, seed=seed, solver=solver)
+            answer = engine.solve(problem, time_limit=time_left(time_limit, began), gap=gap, seed=seed, solver=solver)
     except Infeasible as error:
         write_infeasible(error, out, objective=None, bound=None, gap=None, selection=[])
         raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from zhongshu_engine.portfolio.problem import Problem
     from zhongshu_engine.portfolio.solve import Portfolio
 
+CHECKING = 0.5  # seconds of a time limit, at most, that are kept for checking and writing
 FILE = click.argument("file", type=click.Path(path_type=Path))
 OUT = click.option("--out", required=True, type=click.Path(path_type=Path), help="the JSON file to write")
 SEED = click.option("--seed", default=0, show_default=True, type=click.IntRange(0, 2**31 - 1))
@@ -64,6 +66,19 @@ def amount(name: str, default: float | None, words: str) -> Callable:
     return click.option(
         name, default=default, show_default=default is not None, type=above, callback=_finite, help=words
     )
+
+
+def time_left(limit: float | None, began: float) -> float | None:
+    """What loading and reading leave of a limit counted from ``began`` (monotonic seconds), less a part for checking and writing the answer.
+
+    Never less than half of it: a solver that is hardly asked finds nothing.
+
+    >>> time_left(None, 0.0) is None, time_left(10.0, time.monotonic()) < 9.6, time_left(4.0, 0.0)
+    (True, True, 2.0)
+    """
+    if limit is None:
+        return None
+    return max(limit - (time.monotonic() - began) - min(CHECKING, limit / 20), limit / 2)
 
 
 @contextmanager

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zhongshu_engine.cli.options import PATH, graph_options, read_graph, seed_option, threads_option
-from zhongshu_engine.cli.output import whole_file
+from zhongshu_engine.cli.output import check_folder, whole_file
 from zhongshu_engine.cli.page import page, section, table
+from zhongshu_engine.cli.progress import bar
 from zhongshu_engine.errors import BadInput
 
 if TYPE_CHECKING:
@@ -47,10 +48,14 @@ def report(
     """A page with the distribution by year, the top lists, the bursts and the main path."""
     if out.suffix != ".html":
         raise BadInput("the output must end in .html", place=str(out))
+    check_folder(out)
     from zhongshu_engine.api.disruption import measure
+    from zhongshu_engine.disruption.measure import check_options
 
+    check_options(window_days, 1, "", threads)
     graph = read_graph(**source)
-    answer = measure(graph, window_days=window_days, threads=threads)
+    with bar("disruption", graph.n) as progress:
+        answer = measure(graph, window_days=window_days, threads=threads, progress=progress)
     sections = [_years(answer), *_top_lists(answer, seed)]
     if docs is not None:
         sections.append(_bursts(docs, text_column, date_column))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from zhongshu_engine.arrays.machine import CHUNK, excess, peek, poke, prefetch_read, take_below
+from zhongshu_engine.arrays.machine import CHUNK, WIDE, count_at, excess, peek, poke, prefetch_read, take_below
 from zhongshu_engine.graph.links import AHEAD, Links
 
 
@@ -73,49 +73,65 @@ def time_windows(days: np.ndarray, width: int, windows: Windows) -> None:
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _skip_early(citers: np.ndarray, at: int, low: int) -> int:
+def skip_early(citers: np.ndarray, at: int, low: int) -> int:
+    """Where the citers numbered ``low`` and more begin in the list at ``at``."""
     while peek(citers, at) < low:
         at += 1
     return at
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def _tell(
+def floor_for(mark: np.ndarray, floor: int, references: int) -> int:
+    """The floor of a node with so many references; all marks are wiped when they could not count so far above it."""
+    if floor + references + 2 > np.int64(np.iinfo(mark.dtype).max):
+        mark[:] = 0
+        return np.int64(0)
+    return floor
+
+
+@njit(cache=True, nogil=True, forceinline=True)
+def tell(
     p: int,
     links: Links,
     low: int,
     high: int,
     mark: np.ndarray,
-    first: int,
     floor: int,
     level: int,
     counts: Counts,
     union: int,
+    rows: HubRows,
+    hubs: np.ndarray,
+    listed: int,
 ) -> None:
-    at = _skip_early(links.citers, np.int64(links.in_start[p]), low)
+    """Look up how often each citer of ``p`` was met, in the marks and in the ``listed`` rows, and write the counts."""
+    at = skip_early(links.citers, np.int64(peek(links.in_start, p)), low)
     q = peek(links.citers, at)
     citers = both = strong = shared = np.int64(0)
     while q < high:
-        times = excess(np.int64(peek(mark, np.int64(q) - first)), floor)
+        bit = np.int64(q) - rows.first
+        times = excess(np.int64(peek(mark, bit)), floor)
+        for z in range(0, listed, WIDE):
+            times += count_at(rows.bits, hubs, z, bit >> 6, bit & 63)
         citers += 1
         both += times > 0
         strong += times >= level
         shared += times
         at += 1
         q = peek(links.citers, at)
-    counts.n_i[p] = citers - both
-    counts.n_j[p] = both
-    counts.n_k[p] = union - both
-    counts.n_jl[p] = strong
-    counts.shared[p] = shared
+    poke(counts.n_i, p, citers - both)
+    poke(counts.n_j, p, both)
+    poke(counts.n_k, p, union - both)
+    poke(counts.n_jl, p, strong)
+    poke(counts.shared, p, shared)
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def _mark_held(held: np.ndarray, size: int, mark: np.ndarray, first: int, floor: int) -> int:
-    """Mark who is held; returns how many of them were not yet met."""
+def _mark_held(held: np.ndarray, size: int, mark: np.ndarray, floor: int) -> int:
+    """Mark who is held, counted from the block's first; returns how many of them were not yet met."""
     met_first = np.int64(0)
     for i in range(size):
-        bit = np.int64(peek(held, i)) - first
+        bit = np.int64(peek(held, i))
         met = excess(np.int64(peek(mark, bit)), floor)
         met_first += met == 0
         poke(mark, bit, met + (floor + 1))
@@ -128,39 +144,37 @@ def count_plainly(
     links: Links,
     windows: Windows,
     mark: np.ndarray,
-    first: int,
     level: int,
     counts: Counts,
+    rows: HubRows,
+    hubs: np.ndarray,
     held: np.ndarray,
 ) -> None:
     """Count the ascending ``nodes`` of a block without hubs; ``mark`` is zero on entry and covers the block's
-    windows.
+    windows. Of ``rows`` only ``first`` is read.
     """
-    edges = links.out_start[nodes[-1] + 1]
-    top = np.int64(np.iinfo(mark.dtype).max)
+    edges, base = links.out_start[nodes[-1] + 1], np.uint32(rows.first)
     full = held.size - CHUNK
     floor = np.int64(0)
     for i in range(nodes.size):
         p = np.int64(peek(nodes, i))
         low, high = peek(windows.low, p), peek(windows.high, p)
         begin, end = peek(links.out_start, p), peek(links.out_start, p + 1)
-        if floor + end - begin + 2 > top:
-            mark[:] = 0
-            floor = np.int64(0)
+        floor = floor_for(mark, floor, end - begin)
         union = size = np.int64(0)
         for k in range(begin, end):
             if k + AHEAD < edges:
                 prefetch_read(links.citers, np.int64(peek(links.place, k + AHEAD)) + 1)
                 prefetch_read(links.citers, np.int64(peek(links.place, k + AHEAD)) + 1 + CHUNK)
-            at = _skip_early(links.citers, np.int64(peek(links.place, k)) + 1, low)
+            at = skip_early(links.citers, np.int64(peek(links.place, k)) + 1, low)
             taken = np.int64(CHUNK)
             while taken == CHUNK:
                 if size > full:
-                    union += _mark_held(held, size, mark, first, floor)
+                    union += _mark_held(held, size, mark, floor)
                     size = np.int64(0)
-                taken = take_below(links.citers, at, high, held, size)
+                taken = take_below(links.citers, at, high, held, size, base)
                 size += taken
                 at += CHUNK
-        union += _mark_held(held, size, mark, first, floor)
-        _tell(p, links, low, high, mark, first, floor, level, counts, union)
+        union += _mark_held(held, size, mark, floor)
+        tell(p, links, low, high, mark, floor, level, counts, union, rows, hubs, 0)
         floor += end - begin + 1

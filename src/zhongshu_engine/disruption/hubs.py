@@ -25,6 +25,21 @@ SAMPLE = 256  # nodes of a block by which its hubs are judged beforehand
 SHORTEST = 16  # lists shorter than this are always walked
 
 
+@njit(cache=True, nogil=True)
+def long_lists(links: Links) -> tuple[np.ndarray, int]:
+    """The nodes whose lists may be worth a row, and the most references of any node."""
+    found, most = np.int64(0), np.int64(0)
+    for p in range(links.in_start.size - 1):
+        found += links.in_start[p + 1] - links.in_start[p] > SHORTEST
+        most = max(most, links.out_start[p + 1] - links.out_start[p])
+    nodes, at = np.empty(found, np.int32), np.int64(0)
+    for p in range(links.in_start.size - 1):
+        if links.in_start[p + 1] - links.in_start[p] > SHORTEST:
+            nodes[at] = p
+            at += 1
+    return nodes, most
+
+
 @njit(cache=True, nogil=True, forceinline=True)
 def _lower(citers: np.ndarray, begin: int, end: int, value: int) -> int:
     while begin < end:

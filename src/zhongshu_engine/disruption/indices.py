@@ -52,45 +52,50 @@ def dependence(shared: np.ndarray, citers: np.ndarray) -> np.ndarray:
 NAMES = ("di1", "di5", "di1_nok", "di5_nok", "dep", "mcd")
 
 
-@njit(cache=True, nogil=True, forceinline=True)
-def _share(above: np.int64, below: np.int64) -> float:
-    return above / below if below else np.nan
+# Without a branch, and with NumPy's rule for zero, the compiler takes several works at a time; counts are exact as floats.
+@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+def _share(above: float, below: float) -> float:
+    return above / below if below != 0.0 else np.nan
 
 
-@njit(cache=True, nogil=True)
-def _fill(
-    counts: Counts, undefined: np.ndarray, weight: np.ndarray, out: tuple[np.ndarray, ...]
-) -> None:  # one sweep instead of thirty: a tenth of the time of a large graph
+@njit(cache=True, nogil=True, error_model="numpy")
+def _fill(counts: Counts, undefined: np.ndarray, out: tuple[np.ndarray, ...]) -> None:
+    """All indices in one sweep instead of thirty: a tenth of the time of a large graph."""
     di1, di5, di1_nok, di5_nok, dep, mcd = out
     for p in range(di1.size):
-        n_i, n_j, n_k = np.int64(counts.n_i[p]), np.int64(counts.n_j[p]), np.int64(counts.n_k[p])
-        strong, citers = np.int64(counts.n_jl[p]), n_i + n_j
-        if undefined.size and undefined[p]:
-            di1[p] = di5[p] = di1_nok[p] = di5_nok[p] = dep[p] = mcd[p] = np.nan
-            continue
-        di1[p] = _share(n_i - n_j, citers + n_k)
-        di5[p] = _share(n_i - strong, n_i + strong + n_k)
-        di1_nok[p] = _share(n_i - n_j, citers)
-        di5_nok[p] = _share(n_i - strong, n_i + strong)
-        dep[p] = _share(counts.shared[p], citers)
-        mcd[p] = di1[p] * (weight[p] if weight.size else citers)
+        n_i, n_j, n_k = np.float64(counts.n_i[p]), np.float64(counts.n_j[p]), np.float64(counts.n_k[p])
+        strong, citers = np.float64(counts.n_jl[p]), n_i + n_j
+        known = 0.0 if undefined[p] else 1.0
+        di = _share(n_i - n_j, (citers + n_k) * known)
+        di1[p] = di
+        di5[p] = _share(n_i - strong, (n_i + strong + n_k) * known)
+        di1_nok[p] = _share(n_i - n_j, citers * known)
+        di5_nok[p] = _share(n_i - strong, (n_i + strong) * known)
+        dep[p] = _share(np.float64(counts.shared[p]), citers * known)
+        mcd[p] = di * citers
 
 
 def all_indices(
     counts: Counts, *, undefined: np.ndarray | None = None, citations: np.ndarray | None = None
 ) -> dict[str, np.ndarray]:
     """Every index of every node; NaN for those ``undefined``; ``citations`` replaces n_i + n_j as the weight of mCD."""
-    out = tuple(np.empty(len(counts.n_i)) for _ in NAMES)
-    weight = np.empty(0, np.int64) if citations is None else citations.astype(np.int64)
-    _fill(counts, np.empty(0, np.bool_) if undefined is None else undefined, weight, out)
-    return dict(zip(NAMES, out, strict=True))
+    out = tuple(np.empty((len(NAMES), len(counts.n_i))))  # one piece of memory has fewer pages to be asked for
+    _fill(counts, np.zeros(len(counts.n_i), np.bool_) if undefined is None else undefined, out)
+    indices = dict(zip(NAMES, out, strict=True))
+    if citations is not None:
+        np.multiply(indices["di1"], citations, out=indices["mcd"])
+    return indices
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
+def _cover(out_start: np.ndarray, missing: np.ndarray, out: np.ndarray) -> None:
+    for p in range(out.size):
+        found = np.float64(out_start[p + 1] - out_start[p])
+        out[p] = _share(found, found + (np.float64(missing[p]) if missing.size else 0.0))
+
+
 def coverage(out_start: np.ndarray, missing: np.ndarray) -> np.ndarray:
     """Share of the given references that are in the graph; NaN without references; ``missing`` may be empty."""
-    out = np.empty(out_start.size - 1)
-    for p in range(out.size):
-        found = out_start[p + 1] - out_start[p]
-        out[p] = _share(found, found + (missing[p] if missing.size else 0))
+    out = np.empty(len(out_start) - 1)  # NumPy asks for large pages, an array made by compiled code has small ones
+    _cover(out_start, missing, out)
     return out

@@ -6,12 +6,16 @@ is walked again. In: an answer, a seed. Out: bounds of DI1 and DI5. Whence: Efro
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pyarrow as pa
 
 from zhongshu_engine.disruption.indices import disruption_index
 from zhongshu_engine.disruption.measure import Disruption
 from zhongshu_engine.disruption.status import Status
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 COVERED = 0.95
 _BATCH = 4096
@@ -39,6 +43,8 @@ def intervals(answer: Disruption, *, resamples: int, seed: int, covered: float =
 
 def with_intervals(table: pa.Table, answer: Disruption, *, resamples: int, seed: int) -> pa.Table:
     """The table of an answer with the bounds as further columns."""
+    from zhongshu_engine.arrays.columns import column
+
     for name, values in intervals(answer, resamples=resamples, seed=seed).items():
-        table = table.append_column(name, pa.array(answer.graph.in_file_order(values), from_pandas=True))
+        table = table.append_column(name, column(answer.graph.in_file_order(values)))
     return table

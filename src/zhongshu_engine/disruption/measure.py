@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import pyarrow as pa
 
-from zhongshu_engine.arrays.columns import column, texts
 from zhongshu_engine.disruption.counting import Counts, Windows
 from zhongshu_engine.disruption.indices import all_indices, coverage
 from zhongshu_engine.disruption.passes import Progress, count, empty_counts, plan, windows_of
@@ -24,6 +22,9 @@ from zhongshu_engine.errors import BadInput
 from zhongshu_engine.graph.build import with_loops
 from zhongshu_engine.graph.store import Graph
 from zhongshu_engine.result import Provenance, versions
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 FIVE_YEARS = 1826
 LEVEL = 5
@@ -46,6 +47,10 @@ class Disruption:
 
     def table(self) -> pa.Table:
         """One row a node in the order of the node file; undefined values are null."""
+        import pyarrow as pa
+
+        from zhongshu_engine.arrays.columns import column, texts
+
         ordered = self.graph.in_file_order
         columns: dict[str, pa.Array] = {"id": self.graph.id_list()}
         codes = column(ordered(self.status).astype(np.int8))

@@ -14,7 +14,7 @@ import numpy as np
 
 from zhongshu_engine.arrays.machine import WIDE
 from zhongshu_engine.disruption.counting import Counts, HubRows, Windows, count_plainly, time_windows
-from zhongshu_engine.disruption.hubs import MOST_COMBINED, SHORTEST, choose_hubs, lay_rows, promising
+from zhongshu_engine.disruption.hubs import MOST_COMBINED, choose_hubs, lay_rows, long_lists, promising
 from zhongshu_engine.disruption.uniting import count_with_hubs
 from zhongshu_engine.graph.links import Links
 
@@ -22,8 +22,9 @@ SMALLEST_BLOCK = 32768
 HELD = 4096  # citers held before they are marked
 LINE = 8  # words of a cache line
 MARGIN = 64  # bits before the first and after the last node of a block's range, and words read past a row's end
-FOREVER = 2**30
+FOREVER = 2**33  # days; longer than any two 32-bit stamps lie apart
 Progress = Callable[[int], None]
+_NO_HUBS = np.empty(0, np.int64)
 
 
 @dataclass(slots=True)
@@ -71,21 +72,20 @@ class Plan:
 def windows_of(days: np.ndarray, window_days: int | None) -> Windows:
     """The window of every node as a range of numbers."""
     windows = Windows(np.empty(len(days), np.uint32), np.empty(len(days), np.uint32))
-    time_windows(days, FOREVER if window_days is None else window_days, windows)
+    time_windows(days, FOREVER if window_days is None else min(window_days, FOREVER), windows)
     return windows
 
 
 def empty_counts(n: int) -> Counts:
-    """Room for the counts of n nodes."""
-    small = [np.zeros(n, np.int32) for _ in range(4)]
-    return Counts(small[0], small[1], small[2], small[3], np.zeros(n, np.int64))
+    """Room for the counts of n nodes, of any content until they are counted."""
+    small = np.empty((4, n), np.int32)
+    return Counts(small[0], small[1], small[2], small[3], np.empty(n, np.int64))
 
 
 def plan(links: Links, windows: Windows, level: int) -> Plan:
     """Find the hub candidates once for all blocks."""
-    candidates = np.flatnonzero(np.diff(links.in_start) > SHORTEST).astype(np.int32)
-    most = int(np.diff(links.out_start).max(initial=0))
-    return Plan(links, windows, level, candidates, most)
+    candidates, most = long_lists(links)
+    return Plan(links, windows, level, candidates, int(most))
 
 
 def blocks(windows: Windows, nodes: np.ndarray, least: int) -> Iterator[np.ndarray]:
@@ -110,7 +110,7 @@ def count_block(plan: Plan, nodes: np.ndarray, counts: Counts, scratch: Scratch)
     if promising(nodes, plan.links, plan.windows):
         hubs = choose_hubs(begin, end, first, last, plan.candidates, plan.links, plan.windows, chosen, gain)
     if hubs == 0:
-        count_plainly(nodes, plan.links, plan.windows, mark, first, plan.level, counts, scratch.held)
+        count_plainly(nodes, plan.links, plan.windows, mark, plan.level, counts, no_rows(first), _NO_HUBS, scratch.held)
         return
     rows = _rows_for(plan, hubs, first, last, scratch)
     most_used_first = chosen[:hubs][np.argsort(-gain[:hubs], kind="stable")]
@@ -118,6 +118,11 @@ def count_block(plan: Plan, nodes: np.ndarray, counts: Counts, scratch: Scratch)
     walks, hub_rows = (np.empty(plan.most_references + MOST_COMBINED + WIDE, np.int64) for _ in range(2))
     count_with_hubs(nodes, plan.links, plan.windows, mark, plan.level, counts, rows, walks, hub_rows, scratch.held)
     rows.code[most_used_first] = 0
+
+
+def no_rows(first: int) -> HubRows:
+    """The rows of a block without hubs, whose first node is ``first``."""
+    return HubRows(np.empty(0, np.int32), np.empty(0, np.uint64), np.empty(0, np.uint32), 0, first, 0, 0)
 
 
 def _rows_for(plan: Plan, hubs: int, first: int, last: int, scratch: Scratch) -> HubRows:

@@ -5,11 +5,15 @@ High is always the disruptive side: for DEP the order is reversed. Whence: Leibe
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pyarrow as pa
 
 from zhongshu_engine.arrays import percentiles_within
 from zhongshu_engine.disruption.measure import Disruption
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 RANKED = {"di1": 1.0, "di5": 1.0, "dep": -1.0}
 SMALLEST_GROUP = 10
@@ -33,6 +37,8 @@ def percentiles(answer: Disruption, *, minimum_size: int = SMALLEST_GROUP) -> di
 
 def with_percentiles(table: pa.Table, answer: Disruption) -> pa.Table:
     """The table of an answer with its percentiles as further columns."""
+    from zhongshu_engine.arrays.columns import column
+
     for name, values in percentiles(answer).items():
-        table = table.append_column(name, pa.array(answer.graph.in_file_order(values), from_pandas=True))
+        table = table.append_column(name, column(answer.graph.in_file_order(values)))
     return table

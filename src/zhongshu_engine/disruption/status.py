@@ -39,24 +39,19 @@ _OK, _NO_REFS, _NOTHING_IN_WINDOW, _NO_CITERS, _TRUNCATED_RIGHT, _TRUNCATED_LEFT
 
 @njit(cache=True, nogil=True)
 def _weigh(days: np.ndarray, out_start: np.ndarray, counts: Counts, window: int, out: np.ndarray) -> None:
+    """Later lines are graver; without a branch several nodes are weighed at a time."""
+    first, last = np.int64(days[0]), np.int64(days[-1])
     for p in range(days.size):
-        citers = counts.n_i[p] + counts.n_j[p]
-        if out_start[p + 1] == out_start[p]:
-            out[p] = _NO_REFS
-        elif citers + counts.n_k[p] == 0:
-            out[p] = _NOTHING_IN_WINDOW
-        elif citers == 0:
-            out[p] = _NO_CITERS
-        elif np.int64(days[p]) + window > days[-1]:
-            out[p] = _TRUNCATED_RIGHT
-        elif np.int64(days[p]) - window < days[0]:
-            out[p] = _TRUNCATED_LEFT
-        else:
-            out[p] = _OK
+        day, citers = np.int64(days[p]), counts.n_i[p] + counts.n_j[p]
+        status = _TRUNCATED_LEFT if day - window < first else _OK
+        status = _TRUNCATED_RIGHT if day + window > last else status
+        status = _NO_CITERS if citers == 0 else status
+        status = _NOTHING_IN_WINDOW if citers + counts.n_k[p] == 0 else status
+        out[p] = _NO_REFS if out_start[p + 1] == out_start[p] else status
 
 
 def statuses(days: np.ndarray, out_start: np.ndarray, counts: Counts, window_days: int | None) -> np.ndarray:
     """The status of every node as a small integer; without a window nothing is cut off."""
     out = np.empty(len(days), np.uint8)
-    _weigh(days, out_start, counts, 0 if window_days is None else window_days, out)
+    _weigh(days, out_start, counts, 0 if window_days is None else min(window_days, 2**33), out)
     return out

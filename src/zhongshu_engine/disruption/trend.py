@@ -9,13 +9,16 @@ columns are shown.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 
 from zhongshu_engine.disruption.indices import disruption_index
 from zhongshu_engine.disruption.measure import Disruption
 from zhongshu_engine.disruption.ranking import years_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 LEAST = 3
 
@@ -35,7 +38,11 @@ class Trend:
 
     def table(self) -> pa.Table:
         """The columns as a table."""
-        return pa.table({name: pa.array(getattr(self, name), from_pandas=True) for name in self.__slots__})
+        import pyarrow as pa
+
+        from zhongshu_engine.arrays.columns import column
+
+        return pa.table({name: column(getattr(self, name)) for name in self.__slots__})
 
 
 def by_year(answer: Disruption) -> Trend:

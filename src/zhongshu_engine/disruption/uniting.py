@@ -12,7 +12,6 @@ from numba import njit
 from zhongshu_engine.arrays.machine import (
     CHUNK,
     WIDE,
-    count_at,
     excess,
     ones,
     peek,
@@ -21,7 +20,7 @@ from zhongshu_engine.arrays.machine import (
     take_below,
     unite_rows,
 )
-from zhongshu_engine.disruption.counting import Counts, HubRows, Windows, _skip_early
+from zhongshu_engine.disruption.counting import Counts, HubRows, Windows, floor_for, skip_early, tell
 from zhongshu_engine.graph.links import AHEAD, Links
 
 _ONE = np.uint64(1)
@@ -98,49 +97,11 @@ def _end_list(rows: HubRows, hubs: np.ndarray, united: int, combination: int) ->
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def _tell_with_hubs(
-    p: int,
-    links: Links,
-    low: int,
-    high: int,
-    mark: np.ndarray,
-    floor: int,
-    level: int,
-    counts: Counts,
-    union: int,
-    rows: HubRows,
-    hubs: np.ndarray,
-    listed: int,
-) -> None:
-    at = _skip_early(links.citers, np.int64(peek(links.in_start, p)), low)
-    q = peek(links.citers, at)
-    citers = both = strong = shared = np.int64(0)
-    while q < high:
-        bit = np.int64(q) - rows.first
-        times = excess(np.int64(peek(mark, bit)), floor)
-        for z in range(0, listed, WIDE):
-            times += count_at(rows.bits, hubs, z, bit >> 6, bit & 63)
-        citers += 1
-        both += times > 0
-        strong += times >= level
-        shared += times
-        at += 1
-        q = peek(links.citers, at)
-    poke(counts.n_i, p, citers - both)
-    poke(counts.n_j, p, both)
-    poke(counts.n_k, p, union - both)
-    poke(counts.n_jl, p, strong)
-    poke(counts.shared, p, shared)
-
-
-@njit(cache=True, nogil=True, forceinline=True)
-def _mark_held(
-    held: np.ndarray, size: int, mark: np.ndarray, first: int, floor: int, bits: np.ndarray, row: int
-) -> int:
+def _mark_held(held: np.ndarray, size: int, mark: np.ndarray, floor: int, bits: np.ndarray, row: int) -> int:
     """Mark who is held; returns how many of them were not yet met and are not in the row."""
     met_first = np.int64(0)
     for i in range(size):
-        bit = np.int64(peek(held, i)) - first
+        bit = np.int64(peek(held, i))
         met = excess(np.int64(peek(mark, bit)), floor)
         seen = peek(bits, row + (bit >> 6)) >> np.uint64(bit & 63)
         met_first += np.int64(met == 0) & ~np.int64(seen)
@@ -162,31 +123,28 @@ def count_with_hubs(
     held: np.ndarray,
 ) -> None:
     """As ``count_plainly``, with the hubs of the block united as bit rows."""
-    first, edges = rows.first, links.out_start[nodes[-1] + 1]
-    top = np.int64(np.iinfo(mark.dtype).max)
+    first, edges, base = rows.first, links.out_start[nodes[-1] + 1], np.uint32(rows.first)
     full = held.size - CHUNK
     floor = np.int64(0)
     for i in range(nodes.size):
         p = np.int64(peek(nodes, i))
         low, high = peek(windows.low, p), peek(windows.high, p)
         begin, end = peek(links.out_start, p), peek(links.out_start, p + 1)
-        if floor + end - begin + 2 > top:
-            mark[:] = 0
-            floor = np.int64(0)
+        floor = floor_for(mark, floor, end - begin)
         walked, united, combination = _sort_references(begin, end, edges, links, rows, walks, hubs)
         row, union = _unite(rows, hubs, united, combination, np.int64(low) - first, np.int64(high) - first)
         listed = _end_list(rows, hubs, united, combination)
         size = np.int64(0)
         for z in range(walked):
-            at = _skip_early(links.citers, peek(walks, z), low)
+            at = skip_early(links.citers, peek(walks, z), low)
             taken = np.int64(CHUNK)
             while taken == CHUNK:
                 if size > full:
-                    union += _mark_held(held, size, mark, first, floor, rows.bits, row)
+                    union += _mark_held(held, size, mark, floor, rows.bits, row)
                     size = np.int64(0)
-                taken = take_below(links.citers, at, high, held, size)
+                taken = take_below(links.citers, at, high, held, size, base)
                 size += taken
                 at += CHUNK
-        union += _mark_held(held, size, mark, first, floor, rows.bits, row)
-        _tell_with_hubs(p, links, low, high, mark, floor, level, counts, union, rows, hubs, listed)
+        union += _mark_held(held, size, mark, floor, rows.bits, row)
+        tell(p, links, low, high, mark, floor, level, counts, union, rows, hubs, listed)
         floor += end - begin + 1

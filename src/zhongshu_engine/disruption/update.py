@@ -8,6 +8,8 @@ Out: an answer equal to a full count. Whence: read off the definitions; no publi
 # mypy: ignore-errors
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numba import njit
 
@@ -15,9 +17,11 @@ from zhongshu_engine.disruption.counting import Windows
 from zhongshu_engine.disruption.measure import Disruption, describe
 from zhongshu_engine.disruption.passes import Progress, count, empty_counts, plan, windows_of
 from zhongshu_engine.errors import BadInput
-from zhongshu_engine.graph.append import Grown
 from zhongshu_engine.graph.build import with_loops
 from zhongshu_engine.graph.links import END, Links
+
+if TYPE_CHECKING:
+    from zhongshu_engine.graph.growth import Grown
 
 
 @njit(cache=True, nogil=True)

@@ -72,7 +72,7 @@ def find_bursts(hits: np.ndarray, totals: np.ndarray, *, scaling: float = SCALIN
     ([3], [4], [5.41])
     """
     hits, totals = _checked(hits, totals)
-    if scaling <= 1 or gamma < 0:
+    if not (1 < scaling < np.inf and 0 <= gamma < np.inf):
         raise BadInput(f"scaling must exceed 1 and gamma must not be negative: {scaling}, {gamma}")
     parts = [_of_batch(hits[b : b + _BATCH], totals, scaling, gamma, b) for b in range(0, len(hits), _BATCH)]
     if not parts:

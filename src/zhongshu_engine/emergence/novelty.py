@@ -9,6 +9,7 @@ J. R. Soc. Interface 4:707.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,8 +50,17 @@ class Novelty:
         return pa.table(columns | {"variety": pa.array(ordered(self.variety))})
 
 
-def measure_novelty(graph: Graph, *, seed: int, draws: int = DRAWS, tail: float = TAIL) -> Novelty:
-    """Compare each pair's count in a year with ``draws`` reshufflings that keep who cites how much of which year."""
+def measure_novelty(
+    graph: Graph,
+    *,
+    seed: int,
+    draws: int = DRAWS,
+    tail: float = TAIL,
+    progress: Callable[[int], None] | None = None,
+) -> Novelty:
+    """Compare each pair's count in a year with ``draws`` reshufflings that keep who cites how much of which year;
+    ``progress`` is told how many works are done.
+    """
     if graph.fields is None:
         raise BadInput("novelty needs a label (venue, class or field) for the works")
     labels = len(graph.fields.labels)
@@ -67,6 +77,8 @@ def measure_novelty(graph: Graph, *, seed: int, draws: int = DRAWS, tail: float 
         begin, end = (int(i) for i in np.searchsorted(year, [now, now + 1]))
         score = _scores(graph, label, year, begin, end, draws, rng, labels)
         quantiles_of_pairs(begin, end, graph.links.out_start, label, score, tail, tail_z, median_z, pairs)
+        if progress is not None:
+            progress(end - begin)
     rao, variety = measure_diversity(graph, label, labels)
     options: dict[str, object] = {"draws": draws, "tail": tail}
     return Novelty(

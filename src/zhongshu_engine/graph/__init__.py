@@ -5,12 +5,21 @@ In: edge arrays, data frames, table files, OpenAlex snapshots. Out: a ``Graph`` 
 drops anything uncounted.
 """
 
-from zhongshu_engine.graph.append import append
+from typing import TYPE_CHECKING
+
 from zhongshu_engine.graph.build import from_arrays
-from zhongshu_engine.graph.disk import open_graph, save_graph
 from zhongshu_engine.graph.links import END, Links
-from zhongshu_engine.graph.load import EdgeColumns, NodeColumns, from_files, from_frames, from_openalex
 from zhongshu_engine.graph.store import Dropped, Graph
+from zhongshu_engine.later import later
+
+if TYPE_CHECKING:
+    from zhongshu_engine.graph.disk import open_graph, save_graph
+    from zhongshu_engine.graph.growth import append
+    from zhongshu_engine.graph.load import EdgeColumns, NodeColumns, from_files, from_frames, from_openalex
+else:
+    _LOADERS = ("EdgeColumns", "NodeColumns", "from_files", "from_frames", "from_openalex")
+    _HOMES = {"append": "growth", "open_graph": "disk", "save_graph": "disk", **dict.fromkeys(_LOADERS, "load")}
+    __getattr__ = later(__name__, {name: f"{__name__}.{home}" for name, home in _HOMES.items()})
 
 __all__ = [
     "END",

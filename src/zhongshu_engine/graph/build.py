@@ -48,8 +48,7 @@ def from_arrays(
     n, m = len(days), require_same_length(citing=citing, cited=cited)
     if n + m > LARGEST:
         raise BadInput(f"{n} nodes and {m} edges exceed what 32-bit positions can hold")
-    citing = as_integers("citing", citing, minimum=0, maximum=n - 1, dtype=np.int32)
-    cited = as_integers("cited", cited, minimum=0, maximum=n - 1, dtype=np.int32)
+    citing, cited = (as_integers(*named, dtype=np.int32) for named in (("citing", citing), ("cited", cited)))
     rank, row = _order_by_time(days)
     fill = np.zeros(n, np.uint32)
     out_start, out = _group(n, citing, cited, rank, fill)
@@ -110,15 +109,17 @@ def _order_by_time(days: np.ndarray) -> tuple[np.ndarray | None, np.ndarray | No
 def _group(
     n: int, citing: np.ndarray, cited: np.ndarray, rank: np.ndarray | None, fill: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """References grouped by the citing node, and how often each node is cited in ``fill``. The array ``cited`` itself
-    is returned when it is in order already.
+    """References grouped by the citing node, and how often each node is cited in ``fill``; numbers of no node are
+    refused. The array ``cited`` itself is returned when it is in order already.
     """
     out_start = np.zeros(n + 1, np.int64)
     if rank is None:
-        if group_starts(n, citing, cited, out_start, fill):
+        if group_starts(citing, cited, out_start, fill):
             return out_start, cited.view(np.uint32)
         rank = np.arange(n, dtype=np.int32)
         out_start[:] = fill[:] = 0
+    for name, numbers in (("citing", citing), ("cited", cited)):
+        as_integers(name, numbers, minimum=0, maximum=n - 1, dtype=np.int32)
     out = np.empty(len(cited), np.uint32)
     group_edges(citing, cited, rank, out_start, out, fill)
     return out_start, out

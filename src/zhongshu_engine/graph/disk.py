@@ -35,15 +35,20 @@ def save_graph(graph: Graph, folder: Path | str, *, replace: bool = False) -> No
         raise BadInput("there is already something of this name", place=str(folder))
     if not folder.parent.is_dir():
         raise BadInput("the folder above it does not exist", place=str(folder))
-    draft = folder.with_name(f".{folder.name}.{os.getpid()}.part")
-    draft.mkdir()
+    draft, former = (folder.with_name(f".{folder.name}.{os.getpid()}.{what}") for what in ("part", "former"))
     try:
+        draft.mkdir()
         _write(graph, draft)
         if folder.exists():
-            shutil.rmtree(folder)
+            os.replace(folder, former)
         os.replace(draft, folder)
+    except OSError as error:
+        if former.exists() and not folder.exists():
+            os.replace(former, folder)
+        raise BadInput(f"cannot be written ({error.strerror or error})", place=str(folder)) from None
     finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        for spare in (draft, former):
+            shutil.rmtree(spare, ignore_errors=True)
 
 
 def _write(graph: Graph, folder: Path) -> None:
@@ -83,7 +88,7 @@ def open_graph(folder: Path | str) -> Graph:
 
     present = set(about["arrays"])
     labels = about["field_labels"]
-    return Graph(
+    graph = Graph(
         days=mapped("days"),
         links=Links(*(mapped(name) for name in Links._fields)),
         **{name: mapped(name) if name in present else None for name in _OPTIONAL},
@@ -92,6 +97,25 @@ def open_graph(folder: Path | str) -> Graph:
         dangling=_open_table(folder / "dangling.arrow", None),
         dropped=Dropped(**about["dropped"]),
     )
+    _require_whole(graph, about, folder)
+    return graph
+
+
+def _require_whole(graph: Graph, about: dict[str, Any], folder: Path) -> None:
+    """Compiled loops trust the lengths, so a graph whose arrays do not belong together is refused here."""
+    n, m, links = about["n"], about["m"], graph.links
+    optional = [getattr(graph, name) for name in _OPTIONAL] + ([graph.fields.codes] if graph.fields else [])
+    whole = (
+        len(graph.days) == n
+        and len(links.out_start) == len(links.in_start) == n + 1
+        and int(links.out_start[-1]) == m
+        and min(len(links.out), len(links.place)) >= m
+        and len(links.citers) >= int(links.in_start[-1])
+        and all(array is None or len(array) == n for array in optional)
+        and (graph.ids is None or len(graph.ids) == n)
+    )
+    if not whole:
+        raise BadInput("its arrays do not belong together", place=str(folder))
 
 
 def _has_items(path: Path) -> bool:

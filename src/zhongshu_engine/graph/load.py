@@ -67,6 +67,10 @@ def from_files(
 ) -> Graph:
     """Read a node file and an edge file."""
     faults = faults or FaultLog(skip=skip_broken)
+    if edge_columns.citing == edge_columns.cited:
+        raise BadInput(
+            f"one column, {edge_columns.cited!r}, cannot be both who cites and who is cited", place=str(edges)
+        )
     wanted = _wanted(node_columns)
     rows = read_table(nodes, wanted, faults=faults, encoding=encoding)
     batches = read_batches(edges, (edge_columns.citing, edge_columns.cited), faults=faults, encoding=encoding)
@@ -104,7 +108,7 @@ def from_openalex(paths: list[Path], *, skip_broken: bool = False, faults: Fault
     works = read_works(paths, faults)
     columns = NodeColumns(id="id", time="date", unit="date", field="field")
     nodes = check_nodes(Rows(works.nodes, paths[0]), columns, faults)
-    return _assemble(nodes, iter([Rows(works.edges, paths[0])]), EdgeColumns(), faults)
+    return _assemble(nodes, iter([Rows(works.edges, paths[0])]), EdgeColumns(), faults, str(paths[0]))
 
 
 def _wanted(columns: NodeColumns) -> tuple[str, ...]:

@@ -5,12 +5,15 @@ back to that order.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 
 from zhongshu_engine.arrays import Codes
 from zhongshu_engine.graph.links import Links
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,12 @@ class Graph:
 
     def id_list(self) -> pa.Array:
         """Ids in the order of the node file; row numbers when the graph came from bare arrays."""
+        import pyarrow as pa
+
+        from zhongshu_engine.arrays.columns import column
+
         if self.ids is None:
-            return pa.array(np.arange(self.n))
+            return column(np.arange(self.n))
         return self.ids.combine_chunks() if isinstance(self.ids, pa.ChunkedArray) else self.ids
 
 

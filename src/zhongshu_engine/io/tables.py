@@ -7,6 +7,7 @@ slower reader take over at that row, which knows lines. Never converts an id: ``
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import csv
 from collections.abc import Iterator
@@ -51,8 +52,9 @@ def read_batches(
     path: Path | str, columns: tuple[str, ...], *, faults: FaultLog | None = None, encoding: str = "utf-8"
 ) -> Iterator[Rows]:
     """The named columns in batches of bounded size, in file order."""
-    path = Path(path)
+    path, columns = Path(path), tuple(dict.fromkeys(columns))  # one column may serve twice
     kind = kind_of(path, ("csv", "parquet", "arrow"))
+    _require_encoding(encoding)
     reader = {"csv": _csv_batches, "parquet": _parquet_batches, "arrow": _arrow_batches}[kind]
     try:
         yield from reader(path, columns, faults or FaultLog(), encoding)
@@ -72,6 +74,13 @@ def read_table(
     if any(p.lines is not None for p in parts):
         lines = [p.lines[i] if p.lines is not None else p.line(i) for p in parts for i in range(p.table.num_rows)]
     return Rows(pa.concat_tables([p.table for p in parts]), Path(path), 0, lines, parts[0].encoding)
+
+
+def _require_encoding(encoding: str) -> None:
+    try:
+        codecs.lookup(encoding)
+    except LookupError:
+        raise BadInput(f"there is no encoding {encoding!r}", place="encoding") from None
 
 
 def _first_line(error: Exception) -> str:

@@ -101,7 +101,9 @@ def _finish(
     good = good & (np.abs(days) < _DAY_LIMIT)
     what = {UNIT_DAY: "a whole number of days", UNIT_YEAR: "a year"}.get(unit or "", "a date (YYYY-MM-DD) or a year")
     for row in np.flatnonzero(~good):
-        faults.report(str(rows.path), rows.line(int(row)), f"the time {shown[int(row)].as_py()!r} is not {what}")
+        found = shown[int(row)].as_py()
+        reason = "the time is empty" if found is None else f"the time {found!r} is not {what}"
+        faults.report(str(rows.path), rows.line(int(row)), reason)
         if faults.count > len(faults.faults):  # enough places told; the rest is counted at once
             faults.count += int((~good)[row + 1 :].sum())
             break

@@ -67,7 +67,7 @@ def decimal_sum(amounts: Iterable[float]) -> float:
     terms = [a for a in amounts if a]
     if len(terms) < 2 or all(isinstance(a, int) for a in terms):
         return sum(terms)
-    return float(sum(Fraction(repr(a)) for a in terms))
+    return float(sum(Fraction(repr(float(a))) for a in terms))
 
 
 def worth(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from zhongshu_engine.errors import BadInput
 from zhongshu_engine.portfolio.columns import Way, ways_of, worth
-from zhongshu_engine.portfolio.milp import Milp, Rule, Terms, added
+from zhongshu_engine.portfolio.milp import Milp, Rule, Terms, added, places, tidied
 from zhongshu_engine.portfolio.problem import Objective, Problem
 from zhongshu_engine.portfolio.rules import add_rules
 
@@ -161,5 +161,6 @@ def compiled(problem: Problem) -> Model:
         else:
             objectives[objective.id] = scenarios.total(objective.id, None)
     _chances(milp, problem, scenarios)
-    milp.objective = added(*((objectives[o.id], o.weight) for o in problem.objectives))
+    decimals = max(places(objectives[o.id].values()) + places([o.weight]) for o in problem.objectives)
+    milp.objective = tidied(added(*((objectives[o.id], o.weight) for o in problem.objectives)), decimals)
     return Model(problem, milp, ways, chosen, objectives)

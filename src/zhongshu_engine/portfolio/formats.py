@@ -32,7 +32,7 @@ class ManyValued:
 
     weight: np.ndarray
     values: np.ndarray
-    budget: int
+    budget: float
     front: np.ndarray | None
 
 
@@ -159,27 +159,26 @@ def read_orlib(path: Path) -> list[Problem]:
 
 
 def read_mobkp(path: Path) -> ManyValued:
-    """One knapsack with several objectives."""
+    """One knapsack with several objectives; whole numbers stay whole, decimals are taken as written."""
     tokens = Tokens(text_of(path), str(path))
     count, objectives = tokens.whole("the number of items", least=1), tokens.whole("the number of objectives", least=1)
-    budget = tokens.whole("the budget")
-    weight, values = np.zeros(count, np.int64), np.zeros((count, objectives), np.int64)
+    budget = tokens.number("the budget", least=0)
+    weight, values = [], []
     for j in range(count):
-        weight[j] = tokens.whole(f"the cost of item {j + 1}")
-        for d in range(objectives):
-            values[j, d] = tokens.whole(f"value {d + 1} of item {j + 1}")
+        weight.append(tokens.number(f"the cost of item {j + 1}", least=0))
+        values.append([tokens.number(f"value {d + 1} of item {j + 1}") for d in range(objectives)])
     front = None
     if tokens.more():
         points = tokens.whole("the number of points")
-        front = np.array([[tokens.whole("a point") for _ in range(objectives)] for _ in range(points)], dtype=np.int64)
-    return ManyValued(weight, values, budget, front)
+        front = np.array([[tokens.number("a point") for _ in range(objectives)] for _ in range(points)])
+    return ManyValued(np.array(weight), np.array(values), budget, front)
 
 
 def mobkp_problem(data: ManyValued, name: str = "") -> Problem:
     """The same knapsack as a `Problem`, objectives of equal weight."""
     names = tuple(f"f{d + 1}" for d in range(data.values.shape[1]))
     dossiers = tuple(
-        Dossier(str(j), (Stage("1", {"budget": (int(w),)}, {k: int(v) for k, v in zip(names, row, strict=True)}),))
-        for j, (w, row) in enumerate(zip(data.weight, data.values, strict=True))
+        Dossier(str(j), (Stage("1", {"budget": (w,)}, dict(zip(names, row, strict=True))),))
+        for j, (w, row) in enumerate(zip(data.weight.tolist(), data.values.tolist(), strict=True))
     )
     return Problem(dossiers, (Budget("budget", data.budget),), tuple(Objective(k) for k in names), name=name)

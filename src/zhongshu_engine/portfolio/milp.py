@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import numpy as np
 from scipy.sparse import csr_array
 
+DIGITS = 10  # decimals up to which the dust of amounts below a million lies under half of the last one
 Terms = dict[int, float]  # column -> coefficient
 
 
@@ -88,6 +90,24 @@ class Milp:
     def pure(self) -> bool:
         """Whether every column is a whole number."""
         return all(self.whole)
+
+
+def places(values: Iterable[float]) -> int:
+    """The most decimal places that any of these numbers was written with.
+
+    >>> places([0.25, 3, 1e-4])
+    4
+    """
+    return max(0, *(-int(Decimal(repr(float(v))).as_tuple().exponent) for v in {v for v in values if v % 1}), 0)
+
+
+def tidied(terms: Terms, decimals: int) -> Terms:
+    """Without the binary dust of products and sums that are known to have so many decimals: 437 · 0.7 is 305.9, so that whole-number arithmetic stays possible.
+
+    >>> tidied({0: 437 - 0.3 * 437}, 1)
+    {0: 305.9}
+    """
+    return {column: round(v, decimals) for column, v in terms.items()} if decimals <= DIGITS else terms
 
 
 def added(*parts: tuple[Terms, float]) -> Terms:

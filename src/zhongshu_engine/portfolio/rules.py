@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from zhongshu_engine.portfolio.columns import Way, decimal_sum, matches, payments, stage_years
-from zhongshu_engine.portfolio.milp import Milp, Rule, Terms, added
+from zhongshu_engine.portfolio.milp import Milp, Rule, Terms, added, places, tidied
 from zhongshu_engine.portfolio.problem import Cap, Problem
 
 
@@ -90,10 +90,10 @@ def _caps(milp: Milp, problem: Problem, ways: list[Way]) -> None:
             if cap.max_share is None and cap.min_share is None:
                 continue
             whole = {c: _measured(problem, w, cap, None, year) for c, w in enumerate(ways)}
-            if cap.max_share is not None:
-                milp.row(added((part, 1.0), (whole, -cap.max_share)), high=0.0, rule=rule)
-            if cap.min_share is not None:
-                milp.row(added((part, 1.0), (whole, -cap.min_share)), low=0.0, rule=rule)
+            for share, bound in ((cap.max_share, {"high": 0.0}), (cap.min_share, {"low": 0.0})):
+                if share is not None:
+                    decimals = places(whole.values()) + places([share])
+                    milp.row(tidied(added((part, 1.0), (whole, -share)), decimals), **bound, rule=rule)
 
 
 def _links(milp: Milp, problem: Problem, ways: list[Way], chosen: list[Terms]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,11 +13,12 @@ from zhongshu_engine.portfolio.compile import Model, compiled
 from zhongshu_engine.portfolio.conflict import why_infeasible
 from zhongshu_engine.portfolio.milp import Milp, Row
 from zhongshu_engine.portfolio.problem import Problem
-from zhongshu_engine.portfolio.solvers import ABILITIES, Outcome, able, choose
+from zhongshu_engine.portfolio.solvers import ABILITIES, Outcome, able, choose, looseness
 from zhongshu_engine.portfolio.verify import judge
 from zhongshu_engine.result import Provenance, versions
 
 NEAR = 1e-9  # relative difference between the solver's bound and the judge's value that counts as rounding
+LAST_MOMENT = 0.01  # seconds a solver is given when the time is up: it must say so itself
 REFUSALS = 100  # answers that are forbidden one by one before giving up
 
 
@@ -74,11 +76,13 @@ def sure_model(
     """Run a programme until the judge finds no fault with the answer.
 
     A solver's tolerance lets it overspend by a hair, never refuses what is allowed. An answer that does so is given to the solver that computes
-    in whole numbers, or else forbidden by a row; the first answer without fault is then the true optimum.
+    in whole numbers, or else forbidden by a row; the first answer without fault is then the true optimum. The time limit is that of all tries.
     """
     problem = of or model.problem
+    end = None if time_limit is None else time.monotonic() + time_limit
     for _ in range(REFUSALS):
-        outcome, name = solve_model(model, milp, time_limit=time_limit, gap=gap, seed=seed, solver=solver)
+        left = None if end is None else max(end - time.monotonic(), LAST_MOMENT)
+        outcome, name = solve_model(model, milp, time_limit=left, gap=gap, seed=seed, solver=solver)
         ways = model.ways_in(outcome.solution) if outcome.solution else []
         if not outcome.solution or not faults_of(problem, ways):
             return outcome, name
@@ -114,7 +118,8 @@ def portfolio_of(
         raise EngineError(f"the solver's answer does not hold: {judged.faults[0]}")
     objective = sum(o.weight * judged.values[o.id] for o in problem.objectives)
     bound = max(objective if outcome.bound is None else outcome.bound, objective)
-    if outcome.status == "optimal" and bound - objective <= NEAR * max(1.0, abs(objective)):
+    near = NEAR * max(1.0, abs(objective)) + (looseness(model.milp) if method == "highs" else 0.0)
+    if outcome.status == "optimal" and bound - objective <= near:
         bound = objective  # what is left is the solver's rounding
     gap = (bound - objective) / max(abs(objective), 1e-9)
     made = Provenance(method, options or {}, seed, versions("highspy", "ortools", "numpy", "scipy"))
@@ -127,6 +132,8 @@ def solve(
 ) -> Portfolio:
     """The portfolio of greatest weighted value; raises Infeasible with the conflicting rules in words.
 
+    ``time_limit``: seconds for building and solving together; the check of the answer comes on top.
+
     >>> from zhongshu_engine.portfolio.problem import Budget, Dossier, Stage
     >>> def dossier(name, cost, value):
     ...     return Dossier(name, (Stage("1", {"fund": (cost,)}, {"value": value}),))
@@ -134,8 +141,10 @@ def solve(
     >>> answer.status, answer.objective, sorted(answer.names)
     ('optimal', 6.0, ['b', 'c'])
     """
+    began = time.monotonic()
     model = compiled(problem)
-    outcome, name = sure_model(model, model.milp, time_limit=time_limit, gap=gap, seed=seed, solver=solver)
+    left = None if time_limit is None else max(time_limit - (time.monotonic() - began), LAST_MOMENT)
+    outcome, name = sure_model(model, model.milp, time_limit=left, gap=gap, seed=seed, solver=solver)
     if outcome.status == "infeasible":
         reasons = why_infeasible(model.milp)
         raise Infeasible("no portfolio keeps all the rules: these cannot hold together", reasons=reasons)

@@ -18,7 +18,7 @@ Chosen = dict[str, tuple[int, int]]  # dossier -> (start year, number of stages)
 
 def exact(value: float) -> Fraction:
     """The decimal that a person wrote, not its binary neighbour."""
-    return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+    return Fraction(repr(float(value))) if isinstance(value, float) else Fraction(value)
 
 
 @dataclass(frozen=True, slots=True)

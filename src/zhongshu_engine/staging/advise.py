@@ -103,7 +103,7 @@ def _funded(surplus: list[float], costs: list[float], budget: float) -> set[int]
         if answer.x is None:
             raise EngineError("the budget could not be allocated")
         chosen = {i for i, x in zip(able, answer.x, strict=True) if x > 0.5}
-        if sum((Fraction(repr(costs[i])) for i in chosen), Fraction(0)) <= Fraction(repr(budget)):
+        if sum((Fraction(repr(float(costs[i]))) for i in chosen), Fraction(0)) <= Fraction(repr(float(budget))):
             return chosen
         # overspent within the solver's tolerance: not all of these together
         rows.append([float(i in chosen) for i in able])

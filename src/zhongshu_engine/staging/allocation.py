@@ -49,7 +49,8 @@ def tail_gain(mean: float, spread: float, edge: float) -> float:
     if edge <= 0 or spread == 0:
         return max(0.0, mean - edge)
     d = math.log(mean / edge) / spread + spread / 2
-    return mean * float(norm.cdf(d)) - edge * float(norm.cdf(d - spread))
+    below = [math.erfc(-x / math.sqrt(2)) / 2 for x in (d, d - spread)]
+    return mean * below[0] - edge * below[1]
 
 
 def heavy_tailed_gradient(

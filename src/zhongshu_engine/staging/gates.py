@@ -2,7 +2,8 @@
 
 At each gate the center may stop (and keep what stopping returns) or pay the next stage. A stage succeeds with its chance and then shows a view of
 the value with its reliability, so that the next gate decides better informed: that is the abandonment option (Huchzermeier & Loch 2001).
-The view is approximated by Gauss–Hermite nodes of the posterior mean; with few nodes the same tree can be enumerated.
+What the last view is worth is a tail expectation in closed form; earlier views are cut into equally likely parts that keep the mean, so that what is
+left out makes going on look a little less worth, never more. With a stated number of Gauss–Hermite nodes the same tree can be enumerated.
 """
 
 from __future__ import annotations
@@ -10,13 +11,17 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from statistics import NormalDist
 
 import numpy as np
 
 from zhongshu_engine.errors import BadInput
+from zhongshu_engine.staging.allocation import tail_gain
 from zhongshu_engine.staging.belief import SHARP, Worth
 
-NODES = 15
+# equally likely parts of a view by the number of gates still ahead of it: deeper trees are cut coarser
+PARTS = (1, 60, 20, 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +73,49 @@ def nodes(count: int) -> tuple[tuple[float, float], ...]:
     return tuple((float(p), float(w)) for p, w in zip(points, weights / weights.sum(), strict=True))
 
 
-def _after(worth: Worth, step: Step, spread: float, count: int) -> list[tuple[Worth, float]]:
-    moved = worth.spread_learned(step.shows, spread=spread)
+@lru_cache(maxsize=64)
+def _parts(count: int, moved: float) -> tuple[float, ...]:
+    """Mean of exp(moved x − moved²/2) in each of ``count`` equally likely parts of a standard normal x; their mean is 1.
+
+    >>> [round(v, 4) for v in _parts(2, 1.0)]
+    [0.3173, 1.6827]
+    """
+    normal = NormalDist()
+    edges = [normal.cdf(normal.inv_cdf(k / count) - moved) for k in range(1, count)]
+    return tuple((high - low) * count for low, high in pairwise((0.0, *edges, 1.0)))
+
+
+def _after(worth: Worth, shows: float, spread: float, count: int | None, gates: int) -> list[tuple[Worth, float]]:
+    """(belief, probability) after a view; ``gates`` are still ahead."""
+    moved = worth.spread_learned(shows, spread=spread)
     if moved == 0:
         return [(worth, 1.0)]
     left = math.sqrt(max(0.0, worth.sigma**2 - moved**2))
+    if count is None:
+        parts = _parts(PARTS[min(gates, len(PARTS)) - 1], moved)
+        return [(Worth(worth.mu + moved**2 / 2 + math.log(v), left), 1 / len(parts)) for v in parts]
     # few nodes miss a little of a heavy tail: shifted so that the mean of the posterior means is the mean
     kept = moved**2 / 2 - math.log(math.fsum(w * math.exp(moved * x) for x, w in nodes(count)))
     return [(Worth(worth.mu + kept + moved * x, left), w) for x, w in nodes(count)]
 
 
-def _go(worth: Worth, steps: tuple[Step, ...], discount: float, spread: float, count: int) -> float:
-    step, rest = steps[0], steps[1:]
-    if not rest:
-        return -step.cost + discount * step.chance * worth.mean
-    ahead = math.fsum(
-        w * max(rest[0].salvage, _go(seen, rest, discount, spread, count))
-        for seen, w in _after(worth, step, spread, count)
+def _decided(
+    worth: Worth, shows: float, rest: tuple[Step, ...], discount: float, spread: float, count: int | None
+) -> float:
+    """Expected worth of the gate before ``rest``, met after a view of reliability ``shows``."""
+    last, reach = rest[0], discount * rest[0].chance
+    moved = worth.spread_learned(shows, spread=spread)
+    if count is None and len(rest) == 1 and moved > 0 and reach > 0:
+        return last.salvage + reach * tail_gain(worth.mean, moved, (last.cost + last.salvage) / reach)
+    return math.fsum(
+        w * max(last.salvage, _go(seen, rest, discount, spread, count))
+        for seen, w in _after(worth, shows, spread, count, len(rest))
     )
+
+
+def _go(worth: Worth, steps: tuple[Step, ...], discount: float, spread: float, count: int | None) -> float:
+    step, rest = steps[0], steps[1:]
+    ahead = _decided(worth, step.shows, rest, discount, spread, count) if rest else worth.mean
     return -step.cost + discount * step.chance * ahead
 
 
@@ -114,7 +144,7 @@ def _perfect(worth: Worth, steps: tuple[Step, ...], discount: float, stop: float
     return stop * (1 - above) + reach * mean_above - cost * above
 
 
-def gate_value(worth: Worth, steps: tuple[Step, ...], *, discount: float = 1.0, count: int = NODES) -> GateValue:
+def gate_value(worth: Worth, steps: tuple[Step, ...], *, discount: float = 1.0, count: int | None = None) -> GateValue:
     """What the gate before ``steps[0]`` should know.
 
     >>> value = gate_value(Worth.of(mean=10, sigma=0), (Step(1, 0.5), Step(4, 0.5)))
@@ -145,16 +175,15 @@ def waiting_value(
     delay: float,
     upkeep: float = 0.0,
     discount: float = 1.0,
-    count: int = NODES,
+    count: int | None = None,
 ) -> float:
     """Worth of waiting once: pay ``upkeep``, see a view of reliability ``learns``, then decide, all discounted by ``delay``."""
-    seen = _after(worth, Step(0, 1, learns), worth.sigma, count)
-    spread = worth.sigma
-    ahead = math.fsum(w * max(steps[0].salvage, _go(later, steps, discount, spread, count)) for later, w in seen)
-    return delay * ahead - upkeep
+    return delay * _decided(worth, learns, steps, discount, worth.sigma, count) - upkeep
 
 
-def least_chance(worth: Worth, steps: tuple[Step, ...], *, discount: float = 1.0, count: int = NODES) -> float | None:
+def least_chance(
+    worth: Worth, steps: tuple[Step, ...], *, discount: float = 1.0, count: int | None = None
+) -> float | None:
     """Kill line: the chance of the next stage below which stopping is better; None when even certainty is not enough."""
     certain = _go(
         worth, (Step(steps[0].cost, 1.0, steps[0].shows, steps[0].salvage), *steps[1:]), discount, worth.sigma, count

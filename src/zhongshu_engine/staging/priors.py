@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -74,11 +76,13 @@ class Priors:
     by_unit: tuple[Rate, ...]
     by_newcomer: tuple[Rate, ...]
     lag: tuple[Rate, ...]
-    money_step: float
-    first_money: float
-    second_money: float
+    money_step: float | None  # None where no award of the years states its money
+    first_money: float | None
+    second_money: float | None
     checked: tuple[Checked, ...]
     corrected: tuple[float, float]
+    right: tuple[float, float] | None  # share of the rule's matches that are the same work; doubtful pairs out, in
+    found: tuple[float, float] | None  # share of the pairs of same work that the rule matches
 
 
 def unit_of(agency: str, branch: str) -> str:
@@ -93,12 +97,16 @@ def unit_of(agency: str, branch: str) -> str:
 def _award(row: dict[str, str], place: str) -> Award:
     try:
         amount = float(row["amount_usd"]) if row["amount_usd"] else None
+        if amount is not None and not 0 <= amount < math.inf:
+            raise ValueError(f"{row['amount_usd']!r} is not a sum of money")
         return Award(
             row["award_id"], int(row["phase"]), int(row["year"]), unit_of(row["agency"], row["branch"]),
             row["firm"].strip().lower(), frozenset(WORD.findall(row["title"].lower())), amount,
         )  # fmt: skip
-    except (ValueError, KeyError, AttributeError) as error:
+    except ValueError as error:
         raise BadInput(f"is not an award ({error})", place=place) from None
+    except (TypeError, AttributeError):  # a short row
+        raise BadInput("is not an award (a column is empty that must not be)", place=place) from None
 
 
 def read_awards(path: Path) -> list[Award]:
@@ -108,13 +116,16 @@ def read_awards(path: Path) -> list[Award]:
     try:
         raw = path.read_bytes()
         text = (gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw).decode("utf-8")
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise BadInput(f"cannot be read ({error})", place=str(path)) from None
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
+        raise BadInput(f"cannot be read ({getattr(error, 'strerror', None) or error})", place=str(path)) from None
     reader = csv.DictReader(io.StringIO(text))
-    missing = [c for c in COLUMNS if c not in (reader.fieldnames or ())]
-    if missing:
-        raise BadInput(f"the column {missing[0]!r} is missing", place=str(path))
-    return [_award(row, f"{path}:{line}") for line, row in enumerate(reader, 2)]
+    try:
+        missing = [c for c in COLUMNS if c not in (reader.fieldnames or ())]
+        if missing:
+            raise BadInput(f"the column {missing[0]!r} is missing", place=str(path))
+        return [_award(row, f"{path}:{reader.line_num}") for row in reader]
+    except csv.Error as error:
+        raise BadInput(f"is not CSV ({error})", place=f"{path}:{reader.line_num + 1}") from None
 
 
 def likeness(a: frozenset[str], b: frozenset[str]) -> float:
@@ -174,8 +185,8 @@ def _rates(rows: list[Followed], key) -> tuple[Rate, ...]:
     )
 
 
-def _mean(values: list[float]) -> float:
-    return sum(values) / len(values) if values else float("nan")
+def _mean(values: list[float]) -> float | None:
+    return sum(values) / len(values) if values else None
 
 
 def checked_sample(rows: list[Followed]) -> tuple[Checked, ...]:
@@ -197,6 +208,21 @@ def _corrected(checked: tuple[Checked, ...], count: int) -> tuple[float, float]:
     return low / count, high / count
 
 
+def _rule_error(
+    checked: tuple[Checked, ...],
+) -> tuple[tuple[float, float] | None, tuple[float, float] | None]:
+    """(precision, recall) of the matching rule, doubtful pairs out and in, each stratum weighted by its pairs."""
+
+    def same(of: tuple[Checked, ...], doubtful: bool) -> float:
+        return sum(c.pairs * (c.same + doubtful * c.doubtful) / c.read for c in of if c.read)
+
+    matched = tuple(c for c, (_, low, _high) in zip(checked, STRATA, strict=True) if low >= LIKE)
+    pairs, every = sum(c.pairs for c in matched), [same(checked, d) for d in (False, True)]
+    right = (same(matched, False) / pairs, same(matched, True) / pairs) if pairs else None
+    found = (same(matched, False) / every[0], same(matched, True) / every[1]) if all(every) else None
+    return right, found
+
+
 def priors(awards: Iterable[Award]) -> Priors:
     """All the figures, from the award table."""
     awards = list(awards)
@@ -213,7 +239,7 @@ def priors(awards: Iterable[Award]) -> Priors:
         _rates(rows, lambda r: r.award.unit),
         _rates(rows, lambda r: next(name for name, most in BANDS if r.earlier <= most)),
         tuple(_rate(f"{lag} years", sum(r.lag == lag for r in matched), len(matched)) for lag in range(LAG + 1)),
-        two / one, one, two, checked, _corrected(checked, len(rows)),
+        two / one if one and two is not None else None, one, two, checked, _corrected(checked, len(rows)), *_rule_error(checked),
     )  # fmt: skip
 
 
@@ -226,11 +252,19 @@ def told(found: Priors) -> str:
     ):  # fmt: skip
         lines.append(title)
         lines += [f"  {r.name:<45} {r.share:6.1%}  [{r.low:.1%}, {r.high:.1%}]  n = {r.count:,}" for r in rates]
-    lines.append(f"money step: {found.first_money:,.0f} -> {found.second_money:,.0f}, x {found.money_step:.2f}")
+    if found.money_step is None:
+        lines.append("money step: unknown, too few awards state their money")
+    else:
+        lines.append(f"money step: {found.first_money:,.0f} -> {found.second_money:,.0f}, x {found.money_step:.2f}")
     lines.append("matching rule, checked by reading titles")
     lines += [
         f"  {c.stratum:<8} pairs {c.pairs:>6,}  read {c.read:>3}  same {c.same:>3}  doubtful {c.doubtful}"
         for c in found.checked
     ]
     lines.append(f"  corrected share: {found.corrected[0]:.1%} … {found.corrected[1]:.1%} (doubtful pairs out … in)")
+    if found.right is not None and found.found is not None:
+        lines.append(
+            f"  right: {found.right[0]:.1%} … {found.right[1]:.1%} of the rule's matches are the same work; "
+            f"found: {min(found.found):.1%} … {max(found.found):.1%} of the pairs of same work are matched"
+        )
     return "\n".join(lines)

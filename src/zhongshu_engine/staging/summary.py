@@ -6,7 +6,7 @@ Runs are paired by common random numbers, so a difference is judged by the sprea
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
@@ -88,6 +88,11 @@ def experiment(lab: Laboratory) -> Results:
         runs = simulate(world, policies, runs=lab.runs, seed=lab.seed)
         for i, name in enumerate([*(p.name for p in policies), ORACLE]):
             lines.append(_line(lab.parameter, value, name, runs[:, i], runs[:, 0, 0], runs[:, -1, 0]))
-    options = {"runs": lab.runs, "world": str(lab.world), "parameter": lab.parameter}
+    options = {
+        "runs": lab.runs,
+        "world": asdict(lab.world),
+        "policies": [asdict(p) for p in lab.policies],
+        "parameter": lab.parameter,
+    }
     made = Provenance("policy laboratory", options, lab.seed, versions("numpy", "numba"))
     return Results(tuple(lines), lab.runs, lab.seed, made)

@@ -100,6 +100,34 @@ def test_a_lead_registered_by_a_machine_is_one_act_with_a_receipt(cast: Cast) ->
     assert Machine(cast.chen).ask("POST", "leads/register", {**LEAD, "trl": 77})[0] == 422
 
 
+def test_data_that_does_not_fit_is_refused_in_the_houses_words_with_every_field_named(cast: Cast) -> None:
+    machine = Machine(cast.chen)
+    bad = {**LEAD, "trl": 77, "title": "字" * 13_000, "value": "约三", "consent": "也许"}
+    del bad["unit"]
+    status, body = machine.ask("POST", "leads/register", bad)
+    assert status == 422
+    said = {fault["field"]: (fault["zh"], fault["en"]) for fault in body["fields"]}
+    assert said == {
+        "trl": ("不能大于 9", "At most 9"), "title": ("最多 200 个字", "At most 200 characters"), "unit": ("缺少这一项", "This is missing"),
+        "value": ("请给出数字", "Give a number"), "consent": ("请给出 true 或 false", "Give true or false"),
+    }  # fmt: skip
+    assert (
+        "trl：不能大于 9" in body["error"]["zh"]
+        and "trl: At most 9" in body["error"]["en"]
+        and "字字" not in body["error"]["zh"]
+    )
+    status, body = machine.ask("GET", "dossiers?page=zero")
+    assert (status, body["fields"]) == (422, [{"field": "page", "zh": "请给出整数", "en": "Give a whole number"}])
+    headers = {"authorization": f"Bearer {machine.secret}"}
+    answer = Client(headers=headers).generic("POST", "/api/v1/leads/register", "{", content_type="application/json")
+    assert (answer.status_code, answer.json()["error"]["zh"]) == (400, "请求的正文不是有效的 JSON")
+
+
+def test_a_value_an_act_refuses_names_its_field(cast: Cast) -> None:
+    status, body = Machine(cast.chen).ask("POST", "leads/register", {**LEAD, "field": "nothing"})
+    assert (status, [fault["field"] for fault in body["fields"]]) == (400, ["field"])
+
+
 def test_a_session_may_read_and_never_write_below_the_machines_address(cast: Cast) -> None:
     bring()
     client = Client(enforce_csrf_checks=True)

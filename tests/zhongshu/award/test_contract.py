@@ -8,12 +8,17 @@ import json
 import zipfile
 
 import pytest
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils import translation
 
 from tests.zhongshu.award.cast import NUMBER, ROWS, WAN, House, milestone_row, stage_row
 from zhongshu.award import actions
 from zhongshu.award.actions import contracts, papers
 from zhongshu.award.clauses import template_for
+from zhongshu.award.forms.contract import RowsForm
 from zhongshu.award.models import Contract
+from zhongshu.award.parts import PARTS
 from zhongshu.award.queries.contracts import current_contract, lacks_of, standing_of
 from zhongshu.documents.verifying import verify
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
@@ -249,3 +254,16 @@ def test_money_on_paper_is_the_money_in_the_row(house: House) -> None:
     contract = house.issued(house.contracting())
     text = zipfile.ZipFile(io.BytesIO(bytes(contract.files.get(kind="docx").data))).read("word/document.xml").decode()
     assert ("600 万元（6,000,000.00 元）" in text, "60.5" in text, "39.5" in text) == (True, True, True)
+
+
+def test_all_that_is_wrong_in_the_rows_of_a_part_is_told_in_one_round_with_the_row() -> None:
+    posted = QueryDict(mutable=True)
+    posted.update({
+        "_rows": "4", "0-stage": "1", "0-line": "testing", "0-amount_fen": "十万", "1-stage": "0.5", "1-line": "testing", "2-_remove": "1",
+        "2-stage": "9" * 30,
+    })  # fmt: skip
+    form = RowsForm(PARTS["budget"], [], posted, count=4)
+    with translation.override("en"):
+        assert not form.is_valid()
+        assert sorted(form.errors) == ["0-amount_fen", "1-amount_fen", "1-stage"]
+        assert "Line 2 · Stage: Enter a whole number" in render_to_string("pages/form_errors.html", {"form": form})

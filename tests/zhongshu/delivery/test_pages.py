@@ -227,6 +227,9 @@ def test_a_partner_who_answers_for_an_issue_reads_that_issue_and_nothing_else(ca
     )
     issue.refresh_from_db()
     assert issue.state == "solved"
+    late = client.post(url, {"_deed": "work", "work-version": issue.version, "work-note": "又寄了一批"})
+    assert late.status_code == 409  # solved already: what was typed for it comes back to be copied
+    assert "data-kept>又寄了一批</textarea>" in late.content.decode()
     assert as_(rival).get(url).status_code == 404
 
 

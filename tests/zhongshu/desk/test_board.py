@@ -24,6 +24,7 @@ from zhongshu.desk.listings import Dossiers
 from zhongshu.desk.queries import board as boards
 from zhongshu.desk.queries import frozen, pictures, timeline
 from zhongshu.desk.queries.scope import Scope, live
+from zhongshu.desk.queries.waiting.stages import overdue
 from zhongshu.kernel import clock
 from zhongshu.lifecycle.actions import entrust
 from zhongshu.lifecycle.models import Standing
@@ -226,3 +227,4 @@ def test_an_ended_dossier_is_neither_late_nor_at_risk(cast: Cast) -> None:
     refresh([dossier.pk])
     whole = everything(cast.dong)[-1]
     assert (whole.count.value, whole.risk.value, whole.bands) == (1, 0, [])
+    assert overdue(cast.dong) == []

@@ -167,3 +167,8 @@ def test_index_when_a_word_stands_in_more_things_than_are_looked_at_then_it_says
     whole_answer, cut = (search.find_by_kind("common", kinds=["need"], most=most) for most in (6, 5))
     assert (len(whole_answer.refs["need"]), whole_answer.more, cut.more) == (6, False, True)
     assert search.find_by_kind("common", kinds=[]).refs == search.find_by_kind("", kinds=["need"]).refs == {}
+
+
+def test_search_when_more_is_asked_than_a_search_takes_then_it_is_cut_and_says_so(house: House) -> None:
+    assert "只用了前 200 个字" in page(house.cast.chen, "/search/?q=" + "叠" * 450)
+    assert "只用了前 200 个字" not in page(house.cast.chen, "/search/?q=" + "叠" * 200)

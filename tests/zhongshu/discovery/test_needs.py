@@ -158,3 +158,21 @@ def test_contacts_of_the_declined_are_erased_after_two_years(cast: Cast) -> None
         chores.erase_old_contacts()
     contact = LeadContact.objects.get()
     assert (contact.name, contact.email, contact.phone) == ("", "", "")
+
+
+def test_a_deadline_that_has_passed_is_refused_unless_it_stood_before(cast: Cast) -> None:
+    gone = dt.date(2020, 1, 1)
+    with pytest.raises(BadValue) as refused:
+        draft_need(cast.chen, said=replace(whole(), deadline=gone))
+    assert refused.value.field == "deadline"
+    need = draft_need(cast.chen, said=whole())
+    with pytest.raises(BadValue):
+        edit_need(cast.chen, need, version=need.version, said=replace(whole(), deadline=gone))
+    Need.objects.filter(pk=need.pk).update(deadline=gone)
+    need = edit_need(
+        cast.chen,
+        Need.objects.get(pk=need.pk),
+        version=need.version,
+        said=replace(whole(), deadline=gone, title_en="Other"),
+    )
+    assert need.title_en == "Other"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.zhongshu.discovery.cast import FEEDBACK, Cast, bring, fresh
-from zhongshu.discovery.actions import open_campaign, propose_decline, record_signal, start_screening
+from tests.zhongshu.discovery.cast import FEEDBACK, Cast, bring, fresh, later
+from zhongshu.discovery.actions import decline, open_campaign, propose_decline, record_signal, start_screening
 from zhongshu.discovery.actions.campaigns import CampaignText
 from zhongshu.discovery.actions.signals import SignalText
 from zhongshu.discovery.models import (
@@ -273,3 +274,49 @@ def test_every_url_of_discovery_names_a_lead_page_for_its_edges(cast: Cast) -> N
 
     for edge in ("T-01", "T-03", "T-04", "T-05", "T-42", "T-44"):
         assert reverse(page_of(edge), args=["SH-D-26-0001"]).startswith("/leads/SH-D-26-0001/")
+
+
+def test_an_address_that_cannot_be_written_to_is_refused_beside_its_field(cast: Cast) -> None:
+    answer = at_desk(cast.chen).post("/leads/new/", {"title": "钙钛矿", "email": "bad"})
+    assert answer.status_code == 400
+    assert [str(e) for e in answer.context["form"].errors["email"]] == ["请填写完整的邮箱，例如 name@example.org"]
+
+
+def test_what_was_typed_for_a_step_somebody_else_has_ended_comes_back_to_be_copied(cast: Cast) -> None:
+    lead = bring()
+    start_screening(cast.chen, lead, version=1)
+    path, read = f"/leads/{lead.dossier.code}/ask/", fresh(lead).dossier.version
+    assert at_desk(cast.chen).post(path, {"items": "专利清单", "version": read}).status_code == 302
+    late = at_desk(cast.chen).post(path, {"items": "第三方检测报告", "note": "请尽快", "version": read})
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert "这一步已不在此页开放" in page and "下面保留着您填写的内容" not in page
+    assert re.findall(r"data-kept>([^<]*)</textarea>", page) == ["第三方检测报告", "请尽快"]
+
+
+def test_a_step_that_is_still_open_keeps_its_form_with_what_was_typed(cast: Cast) -> None:
+    lead = bring()
+    start_screening(cast.chen, lead, version=1)
+    read = fresh(lead).dossier.version
+    path = f"/leads/{lead.dossier.code}"
+    assert at_desk(cast.chen).post(f"{path}/classify/", {"field": "mat", "version": read}).status_code == 302
+    late = at_desk(cast.chen).post(f"{path}/ask/", {"items": "第三方检测报告", "version": read})
+    page = late.content.decode()
+    assert late.status_code == 409 and "下面保留着您填写的内容" in page
+    assert "这一步已不在此页开放" not in page and "data-kept" not in page
+
+
+def test_nobody_is_late_for_a_lead_that_has_ended(cast: Cast) -> None:
+    lead = bring()
+    start_screening(cast.chen, lead, version=1)
+    decline(
+        cast.qian,
+        fresh(lead).dossier,
+        version=fresh(lead).dossier.version,
+        reason_code="incremental",
+        feedback=FEEDBACK,
+    )
+    with later(days=400):
+        for path in ("/leads/", "/dossiers/"):
+            page = at_desk(cast.chen).get(path).content.decode()
+            assert lead.dossier.title_zh in page and not re.search(r"超期 \d", page)

@@ -237,7 +237,7 @@ def test_picker_with_and_without_scripts_finds_the_record(universities: Any, dat
     ("data", "said"),
     [
         ({"host": "9"}, "没有这条记录，请重新选择"),
-        ({"host_text": "火星大学"}, "没有找到“火星大学”"),
+        ({"host_text": "火星大学"}, "没有找到“火星大学”，请换个写法"),
         ({"host_text": "清华"}, "找到几条相近的，请在下面选一条"),
         ({}, "请选择一项"),
     ],
@@ -342,3 +342,21 @@ def test_rules_in_force_give_a_sentence_its_limit_in_one_form_alone() -> None:
     lengthen(form.fields["claim"], 80)
     assert 'data-limit-chinese="80"' in str(form) and 'maxlength="240"' in str(form)
     assert 'data-limit-chinese="60"' in str(other) and 'maxlength="180"' in str(other)
+
+
+class Whole(Hosted):
+    why = fields.TextField(Bi("理由", "Reason"), rows=3)
+    field = fields.ChoiceField(Bi("领域", "Field"), choices=FIELDS)
+    sure = fields.TickField(Bi("确认", "Sure"))
+    other = fields.TickField(Bi("另一项", "Other"), required=False)
+
+
+def test_what_was_typed_reads_as_a_person_typed_it() -> None:
+    sent = QueryDict("host=1&host_text=清华大学&why=因为&field=chip&sure=on&version=3&key=k")
+    said = [(str(label), text) for label, text in Whole(sent, actor=CHEN).typed]
+    assert said == [
+        (str(Hosted.base_fields["host"].label), "清华大学"),
+        ("理由", "因为"),
+        ("领域", "芯片"),
+        ("确认", "是"),
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.core.cache import cache
@@ -17,6 +17,7 @@ from tests.zhongshu.pages.conftest import CHEN, LIU, WU, BulkOrganisations, Orga
 from zhongshu.kernel import clock
 from zhongshu.kernel.errors import BadValue, Hidden
 from zhongshu.pages.actions import choose_columns, forget_view, save_view
+from zhongshu.pages.views import view_save
 from zhongshu.people.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -232,3 +233,32 @@ def test_pages_of_a_list_hold_every_row_once_in_its_order_and_mirrored_when_turn
     back = [name for page in (1, 2, 3) for name in names(f"sort=-region&per=25&page={page}")]
     assert sorted(there) == sorted(Organisations().rows(CHEN).values_list("name_zh", flat=True))
     assert back == there[::-1]
+
+
+@pytest.mark.parametrize(("typed", "cut"), [("单" * 200, False), ("单" * 450, True)])
+def test_a_search_longer_than_a_search_takes_is_cut_and_says_so(typed: str, cut: bool) -> None:
+    html = Organisations().answer(asked(query=urlencode({"q": typed}))).content.decode()
+    assert ("只用了前 200 个字" in html) is cut
+    assert f'value="{"单" * 200}" maxlength="200"' in html
+
+
+@pytest.mark.parametrize("name", ["", "  ", "长" * 41])
+def test_a_view_whose_name_will_not_do_comes_back_beside_its_field_with_what_was_typed(name: str) -> None:
+    form = {
+        "listing": "test.organisations",
+        "name": name,
+        "query": "kind=company",
+        "shared": "1",
+        "next": "/list/?kind=company",
+    }
+    request = asked(posted=urlencode(form))
+    answer = view_save(request)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/list/?kind=company")
+    back = asked(query="kind=company")
+    back.session = request.session
+    html = Organisations().answer(back).content.decode()
+    box = re.search(
+        r'<details class="menu" open>.*?id="view-name"[^>]*value="([^"]*)"[^>]*>.*?</details>', html, re.DOTALL
+    )
+    assert box and box[1] == name and "请取一个 40 字以内的名字" in box[0] and 'value="1" checked' in box[0]
+    assert "view_refused" not in back.session

@@ -105,3 +105,19 @@ def test_script_says_chinese_only_beside_english(path: Path) -> None:
 @pytest.mark.parametrize("path", sorted([*STATIC.glob("*.js"), *STATIC.glob("*.css")]), ids=lambda path: path.name)
 def test_own_script_or_style_names_no_outside_address(path: Path) -> None:
     assert re.findall(r"https?://[^\s\"')]+", without_comments(path.read_text())) == []
+
+
+TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.S)
+
+
+@pytest.mark.parametrize("path", templates(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_text_that_may_carry_its_language_stands_where_markup_can(path: Path) -> None:
+    source = path.read_text()
+    for found in re.finditer(r"\{% bi [^%]*%\}", source):
+        before = TAGS.sub(lambda tag: " " * len(tag[0]), source[: found.start()])
+        assert before.rfind("<") <= before.rfind(">"), f"in an attribute: {found[0]}"
+        for box in ("title", "option", "textarea"):
+            assert before.rfind(f"<{box}") <= before.rfind(f"</{box}"), f"in <{box}>: {found[0]}"
+        filters = re.findall(r"\{% (filter \w+|endfilter)", source[: found.start()])
+        assert not filters or filters[-1] in ("endfilter", "filter linebreaksbr", "filter truncatechars_html"), found[0]
+        assert path.suffix == ".html"

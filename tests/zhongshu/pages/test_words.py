@@ -38,7 +38,16 @@ def test_say_as_a_variable_can_be_used_twice() -> None:
 
 
 def test_bi_with_one_side_empty_shows_the_other() -> None:
-    assert drawn('{% bi r "title" %}', "en", r={"title_zh": "固态电池", "title_en": ""}) == "固态电池"
+    only_chinese, only_english = {"title_zh": "固态<电池>", "title_en": ""}, {"title_zh": "", "title_en": "A & B"}
+    assert drawn('{% bi r "title" %}', "en", r=only_chinese) == '<span lang="zh-Hans">固态&lt;电池&gt;</span>'
+    assert drawn('{% bi r "title" %}', r=only_english) == '<span lang="en">A &amp; B</span>'
+    assert drawn('{% bi_plain r "title" %}', "en", r=only_chinese) == "固态&lt;电池&gt;"
+
+
+def test_bi_in_the_readers_language_or_empty_has_no_markup() -> None:
+    both, none = {"title_zh": "固态电池", "title_en": "Battery"}, {"title_zh": "", "title_en": ""}
+    assert [drawn('{% bi r "title" %}', each, r=both) for each in ("zh-hans", "en")] == ["固态电池", "Battery"]
+    assert [drawn('{% bi r "title" %}', each, r=none) for each in ("zh-hans", "en")] == ["", ""]
 
 
 def test_wan_shows_the_exact_yuan_on_hover() -> None:

@@ -112,6 +112,14 @@ def test_door_when_not_signed_in_then_to_the_login_page_and_back(nobody):
     assert (refused.status_code, refused.url) == (302, f"{LOGIN}?next=/marked/")
 
 
+def test_door_when_the_address_is_long_then_the_login_page_leads_back_without_its_search(client):
+    for typed, back in (("叠" * 20, "/leads/%3Fq%3D"), ("叠" * 700, "/leads/")):
+        address = client.get("/leads/", {"q": typed}).url
+        assert len(address) < 4000
+        assert address.partition("next=")[2].startswith(back)
+    assert address.endswith("next=/leads/")
+
+
 def test_door_when_right_is_held_then_in_and_else_refused():
     outcome = {role: answer(account(role.lower(), role), "marked").status_code for role in Role if role is not Role.PUB}
     assert {role for role, status in outcome.items() if status == 200} == {Role.PS, Role.FL, Role.DIR, Role.EVT}

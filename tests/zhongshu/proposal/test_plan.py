@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils import translation
 
 from tests.promises.test_p16_rivals import signed_in
 from tests.zhongshu.proposal.cast import Cast, candidate, whole_plan, write_all
@@ -13,6 +18,7 @@ from zhongshu.people.actor import SYSTEM
 from zhongshu.proposal.actions import keep_version, write_part
 from zhongshu.proposal.comparison import changes, matched
 from zhongshu.proposal.completeness import PlanLimits, lacks
+from zhongshu.proposal.forms import PartForm
 from zhongshu.proposal.queries import bodies_of, compare, lacks_of
 from zhongshu.proposal.sections import SECTIONS, empty_body
 from zhongshu.proposal.sections.values import clean
@@ -165,3 +171,41 @@ def test_the_comparison_hides_the_specialists_views_from_the_team_as_the_plan_do
         a.name: "另有看法" in signed_in(a.user_id).get(path).content.decode() for a in (cast.zhao, cast.chen, cast.qian)
     }
     assert shown == {"zhao": False, "chen": True, "qian": True}
+
+
+@pytest.mark.parametrize(
+    ("section", "raw", "field"),
+    [
+        ("stages", [{"months": "-5"}], "0-months"),
+        ("stages", [{"months": "0"}], "0-months"),
+        ("budget", [{"stage": "-5"}], "0-stage"),
+        ("budget", [{"stage": "1"}, {"stage": "0.001"}], "1-stage"),
+        ("budget", [{"stage": "7"}], "0-stage"),
+        ("views", {"route_score": "-1"}, "route_score"),
+        ("views", {"route_score": "9.5"}, "route_score"),
+    ],
+)
+def test_a_value_that_can_never_be_right_is_refused(section: str, raw: object, field: str) -> None:
+    with pytest.raises(BadValue) as refused:
+        clean(SECTIONS[section], raw)
+    assert refused.value.field == field
+
+
+def test_there_is_no_minus_nought_and_a_lag_is_negative() -> None:
+    kept = clean(SECTIONS["direction"], {"limit_value": "-0", "lead_months": "-6"})
+    assert (str(kept["limit_value"]), kept["lead_months"]) == ("0.0", -6)
+
+
+def test_all_that_is_wrong_in_the_rows_is_told_in_one_round_with_the_row() -> None:
+    posted = QueryDict(mutable=True)
+    posted.update({
+        "_rows": "3", "0-statement_en": "x" * 201, "0-probability": "101", "1-statement_zh": "乙", "1-cost": "约三万", "1-by_when": "明年",
+        "2-_remove": "1", "2-statement_zh": "字" * 201, "2-probability": "x",
+    })  # fmt: skip
+    form = PartForm(SECTIONS["assumptions"], [], posted, count=3)
+    with translation.override("en"):
+        assert not form.is_valid()
+        assert sorted(form.errors) == ["0-probability", "0-statement_en", "1-by_when", "1-cost"]
+        summary = html.unescape(render_to_string("pages/form_errors.html", {"form": form}))
+    assert "Assumption 1 · Assumption (English): At most 200 characters; these are 201." in summary
+    assert "Assumption 2 · Cost of the test: Enter a number in units of 10,000 yuan" in summary

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -100,8 +101,16 @@ def test_absent_page_is_a_404_in_the_readers_language() -> None:
 
 def test_form_without_its_token_is_refused_with_a_page_of_the_house() -> None:
     answer = Client(enforce_csrf_checks=True).post("/language/", {"language": "en"})
+    page = answer.content.decode()
     assert answer.status_code == 403
-    assert "这个页面打开太久" in answer.content.decode()
+    assert "这个页面打开太久" in page and "Cookie" in page and "刷新" in page and "data-expired" in page
+    assert "回避" not in page and "领域主任" not in page
+
+
+def test_the_server_reads_long_addresses_in_use_and_in_tests_alike() -> None:
+    root = Path(__file__).parents[3]
+    assert '"--limit-request-line", "8190"' in (root / "tests/browser/server.py").read_text()
+    assert "--limit-request-line 8190" in (root / "scripts/serve.sh").read_text()
 
 
 def test_every_answer_carries_a_policy_without_inline_scripts_and_styles() -> None:

@@ -8,8 +8,9 @@ from django import forms
 
 from zhongshu.award.clauses import CAUSES
 from zhongshu.award.forms import ReasonForm
-from zhongshu.award.parts import CHOICE, COUNT, DATE, MONEY, NUMBER, PERCENT, Col, Part, typed
+from zhongshu.award.parts import CHOICE, COUNT, DATE, MONEY, NUMBER, PERCENT, Col, Part, judge, typed
 from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.errors import BadValue
 from zhongshu.pages.fields import ChoiceField, DateField, TextField, TickField
 from zhongshu.pages.forms import HouseForm
 
@@ -27,8 +28,28 @@ class RowsForm(HouseForm):
         self.part, self.count = part, count
         for n in range(count):
             for col in part.cols:
-                self.fields[f"{n}-{col.name}"] = _field(col)
+                made = self.fields[f"{n}-{col.name}"] = _field(col)
+                made.where = part.item + Bi(f" {n + 1}", f" {n + 1}")  # type: ignore[attr-defined]
         self.initial.update(row_values(part, rows, count))
+
+    def clean(self) -> dict[str, Any]:
+        """Everything that is wrong is told at once, each beside its own field; a row left empty or marked for removal is not judged."""
+        cleaned = super().clean() or self.cleaned_data
+        for n in range(self.count):
+            names = {f"{n}-{col.name}": col for col in self.part.cols}
+            if self.data.get(f"{n}-_remove"):
+                for name in names.keys() & self.errors.keys():
+                    del self.errors[name]
+            elif any(str(self.data.get(name) or "").strip() for name in names):
+                for name in names.keys() - self.errors.keys():
+                    self._judge(names[name], name)
+        return cleaned
+
+    def _judge(self, col: Col, name: str) -> None:
+        try:
+            judge(col, self.cleaned_data.get(name), name)
+        except BadValue as refusal:
+            self.add_error(name, str(refusal.text))
 
     def rows(self) -> list[list[Any]]:
         """Bound fields, row by row."""

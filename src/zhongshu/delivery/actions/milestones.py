@@ -114,7 +114,7 @@ def may_verify(actor: Actor, dossier: Dossier, milestone: Milestone) -> bool:
     if actor.user_id == milestone.submitted_by:
         return False
     if milestone.verifier_id:
-        return actor.user_id == milestone.verifier_id
+        return bool(actor.user_id == milestone.verifier_id)
     place = place_of(dossier)
     return actor.user_id in place.specialists and actor.may("milestone:A", place)
 

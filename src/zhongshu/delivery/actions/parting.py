@@ -80,7 +80,7 @@ def _copy_stages(dossier: Dossier, new: Dossier, stages: list[Stage], share: int
 def _copy_beliefs(dossier: Dossier, new: Dossier) -> None:
     """Both go on under the same assumptions and kill criteria."""
     for model in (Assumption, KillCriterion):
-        for row in model.objects.filter(dossier=dossier, void=False):  # type: ignore[attr-defined]
+        for row in model.objects.filter(dossier=dossier, void=False):
             row.pk, row.dossier, row.created_at = new_id(), new, clock.now()
             row.save(force_insert=True)
 

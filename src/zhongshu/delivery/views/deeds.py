@@ -85,6 +85,7 @@ def answer(
     sent = [deed for deed in deeds if deed.bind(request)]
     valid = {deed.key for deed in sent if deed.form.is_valid()}
     late = {deed.key for deed in sent if deed.came_late(newest)}
+    closed = [deed.form for deed in sent if not deed.offered and deed.key not in late and deed.form.typed]
     sent = [deed for deed in sent if deed.offered or deed.key in late]
     status = 200
     for deed in sent:
@@ -108,4 +109,4 @@ def answer(
             ),
         )
     shown = [deed for deed in deeds if deed.mine and (deed.offered or deed in sent)]
-    return render(request, template, {**context, "deeds": shown}, status=status)
+    return render(request, template, {**context, "deeds": shown, "closed": closed}, status=status)

@@ -11,6 +11,7 @@ from zhongshu.desk.queries.glances import glances
 from zhongshu.desk.queries.searching import everything, shelves_of
 from zhongshu.desk.queries.worklist import worklist
 from zhongshu.kernel.bilingual import Bi
+from zhongshu.pages.listing.state import sought
 from zhongshu.pages.page import Button, Page
 from zhongshu.people.access import HouseRequest, door
 
@@ -47,11 +48,12 @@ def dossiers(request: HouseRequest) -> HttpResponse:
 @door("desk:R", methods="GET")
 def search(request: HouseRequest) -> HttpResponse:
     """Search over Chinese and English."""
-    query = request.GET.get("q", "").strip()[:200]
+    query, cut = sought(request.GET.get("q", ""))
     lead = Bi("您能看到的一切，中英文均可。", "Everything you may see, in Chinese or English.")
     context = {
         "page": Page(Bi("搜索", "Search"), lead=lead),
         "query": query,
+        "cut": cut,
         "groups": everything(request.actor, query) if query else [],
         "kinds": [shelf.label for shelf in shelves_of(request.actor).values()],
     }

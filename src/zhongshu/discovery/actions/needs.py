@@ -47,7 +47,8 @@ class NeedText:
     deadline: dt.date | None = None
 
 
-def _check(said: NeedText) -> None:
+def _check(said: NeedText, stood: dt.date | None = None) -> None:
+    """Refuse what no need may say; a deadline that ``stood`` before may have passed since."""
     if not (said.title_zh.strip() or said.title_en.strip()):
         raise BadValue("title_zh", Bi("请填写标题", "Give a title"))
     if said.field not in active_rules().labels("fields"):
@@ -58,6 +59,11 @@ def _check(said: NeedText) -> None:
         raise BadValue("secrecy", Bi("请选择公开范围", "Choose how public it is"))
     if said.budget_fen is not None and said.budget_fen < 0:
         raise BadValue("budget_fen", Bi("金额不能为负", "An amount is never negative"))
+    if said.deadline is not None and said.deadline != stood and said.deadline < clock.today():
+        raise BadValue(
+            "deadline",
+            Bi("截止日期已经过去，请填今天或以后的日期", "This deadline has passed; enter today or a later day"),
+        )
 
 
 @act("discovery.draft_need")
@@ -89,7 +95,7 @@ def edit_need(actor: Actor, need: Need, *, version: int, said: NeedText) -> Need
                 )
             ]
         )
-    _check(said)
+    _check(said, stood=need.deadline)
     before = {name: value for name, value in _plain(need).items() if value != getattr(said, name)}
     _change(need, version, state="draft", **asdict(said))
     _index(need)

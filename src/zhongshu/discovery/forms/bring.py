@@ -6,7 +6,7 @@ from typing import Any
 
 from zhongshu.discovery.actions.bringing import LIMITS, Incoming
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.pages.fields import ChoiceField, NumberField, TextField, TickField, TrlField
+from zhongshu.pages.fields import ChoiceField, EmailField, NumberField, TextField, TickField, TrlField
 from zhongshu.pages.forms import HouseForm
 from zhongshu.pages.sentences import SentenceField, lengthen
 from zhongshu.policy.queries import active_rules
@@ -51,7 +51,7 @@ class RegisterForm(HouseForm):
     )
     region = ChoiceField(Bi("地区", "Region"), choices=region_choices, required=False)
     name = TextField(Bi("联系人", "Contact"), required=False, max_length=80)
-    email = TextField(Bi("邮箱", "E-mail"), required=False, max_length=200)
+    email = EmailField(Bi("邮箱", "E-mail"), required=False, max_length=200)
     phone = TextField(Bi("电话", "Phone"), required=False, max_length=40)
     consent = TickField(
         Bi("团队已同意受理（可稍后登记）", "The team has agreed (may be recorded later)"), required=False

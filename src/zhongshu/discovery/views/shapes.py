@@ -77,5 +77,4 @@ def shown(
     request: HttpRequest, template: str, context: Mapping[str, Any], sent: HouseForm | None = None
 ) -> HttpResponse:
     """A thing's page; with a form that was sent and not done, under the status of what happened to it."""
-    status = 200 if sent is None else (sent.status if sent.status != 200 else 400)
-    return render(request, template, dict(context), status=status)
+    return render(request, template, dict(context)) if sent is None else sent.on_page(request, template, context)

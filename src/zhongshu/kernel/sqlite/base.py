@@ -71,7 +71,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _start_transaction_under_autocommit(self) -> None:
         if self._queue is None:
-            return super()._start_transaction_under_autocommit()  # type: ignore[misc]
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+            return
         self._queue.enter()
         try:
             super()._start_transaction_under_autocommit()  # type: ignore[misc]

@@ -50,7 +50,7 @@ def once(function: Callable[P, R]) -> Callable[..., R]:
     @functools.wraps(function)
     def acting(actor: Any, *args: Any, once_key: str = "", **kwargs: Any) -> R:
         verb = getattr(function, "verb", function.__qualname__)
-        return perform_once(actor, once_key, verb, lambda: function(actor, *args, **kwargs), sent=(args, kwargs))  # type: ignore[arg-type]
+        return perform_once(actor, once_key, verb, lambda: function(actor, *args, **kwargs), sent=(args, kwargs))
 
     return acting
 
@@ -69,7 +69,7 @@ def perform_once(actor: Any, key: str, verb: str, do: Callable[[], R], *, sent: 
         if stored.result is not None:
             if stored.digest != digest:
                 raise SentBefore
-            return recalled(stored.result)
+            return recalled(stored.result)  # type: ignore[no-any-return]
         result = do()
         Once.objects.filter(pk=stored.pk).update(result=remembered(result), at=clock.now())
         return result

@@ -12,6 +12,7 @@ from zhongshu.pages.listing.columns import Column
 from zhongshu.pages.listing.filters import Chip, Filter
 
 SIZES = (25, 50, 100, 200)
+LONGEST_SEARCH = 200  # characters; the boxes take no more either
 DEEPEST = 100_000  # rows; nobody pages further by hand
 
 
@@ -46,6 +47,7 @@ class State:
     page: int
     size: int
     columns: tuple[str, ...]
+    cut: bool = False  # more was searched for than a search takes
 
     @property
     def narrowed(self) -> bool:
@@ -64,14 +66,22 @@ def read(query: QueryDict, *, columns: Sequence[Column], filters: Sequence[Filte
     sortable = {column.key for column in columns if column.sort}
     known = {column.key for column in columns}
     asked_size = _whole(query.get("per", ""), size)
+    search, cut = sought(query.get("q", ""))
     return State(
-        search=query.get("q", "").strip()[:200].replace("\0", ""),
+        search=search,
         fields=tuple(fields),
         sort=sort if sort.removeprefix("-") in sortable else "",
         page=max(1, min(_whole(query.get("page", ""), 1), DEEPEST)),
         size=asked_size if asked_size in SIZES else size,
         columns=tuple(key for key in query.get("cols", "").split(",") if key in known),
+        cut=cut,
     )
+
+
+def sought(text: str) -> tuple[str, bool]:
+    """What is searched for, and whether the rest of it was left out."""
+    whole = text.replace("\0", "").strip()
+    return whole[:LONGEST_SEARCH].strip(), len(whole) > LONGEST_SEARCH
 
 
 def chips(state: State, query: QueryDict) -> list[Chip]:

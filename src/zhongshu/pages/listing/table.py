@@ -195,6 +195,13 @@ class Table:
         return self.request.session.pop("undo")
 
     @property
+    def refused_view(self) -> dict[str, Any] | None:
+        """The view that could not be saved under the typed name, and why; shown once, beside the name."""
+        if self.request.session.get("view_refused", {}).get("listing") != self.listing.name:
+            return None
+        return self.request.session.pop("view_refused")
+
+    @property
     def other_parameters(self) -> list[tuple[str, str]]:
         """What a small form of its own must carry along: every parameter but page and size."""
         return [

@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
 
 from zhongshu.kernel import money
-from zhongshu.kernel.bilingual import EN, Bi, language, pick
+from zhongshu.kernel.bilingual import EN, Bi, language, pick, shown_side
 from zhongshu.kernel.errors import Blocked, Refusal
 from zhongshu.pages import wording
 from zhongshu.pages.advice import Advice, advice
@@ -40,8 +40,18 @@ def lang() -> str:
 
 
 @register.simple_tag
-def bi(record: Any, name: str) -> str:
-    """The reader's side of a bilingual pair of a record."""
+def bi(record: Any, name: str) -> str | SafeString:
+    """The reader's side of a bilingual pair of a record; the other side, when that is all there is, says which language it is in (WCAG 3.1.2).
+
+    For running text only: in an attribute, a title or an option no markup can stand, there it is `bi_plain`.
+    """
+    text, tag = shown_side(record, name)
+    return format_html('<span lang="{}">{}</span>', tag, text) if text and tag != lang() else text
+
+
+@register.simple_tag
+def bi_plain(record: Any, name: str) -> str:
+    """The reader's side of a bilingual pair of a record, or the other side, without markup."""
     return pick(record, name)
 
 

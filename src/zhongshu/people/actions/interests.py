@@ -147,14 +147,14 @@ def _derive(known: dict[str, Any], evidence: str, actor: Actor) -> str:
         if until is None or (same.until and same.until >= until):
             return ""
         Interest.objects.filter(pk=same.pk).update(until=until, version=F("version") + 1, updated_at=clock.now())
-        return same.pk
+        return str(same.pk)
     if same is not None and same.decided_at and (until is None or until <= clock.day_of(same.decided_at)):
         return ""
     severity = KINDS[known["kind"]].severity
     made = Interest.objects.create(
         **known, severity=severity, source="derived", declared_by=actor.ledger_name, evidence=clean(evidence)[:2000]
     )
-    return made.pk
+    return str(made.pk)
 
 
 def _known(

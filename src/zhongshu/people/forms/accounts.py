@@ -10,7 +10,7 @@ from django import forms
 
 from zhongshu.kernel.bilingual import EN, ZH, Bi
 from zhongshu.kernel.errors import BadValue
-from zhongshu.pages.fields import ChoiceField, DateField, Furnished, TextField
+from zhongshu.pages.fields import ChoiceField, DateField, EmailField, TextField
 from zhongshu.pages.forms import HouseForm
 from zhongshu.pages.pickers import PickField
 from zhongshu.people import scopes
@@ -22,20 +22,12 @@ from zhongshu.people.rules import GRANT_KINDS
 READING = {ZH: Bi("中文", "Chinese"), EN: Bi("英文", "English")}
 
 
-class EmailField(forms.EmailField, Furnished):
-    """An e-mail address."""
-
-    def __init__(self, label: Bi, **kwargs: Any) -> None:
-        super().__init__(label=label, **kwargs)  # type: ignore[arg-type]
-        self.furnish(span="half")
-
-
 class NewAccountForm(PickForm):
     """An account for a person on record or a new one."""
 
     submit_label = Bi("开设账号", "Open the account")
     fate = Bi("系统会向该邮箱发送设置密码的链接", "A link to set the password is sent to this address")
-    email = EmailField(Bi("邮箱（登录用）", "E-mail (to sign in)"), max_length=254)
+    email = EmailField(Bi("邮箱（登录用）", "E-mail (to sign in)"), max_length=254, span="half")
     language = ChoiceField(Bi("阅读语言", "Language"), choices=READING, initial=ZH)
     person_id = PickField(
         Bi("名录中的人", "Person on record"), picker="person", required=False, span="wide",

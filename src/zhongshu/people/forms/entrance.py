@@ -15,6 +15,7 @@ from django import forms
 
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.pages.cleaning import clean_line
+from zhongshu.pages.complaints import speak
 
 EMAIL = Bi("邮箱", "E-mail")
 PASSWORD, AGAIN = Bi("密码", "Password"), Bi("再输入一次", "Once more")
@@ -36,6 +37,7 @@ class OurWords(forms.Form):
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         for name, field in self.fields.items():
+            speak(field)
             field.label = self.words.get(name, field.label)  # type: ignore[assignment]
             field.help_text = self.helps.get(name, "")  # type: ignore[assignment]
             field.widget.attrs.pop("placeholder", None)

@@ -9,12 +9,14 @@ from typing import Any
 from django import forms
 
 from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.errors import BadValue
 from zhongshu.kernel.money import wan
 from zhongshu.pages.fields import ChoiceField, DateField, TextField
 from zhongshu.pages.forms import HouseForm
 from zhongshu.proposal.actions.diligence import FLAGS, KINDS, SURENESS
 from zhongshu.proposal.sections import Field, Section
 from zhongshu.proposal.sections.spec import CHOICE, DATE, MONEY, MONTHS, NUMBER, PAIR, PERCENT
+from zhongshu.proposal.sections.values import judge
 
 UNITS = {
     MONEY: Bi("万元", "10k CNY"),
@@ -43,8 +45,31 @@ class PartForm(HouseForm):
             row = values[number] if number < len(values) else {}
             for spec in section.fields:
                 for name, made in fields_of(spec).items():
+                    made.where = row_name(section, number)  # type: ignore[attr-defined]
                     self.fields[prefix + name] = made
                     self.initial[prefix + name] = shown(spec, row.get(name))
+
+    def clean(self) -> dict[str, Any]:
+        """Everything that is wrong is told at once, each beside its own field; a row marked for removal is not judged."""
+        cleaned = super().clean() or self.cleaned_data
+        for number in range(self.count):
+            prefix = f"{number}-" if self.section.repeated else ""
+            if self.section.repeated and self.data.get(f"{prefix}_remove"):
+                for name in [name for name in self.errors if name.startswith(prefix)]:
+                    del self.errors[name]
+                continue
+            for spec in self.section.fields:
+                for name in spec.names():
+                    self._judge(spec, prefix + name)
+        return cleaned
+
+    def _judge(self, spec: Field, name: str) -> None:
+        text = str(self.cleaned_data.get(name) or "")
+        if text and name not in self.errors:
+            try:
+                judge(spec, text)
+            except BadValue as refusal:
+                self.add_error(name, str(refusal.text))
 
     def rows(self) -> list[list[Any]]:
         """Bound fields, row by row."""
@@ -60,6 +85,11 @@ class PartForm(HouseForm):
             return {name: given.get(name) for name in names}
         kept = [n for n in range(self.count) if not self.data.get(f"{n}-_remove")]
         return [{name: given.get(f"{n}-{name}") for name in names} for n in kept]
+
+
+def row_name(section: Section, number: int) -> Bi | str:
+    """What a row of a repeated part is called, counted from one as on the page."""
+    return section.item + Bi(f" {number + 1}", f" {number + 1}") if section.repeated and section.item else ""
 
 
 def rows_wanted(section: Section, body: Any, posted: Any) -> int:

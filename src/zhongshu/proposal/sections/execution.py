@@ -4,6 +4,7 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.proposal.sections.content import BETTER, FOUR
 from zhongshu.proposal.sections.spec import CHOICE, LINE, MONEY, MONTHS, NUMBER, PAIR, PERCENT, Field, Section
 
+MOST_STAGES = 6
 IP_KINDS = {
     "patent": Bi("专利", "Patent"),
     "software": Bi("软件著作权", "Software"),
@@ -77,7 +78,7 @@ STAGES = Section(
     (
         Field("title", PAIR, Bi("阶段", "Stage"), limit=80),
         Field("aim", PAIR, Bi("目的", "Aim"), limit=300, long=True),
-        Field("months", MONTHS, Bi("时长", "Duration")),
+        Field("months", MONTHS, Bi("时长", "Duration"), bounds=(1, 600)),
         Field("budget", MONEY, Bi("经费", "Budget")),
         Field(
             "exam",
@@ -109,7 +110,7 @@ STAGES = Section(
     ),
     repeated=True,
     least=2,
-    most=6,
+    most=MOST_STAGES,
     item=Bi("阶段", "Stage"),
 )
 
@@ -118,7 +119,7 @@ BUDGET = Section(
     Bi("预算", "Budget"),
     Bi("按阶段和科目列支，合计要与阶段经费一致。", "By stage and line; the sum of each stage must equal its budget."),
     (
-        Field("stage", NUMBER, Bi("阶段号", "Stage no.")),
+        Field("stage", NUMBER, Bi("阶段号", "Stage no."), bounds=(1, MOST_STAGES), whole=True),
         Field("line", CHOICE, Bi("科目", "Line"), choices=COST_LINES),
         Field("amount", MONEY, Bi("金额", "Amount")),
         Field("note", PAIR, Bi("说明", "Note"), limit=160, required=False),
@@ -141,7 +142,7 @@ VIEWS = Section(
         for code, (label, _) in FOUR.items()
         for part in (
             Field(f"{code}_view", PAIR, label + Bi("：专员意见", ": specialist's view"), limit=300, long=True),
-            Field(f"{code}_score", NUMBER, label + Bi("：评分 0–9", ": score 0–9"), required=False),
+            Field(f"{code}_score", NUMBER, label + Bi("：评分 0–9", ": score 0–9"), required=False, bounds=(0, 9)),
         )
     ),
     editors="view:UA",

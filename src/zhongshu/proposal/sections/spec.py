@@ -32,6 +32,10 @@ class Field:
     long: bool = False
     help: Bi | None = None
     choices: dict[str, Bi] = field(default_factory=dict)
+    bounds: tuple[int, int] | None = (
+        None  # between which a number can be right at all; what is wise is for the rules in force
+    )
+    whole: bool = False  # a number that counts something
 
     def names(self) -> tuple[str, ...]:
         """The keys under which the value is kept."""

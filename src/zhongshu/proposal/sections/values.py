@@ -13,6 +13,7 @@ from zhongshu.kernel.money import fen_from_wan
 from zhongshu.proposal.sections.spec import CHOICE, DATE, LINE, MONEY, MONTHS, NUMBER, PAIR, PERCENT, Field, Section
 
 BIGGEST = 1e15
+LONGEST = 600  # months: fifty years
 
 
 def clean(section: Section, raw: Any) -> Any:
@@ -25,6 +26,11 @@ def clean(section: Section, raw: Any) -> Any:
     return [clean_row(section, row, at=str(index)) for index, row in enumerate(rows)]
 
 
+def judge(field: Field, text: str) -> Any:
+    """One typed value as it is kept; raises BadValue."""
+    return PARSERS[field.kind](field, text.strip())
+
+
 def clean_row(section: Section, raw: Mapping[str, Any], *, at: str = "") -> dict[str, Any]:
     """One mapping; unknown keys are dropped, empty values left out. A draft may be incomplete, never wrong."""
     row: dict[str, Any] = {}
@@ -34,7 +40,7 @@ def clean_row(section: Section, raw: Mapping[str, Any], *, at: str = "") -> dict
             if text is None or not str(text).strip():
                 continue
             try:
-                row[key] = PARSERS[field.kind](field, str(text).strip())
+                row[key] = judge(field, str(text))
             except BadValue as error:
                 raise BadValue(f"{at}-{key}" if at else key, error.text) from None
     return row
@@ -56,7 +62,14 @@ def _number(field: Field, text: str) -> float:
         raise BadValue(field.name, Bi("请填写数字，例如 26.7", "Enter a number, such as 26.7")) from None
     if not math.isfinite(number) or abs(number) > BIGGEST:
         raise BadValue(field.name, Bi("数字超出可用范围", "The number is out of range"))
-    return number
+    if field.whole and number != int(number):
+        raise BadValue(field.name, Bi("请填写整数", "Enter a whole number"))
+    if field.bounds is not None and not field.bounds[0] <= number <= field.bounds[1]:
+        low, high = field.bounds
+        raise BadValue(
+            field.name, Bi("请填写 {a} 到 {b} 之间的数", "Enter a number from {a} to {b}").fill(a=low, b=high)
+        )
+    return number or 0.0  # there is no minus nought
 
 
 def _percent(field: Field, text: str) -> float:
@@ -68,7 +81,7 @@ def _percent(field: Field, text: str) -> float:
 
 def _months(field: Field, text: str) -> int:
     number = _number(field, text)
-    if number != int(number) or abs(number) > 600:
+    if number != int(number) or abs(number) > LONGEST:
         raise BadValue(field.name, Bi("请填写整月数", "Enter a whole number of months"))
     return int(number)
 

@@ -125,7 +125,7 @@ def experts(request: HouseRequest, code: str) -> HttpResponse:
     page = Page(Bi("专家名单", "Experts named"), lead=str(dossier), crumbs=crumbs(dossier))
     context = {
         "page": page, "dossier": dossier, "named": list(panel_of(dossier)), "asked": rules_of(dossier.rule_set).appraisal,
-        "candidates": candidates_for_panel(dossier, kind=request.GET.get("kind", ""), text=request.GET.get("q", "")),
+        "candidates": candidates_for_panel(dossier, kind=request.GET.get("kind", ""), text=request.GET.get("q", "")[:60]),
         "may_name": request.actor.may("view:UA", place_of(dossier)),
     }  # fmt: skip
     return form.answer(request, "proposal/experts.html", context)

@@ -129,6 +129,6 @@ def refuse_package(actor: Actor, case: RelayCase, *, version: int, reason: str) 
 
 
 def _drop(model: type[RelayItem] | type[Baseline], pk: str) -> None:
-    gone = model.objects.filter(pk=pk, dropped_at__isnull=True)  # type: ignore[union-attr]
+    gone = model.objects.filter(pk=pk, dropped_at__isnull=True)
     if gone.update(dropped_at=clock.now(), updated_at=clock.now()) != 1:
         raise Stale

@@ -118,7 +118,7 @@ def _check_terms(dossier: Dossier, receiver_id: str, overlap_days: int) -> str:
     if overlap_days < least:
         text = Bi("重叠期不少于 {n} 天", "The overlap lasts {n} days at least")
         raise BadValue("overlap_days", text.fill(n=least))
-    return dossier.organisation_id
+    return str(dossier.organisation_id)
 
 
 def _lead_begins(dossier: Dossier, giver_id: str) -> None:

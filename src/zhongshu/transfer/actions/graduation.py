@@ -161,7 +161,7 @@ def graduate(actor: Actor, dossier: Dossier, *, version: int, reason: str) -> Do
 def chapter_body(dossier: Dossier, subject: Subject, reason: str) -> dict[str, Any]:
     """The fields of the chapter `outcome`; only what another person has checked goes in."""
     outcomes = [o for o in outcomes_of(dossier) if o.checked_on]
-    shares = {s.outcome_id: s.bp for s in dossier.attributions.all()}  # type: ignore[attr-defined]
+    shares = {s.outcome_id: s.bp for s in dossier.attributions.all()}
     return {
         "tests": tests_shown(dossier),
         "outcomes": [

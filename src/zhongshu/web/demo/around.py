@@ -83,11 +83,10 @@ def _campaign(
     """A campaign pressed into its days here; what it found is logged when the lead has come in."""
     begun, whole = agenda.ago(first), (search.end - search.start).days
     agenda.on(begun, lambda: scouting.open(search), minute=10)
-    minutes = max(60, min(600, search.hours * 60 // (2 * len(search.outreach))))
     for entry in search.outreach:
         part = (entry["date"] - search.start).days / whole
         day = begun + dt.timedelta(days=round(part * (first - last) * 0.97))
-        agenda.on(day, partial(scouting.reach_out, search, entry, minutes), minute=200)
+        agenda.on(day, partial(scouting.reach_out, search, entry), minute=200)
     end = agenda.ago(last)
     for slug in search.hits:
         if slug in came and begun <= came[slug] <= end:

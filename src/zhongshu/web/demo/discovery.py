@@ -13,11 +13,12 @@ from django.utils import translation
 
 from zhongshu.bench.actions import plant
 from zhongshu.discovery import actions as acts
-from zhongshu.discovery.actions.bringing import Incoming, Receipt
+from zhongshu.discovery.actions.bringing import Incoming
 from zhongshu.discovery.actions.leaving import with_receipt
 from zhongshu.discovery.actions.recommending import Vouching
 from zhongshu.discovery.guards import open_findings
 from zhongshu.discovery.models import Ask, DeclineProposal, Lead, MergeProposal, Signal
+from zhongshu.discovery.queries.receipts import Receipt
 from zhongshu.kernel import clock
 from zhongshu.kernel.questions import question
 from zhongshu.lifecycle.actions import amend, join_team

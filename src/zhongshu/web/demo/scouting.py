@@ -17,6 +17,13 @@ from zhongshu.web.demo.content import Brought, Search, Sign, Wanted
 from zhongshu.web.demo.discovery import Discovery
 
 HOW = {"met": "event", "sample": "mail", "visit": "visit", "declined": "call", "silent": "mail"}
+TOOK = {
+    "met": 90,
+    "sample": 45,
+    "visit": 240,
+    "declined": 30,
+    "silent": 15,
+}  # minutes of the specialist, with what was read before
 
 
 class Scouting:
@@ -81,12 +88,12 @@ class Scouting:
         for slug in search.hits:
             self.discovery.campaigns.setdefault(slug, campaign.pk)
 
-    def reach_out(self, search: Search, entry: dict[str, str], minutes: int) -> None:
+    def reach_out(self, search: Search, entry: dict[str, str]) -> None:
         who = self.house.people.get(entry.get("person", ""))
         firm = self.house.firms[entry["organisation"]]
         whom = f"{firm.name_zh}{who.name_zh if who else ''}"
         acts.log_outreach(
-            self.house.actor(search.owner), self._campaign(search), on=clock.today(), channel=HOW[entry["result"]], minutes=minutes,
+            self.house.actor(search.owner), self._campaign(search), on=clock.today(), channel=HOW[entry["result"]], minutes=TOOK[entry["result"]],
             note=f"{whom}：{entry['note_zh']}",
         )  # fmt: skip
 

@@ -88,7 +88,7 @@ def figures(one: Brought) -> str:
 
 def statement(one: Brought) -> str:
     """A recommender's word, within three hundred characters."""
-    return f"我看过实验记录。{one.why_zh[:150]} 若能从{one.incumbent_zh[:30]}的水平跨到目标({figures(one)[:40]})，值得中心认真论证。"
+    return f"我看过实验记录。{one.why_zh[:150]} 若能从{one.incumbent_zh[:30]}的水平跨到目标（{figures(one)[:40]}），值得中心认真论证。"
 
 
 def asks(one: Brought) -> list[str]:
@@ -119,7 +119,7 @@ def watching(one: Brought) -> str:
 
 
 def forward(one: Brought) -> str:
-    return f"指标有跨越({figures(one)})，主体与产权清楚，建议列为候选"
+    return f"指标有跨越（{figures(one)}），主体与产权清楚，建议列为候选"
 
 
 def candidate(one: Brought) -> str:
@@ -133,7 +133,7 @@ def refusal(one: Brought) -> tuple[str, str]:
 
 def appeal(one: Brought) -> str:
     return (
-        f"我们认为对「{one.metric_zh}」的判断有误：评审引用的是两年前的公开数据，我们在上月已由第三方在用户现场测得新的结果({figures(one)}),"
+        f"我们认为对「{one.metric_zh}」的判断有误：评审引用的是两年前的公开数据，我们在上月已由第三方在用户现场测得新的结果（{figures(one)}），"
         "并附上测试报告与用户意向书，请由未参与原决定的人重新审看。"
     )
 

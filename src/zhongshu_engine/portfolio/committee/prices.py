@@ -15,7 +15,7 @@ from zhongshu_engine.portfolio.committee.table import table
 from zhongshu_engine.portfolio.milp import Milp, Row
 from zhongshu_engine.portfolio.problem import Problem
 from zhongshu_engine.portfolio.solve import solve_model
-from zhongshu_engine.portfolio.solvers import highs_prices
+from zhongshu_engine.portfolio.solvers import highs_prices, looseness
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def prices(
         raise BadInput(f"the step {step!r} is not an amount of money", place="step")
     here = table(problem, time_limit=time_limit, gap=gap, seed=seed)
     milp, best = here.model.milp, here.best()
-    duals = highs_prices(milp)
+    duals, near = highs_prices(milp), 1e-7 + looseness(milp)
     found = []
     for rule in milp.rules():
         size = _step(problem, rule.name, step)
@@ -69,5 +69,5 @@ def prices(
             abs(d) for r, d in zip(milp.rows, duals, strict=True) if r.rule is not None and r.rule.name == rule.name
         )
         gain = max(0.0, value - best.objective)
-        found.append(Price(rule.name, rule.words, size, 0.0 if np.isclose(gain, 0.0, atol=1e-7) else gain, linear))
+        found.append(Price(rule.name, rule.words, size, 0.0 if gain <= near else gain, linear))
     return tuple(sorted(found, key=lambda p: (-p.gain, -p.linear_price, p.rule)))

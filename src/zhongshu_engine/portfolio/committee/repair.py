@@ -12,7 +12,7 @@ from zhongshu_engine.portfolio.committee.table import Table, table
 from zhongshu_engine.portfolio.conflict import why_infeasible
 from zhongshu_engine.portfolio.milp import Milp, Row, Terms, added
 from zhongshu_engine.portfolio.problem import Problem
-from zhongshu_engine.portfolio.solve import Portfolio, solve_model
+from zhongshu_engine.portfolio.solve import Portfolio
 from zhongshu_engine.portfolio.solvers import run
 
 
@@ -54,17 +54,15 @@ def repaired(problem: Problem, wish: Collection[str], **options) -> Repair:
     here = table(problem, **options)
     milp = here.model.milp
     terms, constant = distance(here, wish)
-    nearest, _name = solve_model(
-        here.model, milp.with_rows(objective={c: -v for c, v in terms.items()}), seed=here.seed
-    )
-    if nearest.objective is None:
+    nearest = here.ask(milp.with_rows(objective={c: -v for c, v in terms.items()}))
+    if nearest is None:
         raise Infeasible("no portfolio keeps all the rules: these cannot hold together", reasons=why_infeasible(milp))
-    changes = round(constant - nearest.objective)
+    wished = set(wish)
+    changes = len(nearest.names ^ wished)
     portfolio = here.ask(milp.with_rows(Row(terms, -np.inf, changes - constant)))
     assert portfolio is not None  # noqa: S101 - the nearest portfolio itself meets the row
     exactly = [
-        Row(r.terms, r.low, r.high, None) for r in (here.held(d.id, inside=d.id in set(wish)) for d in problem.dossiers)
+        Row(r.terms, r.low, r.high, None) for r in (here.held(d.id, inside=d.id in wished) for d in problem.dossiers)
     ]
     broken = _broken(milp, exactly) if changes else ()
-    wished = set(wish)
     return Repair(portfolio, tuple(sorted(portfolio.names - wished)), tuple(sorted(wished - portfolio.names)), broken)

@@ -13,6 +13,7 @@ from zhongshu_engine.portfolio.committee.table import NEAR, Table, table
 from zhongshu_engine.portfolio.conflict import why_infeasible
 from zhongshu_engine.portfolio.problem import Problem, Stage
 from zhongshu_engine.portfolio.solve import Portfolio
+from zhongshu_engine.portfolio.solvers import looseness
 
 FINENESS = 10  # halvings in the search for the cost
 
@@ -71,14 +72,14 @@ def _lifting(here: Table, name: str) -> Iterator[str]:
     """Rules that touch the dossier and whose absence lets it into the best portfolio."""
     milp = here.model.milp
     mine = set(here.model.chosen[here.model.problem.position()[name]])
-    names = [rule.name for rule in milp.rules()]
+    names, loose = [rule.name for rule in milp.rules()], looseness(milp)
     for rule in milp.rules():
         if not any(mine & set(r.terms) for r in milp.rows if r.rule is not None and r.rule.name == rule.name):
             continue
         without = milp.only(n for n in names if n != rule.name)
         inside = here.ask_value(without.with_rows(here.held(name, inside=True)))
         outside = here.ask_value(without.with_rows(here.held(name, inside=False)))
-        if inside is not None and (outside is None or inside > outside + NEAR * max(1.0, abs(outside))):
+        if inside is not None and (outside is None or inside > outside + NEAR * max(1.0, abs(outside)) + loose):
             yield rule.words
 
 

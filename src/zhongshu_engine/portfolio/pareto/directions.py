@@ -54,7 +54,8 @@ class Known:
 
 def _dichotomy(known: Known) -> None:
     total = int(known.values.sum()) + 1
-    heavy = min(total, 2**61 // total)
+    most = 2**61 // total  # a direction beyond it would overflow the weighted values
+    heavy = min(total, most)
     known.ask((1, heavy))
     known.ask((heavy, 1))
     ends = sorted(known.points)
@@ -64,6 +65,8 @@ def _dichotomy(known: Known) -> None:
         direction = (left[1] - right[1], right[0] - left[0])
         if min(direction) <= 0:
             continue
+        shrink = -(-max(direction) // most)
+        direction = (max(1, direction[0] // shrink), max(1, direction[1] // shrink))
         before = set(known.points)
         if known.ask(direction):
             (middle,) = set(known.points) - before

@@ -15,6 +15,8 @@ from zhongshu_engine.portfolio.pareto.core import choice, reach
 from zhongshu_engine.portfolio.pareto.directions import Known, supported
 from zhongshu_engine.portfolio.pareto.zones import Zones, front_of
 
+# totals up to here leave room for weighted values below 2^63: directions are kept that much smaller
+MOST_VALUE, MOST_MONEY = 2**40, 2**62
 ROUNDS = (0.1, 0.3, 0.6, 0.8, 1.0)
 
 
@@ -34,7 +36,7 @@ def _checked(weight: np.ndarray, values: np.ndarray, budget: int) -> None:
         raise BadInput(f"a front needs two or three objectives, not {values.shape[1]}")
     if budget < 0 or (weight < 0).any() or (values < 0).any():
         raise BadInput("costs, values and the budget must not be negative")
-    if int(values.sum()) >= 2**31 or int(weight.sum()) >= 2**53:
+    if values.sum(axis=0, dtype=float).max(initial=0) >= MOST_VALUE or weight.sum(dtype=float) + budget >= MOST_MONEY:
         raise BadInput("the numbers are too large for exact arithmetic: use a coarser unit")
 
 
@@ -80,6 +82,8 @@ def knapsack_front(weight: np.ndarray, values: np.ndarray, budget: int) -> Front
     >>> front.choices[0].tolist()
     [True, False, True]
     """
+    if any((np.asarray(given) % 1 != 0).any() for given in (weight, values, budget)):
+        raise BadInput("costs, values and the budget must be whole numbers: use a finer unit")
     weight = np.ascontiguousarray(weight, dtype=np.int64)
     values = np.ascontiguousarray(values, dtype=np.int64)
     _checked(weight, values, int(budget))

@@ -1,27 +1,36 @@
 """The complete front under any linear rules: one integer programme for each search zone, until all zones are proved empty.
 
 Flows in: a `Problem` with two or three objectives of kind expected or coverage. Decimals are scaled to whole numbers first, so that "better by one
-unit" is exact. A plain one-budget problem is handed to `knapsack`. After Klamroth, Lacour & Vanderpooten (2015).
+unit" is exact; those with more digits than fit are rounded, and the answer says to what. A plain one-budget problem is handed to `knapsack`. After Klamroth, Lacour & Vanderpooten (2015).
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
 from zhongshu_engine.errors import BadInput, EngineError, Infeasible
+from zhongshu_engine.portfolio.columns import decimal_sum
 from zhongshu_engine.portfolio.compile import Model, compiled
 from zhongshu_engine.portfolio.conflict import why_infeasible
 from zhongshu_engine.portfolio.milp import Row, Terms, added
-from zhongshu_engine.portfolio.pareto.knapsack import knapsack_front
-from zhongshu_engine.portfolio.pareto.zones import NOWHERE, Zones
+from zhongshu_engine.portfolio.pareto.knapsack import MOST_MONEY, MOST_VALUE, knapsack_front
+from zhongshu_engine.portfolio.pareto.zones import NOWHERE, Zones, front_of
 from zhongshu_engine.portfolio.problem import Problem
 from zhongshu_engine.portfolio.solve import sure_model
-from zhongshu_engine.portfolio.solvers import scale
+from zhongshu_engine.portfolio.solvers import able, scale
 from zhongshu_engine.portfolio.verify import front_faults, judge
 from zhongshu_engine.result import Provenance, versions
+
+MOST_SEARCHED = 2**40  # total of an objective in whole units that CP-SAT can add with room to spare
+COARSE = 2**24  # the same where the rules have too many digits for CP-SAT: one unit lies well above HiGHS's tolerance
+FINE = 2**20  # an amount in units beyond which HiGHS's tolerance could hide one unit
+# points, the portfolio of each, the work done, what was rounded
+Found = tuple[list[tuple[float, ...]], list[tuple[int, ...]], dict[str, object], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,35 +67,68 @@ def _plain_knapsack(problem: Problem) -> bool:
     )
 
 
-def _tidy(point: np.ndarray, factors: list[int]) -> tuple[float, ...]:
-    return tuple(int(v) if f == 1 else int(v) / f for v, f in zip(point, factors, strict=True))
+def _factor(values: list[float], most: int) -> tuple[int, bool]:
+    """The factor that makes decimals whole, and whether it is exact: the largest power of ten that fits when they have too many digits.
+
+    >>> _factor([0.5, 1.25], 1000), _factor([0.123456, 1.0], 1000)
+    ((4, True), (100, False))
+    """
+    total = sum(abs(Fraction(repr(float(v)))) for v in values)
+    factor = scale(values)
+    if total * factor < most:
+        return factor, True
+    room = most / total
+    return (10 ** (len(str(int(room))) - 1), False) if room >= 1 else (1, False)
 
 
 def _whole(values: list[float], factor: int) -> list[int]:
-    return [int(Fraction(repr(float(v))) * factor) for v in values]
+    return [round(Fraction(repr(float(v))) * factor) for v in values]
 
 
-def _by_knapsack(problem: Problem) -> tuple[list[tuple[float, ...]], list[tuple[int, ...]], dict[str, object]]:
+def _upwards(values: list[float], factor: int) -> list[int]:
+    return [math.ceil(Fraction(repr(float(v))) * factor) for v in values]
+
+
+def _told(
+    points: list[tuple[float, ...]], selections: list[tuple[int, ...]]
+) -> tuple[list[tuple[float, ...]], list[tuple[int, ...]]]:
+    """Descending, and without what only rounding kept apart."""
+    rows = front_of(np.array(points, dtype=float))
+    return [points[i] for i in rows], [selections[i] for i in rows]
+
+
+def _tidy(point: Sequence[float], factors: list[tuple[int, bool]]) -> tuple[float, ...]:
+    return tuple(round(v) if f == (1, True) else float(v) for v, f in zip(point, factors, strict=True))
+
+
+def _notes(names: list[str], factors: list[tuple[int, bool]]) -> tuple[str, ...]:
+    return tuple(
+        f"{name} has more digits than fit: portfolios are told apart to {1 / factor:g}"
+        for name, (factor, exact) in zip(names, factors, strict=True)
+        if not exact
+    )
+
+
+def _by_knapsack(problem: Problem) -> Found:
     names = [o.id for o in problem.objectives]
     budget = problem.budgets[0]
     stages = [d.stages[0] for d in problem.dossiers]
     costs = [stage.cost.get(budget.id, (0.0,))[0] for stage in stages]
-    factors, columns = [], []
-    for name in names:
-        raw = [stage.value.get(name, 0.0) for stage in stages]
-        factors.append(scale(raw))  # type: ignore[arg-type]
-        columns.append(_whole(raw, factors[-1]))  # type: ignore[arg-type]
-    unit = scale([*costs, budget.limit])  # type: ignore[list-item]
-    weight, values = (
-        np.array(_whole(costs, unit), dtype=np.int64),
-        np.array(columns, dtype=np.int64).T.reshape(len(stages), len(names)),
-    )
-    limit = _whole([budget.limit], unit)[0]  # type: ignore[list-item]
+    columns: list[list[float]] = [[stage.value.get(name, 0.0) for stage in stages] for name in names]  # type: ignore[misc]
+    factors = [_factor(column, MOST_VALUE) for column in columns]
+    unit, money_exact = _factor([*costs, budget.limit], MOST_MONEY)  # type: ignore[list-item]
+    # costs are rounded up and the budget down: what is chosen is affordable whatever was rounded
+    weight = np.array(_upwards(costs, unit), dtype=np.int64)
+    limit = math.floor(Fraction(repr(float(budget.limit))) * unit)  # type: ignore[arg-type]
+    whole = [_whole(column, factor) for column, (factor, _) in zip(columns, factors, strict=True)]
+    values = np.array(whole, dtype=np.int64).T.reshape(len(stages), len(names))
     front = knapsack_front(weight, values, limit)
     if faults := front_faults(weight, values, limit, front.points, front.choices):
         raise EngineError(f"the front does not hold: {faults[0]}")
-    points = [_tidy(p, factors) for p in front.points]
-    return points, [tuple(int(i) for i in np.flatnonzero(c)) for c in front.choices], {"states": front.explored}
+    selections = [tuple(int(i) for i in np.flatnonzero(c)) for c in front.choices]
+    points = [_tidy([decimal_sum(column[i] for i in chosen) for column in columns], factors) for chosen in selections]
+    notes = _notes([*names, budget.id], [*factors, (unit, money_exact)])
+    return (*(_told(points, selections) if notes else (points, selections)), {"states": front.explored}, notes)
 
 
 class _Search:
@@ -95,13 +137,16 @@ class _Search:
     def __init__(self, model: Model, seed: int) -> None:
         self._model, self._seed = model, seed
         objectives = [model.objectives[o.id] for o in model.problem.objectives]
-        self.factors = [scale(list(terms.values())) for terms in objectives]
+        exact = able(model.milp.with_rows(objective={}), "cpsat")
+        self.factors = [_factor(list(terms.values()), MOST_SEARCHED if exact else COARSE) for terms in objectives]
         self._scaled: list[Terms] = [
             dict(zip(terms, map(float, _whole(list(terms.values()), f)), strict=True))
-            for terms, f in zip(objectives, self.factors, strict=True)
+            for terms, (f, _) in zip(objectives, self.factors, strict=True)
         ]
         self._total = added(*((terms, 1.0) for terms in self._scaled))
-        self.found: dict[tuple[int, ...], tuple[int, ...]] = {}
+        largest = max((abs(v) for terms in self._scaled for v in terms.values()), default=0.0)
+        self._exactly = largest > FINE  # beyond it HiGHS's tolerance is more than one unit
+        self.found: dict[tuple[int, ...], tuple[tuple[float, ...], tuple[int, ...]]] = {}
         self.asked = 0
 
     def ask(self, corner: np.ndarray) -> tuple[int, ...] | None:
@@ -113,7 +158,8 @@ class _Search:
             if least > NOWHERE
         ]
         milp = self._model.milp.with_rows(*rows, objective=self._total)
-        outcome, _name = sure_model(self._model, milp, seed=self._seed)
+        solver = "cpsat" if self._exactly and able(milp, "cpsat") else "auto"
+        outcome, _name = sure_model(self._model, milp, seed=self._seed, solver=solver)
         if outcome.status == "infeasible":
             return None
         if outcome.status != "optimal":
@@ -123,14 +169,18 @@ class _Search:
         judged = judge(problem, {problem.dossiers[w.dossier].id: (w.start, w.depth) for w in ways})
         if judged.faults:
             raise EngineError(f"the solver's answer does not hold: {judged.faults[0]}")
-        point = tuple(round(judged.values[o.id] * f) for o, f in zip(problem.objectives, self.factors, strict=True))
+        worth = tuple(judged.values[o.id] for o in problem.objectives)
+        point = tuple(round(sum(v * round(outcome.solution[c]) for c, v in terms.items())) for terms in self._scaled)
+        exactly = tuple(round(v * f) for v, (f, _) in zip(worth, self.factors, strict=True))
+        if any(exact and p != e for p, e, (_, exact) in zip(point, exactly, self.factors, strict=True)):
+            raise EngineError("the solver's answer is not worth what it says")
         if not all(v > c for v, c in zip(point, corner, strict=True)):
             raise EngineError("the solver's answer lies outside the zone asked")
-        self.found[point] = tuple(sorted(w.dossier for w in ways))
+        self.found[point] = worth, tuple(sorted(w.dossier for w in ways))
         return point
 
 
-def _by_search(problem: Problem, seed: int) -> tuple[list[tuple[float, ...]], list[tuple[int, ...]], dict[str, object]]:
+def _by_search(problem: Problem, seed: int) -> Found:
     model = compiled(problem)
     search, zones = _Search(model, seed), Zones(len(problem.objectives))
     empty = np.empty((0, len(problem.objectives)), np.int64)
@@ -149,12 +199,10 @@ def _by_search(problem: Problem, seed: int) -> tuple[list[tuple[float, ...]], li
         raise Infeasible(
             "no portfolio keeps all the rules: these cannot hold together", reasons=why_infeasible(model.milp)
         )
-    ordered = sorted(search.found.items(), reverse=True)
-    return (
-        [_tidy(np.array(p), search.factors) for p, _ in ordered],
-        [s for _, s in ordered],
-        {"programmes": search.asked},
-    )
+    ordered = [found for _, found in sorted(search.found.items(), reverse=True)]
+    points, selections = [_tidy(worth, search.factors) for worth, _ in ordered], [chosen for _, chosen in ordered]
+    notes = _notes([o.id for o in problem.objectives], search.factors)
+    return (*(_told(points, selections) if notes else (points, selections)), {"programmes": search.asked}, notes)
 
 
 def efficient(problem: Problem, *, seed: int = 0) -> EfficientSet:
@@ -165,13 +213,8 @@ def efficient(problem: Problem, *, seed: int = 0) -> EfficientSet:
     for i, objective in enumerate(problem.objectives):
         if objective.kind not in ("expected", "coverage"):
             raise BadInput(f"a front over {objective.kind!r} is not offered", place=f"objectives[{i}].kind")
-        if objective.kind == "expected" and any(
-            isinstance(s.value.get(objective.id), tuple) for d in problem.dossiers for s in d.stages
-        ):
-            raise BadInput("a front needs one value for each dossier, not scenarios", place=f"objectives[{i}]")
     plain = _plain_knapsack(problem) and bool(problem.dossiers)
-    points, selections, work = _by_knapsack(problem) if plain else _by_search(problem, seed)
-    made = Provenance(
-        "core dynamic programme" if plain else "zone search", work, seed, versions("numpy", "numba", "scipy", "highspy")
-    )
+    points, selections, work, notes = _by_knapsack(problem) if plain else _by_search(problem, seed)
+    packages = versions("numpy", "numba", "scipy", "highspy", "ortools")
+    made = Provenance("core dynamic programme" if plain else "zone search", work, seed, packages, notes)
     return EfficientSet(names, tuple(points), tuple(selections), made)

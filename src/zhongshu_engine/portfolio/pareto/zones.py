@@ -10,8 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-# a corner below every value: small enough to be below, large enough that sums of products do not overflow
-NOWHERE = -(2**31)
+NOWHERE = -(2**62)  # a corner below every value
 
 
 @njit(cache=True)

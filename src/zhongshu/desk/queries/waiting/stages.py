@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.urls import reverse
 
+from zhongshu.desk.queries.scope import ENDED
 from zhongshu.desk.queries.waiting import LATE, MOST, Task, rows_of, waits_for
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, pick
@@ -64,11 +65,7 @@ def screening_of_field(actor: Actor) -> list[Task]:
 @waits_for(Role.DIR, Role.COM, Role.INT)
 def overdue(actor: Actor) -> list[Task]:
     """Decisions past their date, anywhere in the center."""
-    found = (
-        standings(actor)
-        .filter(origin=LIVE, next_decision_on__lt=clock.today())
-        .exclude(state__in=("WITHD", "MERGED", "DECL"))
-    )
+    found = standings(actor).filter(origin=LIVE, next_decision_on__lt=clock.today()).exclude(state__in=ENDED)
     return rows_of(found.order_by("next_decision_on", "code")[:MOST], LATE)
 
 

@@ -80,7 +80,7 @@ class Command(BaseCommand):
             raise CommandError(f"{path}: {error}") from None
         if not genuine:
             raise CommandError(f"{path}: the signature is not of this center's key", returncode=2)
-        return witness
+        return dict(witness)
 
     def _progress(self, seq: int) -> None:
         self.stderr.write(f"\r{seq:,}", ending="")

@@ -10,7 +10,7 @@
     const chinese = Number(box.dataset.limitChinese || letters);
     const least = Number(box.getAttribute("minlength") || 0);
     const show = () => {
-      const count = [...box.value.replace(/\r\n/g, "\n")].length;
+      const count = [...box.value.replace(/\r\n/g, "\n").normalize("NFC")].length; // code points, as the server counts
       if (!count) return;
       const most = CHINESE.test(box.value) ? chinese : letters; // as kernel/lengths.py decides
       line.textContent = count < least
@@ -44,13 +44,20 @@
     return data;
   };
   const plain = (data) => JSON.stringify([...data.entries()].filter(([name]) => !/^(csrfmiddlewaretoken|key|version)$/.test(name)));
+  // what was sent from a page that had expired is put back on the shelf; any other answer has dealt with it
+  const SENT = "zs-sent";
+  try {
+    const [place, text] = JSON.parse(sessionStorage.getItem(SENT) || "[]");
+    if (place && document.querySelector("[data-expired]")) localStorage.setItem(place, text);
+    sessionStorage.removeItem(SENT);
+  } catch { /* private windows have no shelf */ }
   zs.each("form[data-draft]", (form) => {
-    const line = form.querySelector("[data-draft-line]");
-    const words = line?.querySelector("span");
+    const line = form.querySelector("[data-draft-line]"); // it names where drafts go
+    if (!line) return;
+    const words = line.querySelector("span");
     let before = plain(contents(form));
     let timer = 0;
     const tell = (text, kind) => {
-      if (!line) return;
       words.textContent = text;
       line.className = `draft-line ${kind}`;
     };
@@ -60,16 +67,18 @@
       if (now === before) return;
       data.set("_draft", `${form.dataset.draft}|${form.dataset.about}`);
       try {
-        const answer = await fetch(form.dataset.draftUrl, {
+        const answer = await fetch(line.dataset.draftUrl, {
           method: "POST", body: data, headers: { Accept: "application/json", "X-CSRFToken": zs.token() }, keepalive: now.length < 60000,
         });
-        if (!answer.ok) throw new Error(String(answer.status));
+        if (!answer.ok) throw new Error("refused");
         before = now;
         localStorage.removeItem(shelf(form));
         tell(zs.say("已自动保存 {t}", "Saved at {t}", { t: (await answer.json()).saved }), "is-saved");
-      } catch {
+      } catch (failure) {
         try { localStorage.setItem(shelf(form), now); } catch { /* private windows have no shelf */ }
-        tell(zs.say("网络不通，已存在本浏览器，恢复后自动上传", "No connection: kept in this browser, sent when it is back"), "is-local");
+        tell(failure.message === "refused"
+          ? zs.say("暂存没有成功，内容已存在本浏览器；如已退出登录，请在另一页登录后继续", "Not saved on the server, kept in this browser; if you were signed out, sign in on another page and go on")
+          : zs.say("网络不通，已存在本浏览器，恢复后自动上传", "No connection: kept in this browser, sent when it is back"), "is-local");
       }
     };
     const later = () => { clearTimeout(timer); timer = setTimeout(save, 1500); };
@@ -77,7 +86,11 @@
     form.addEventListener("change", later);
     window.addEventListener("online", save);
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
-    form.addEventListener("submit", () => { clearTimeout(timer); localStorage.removeItem(shelf(form)); });
+    form.addEventListener("submit", () => {
+      clearTimeout(timer);
+      localStorage.removeItem(shelf(form));
+      try { sessionStorage.setItem(SENT, JSON.stringify([shelf(form), plain(contents(form))])); } catch { /* too large, or no shelf */ }
+    });
 
     // what only this browser holds comes back, unless the server already sent something of its own
     const kept = localStorage.getItem(shelf(form));
