@@ -9,10 +9,12 @@ from zhongshu.discovery.deeds import DEEDS
 from zhongshu.discovery.forms import triage
 from zhongshu.discovery.forms.needs import IntroduceForm, MatchForm, StepForm
 from zhongshu.discovery.forms.scouting import CloseForm, LinkForm, OutreachForm
+from zhongshu.discovery.queries.duty import people_on_duty
 from zhongshu.discovery.queries.findings import pending
 from zhongshu.discovery.queries.leads import asks_of, contact_of, lead_for, outcomes, screening, sides_of_lead
 from zhongshu.discovery.queries.likeness import side_by_side
-from zhongshu.discovery.queries.needs import matches_of, steps_of
+from zhongshu.discovery.queries.needs import matches_of, place_of, steps_of
+from zhongshu.discovery.queries.permitted import permitted
 from zhongshu.discovery.queries.scouting import yield_of
 from zhongshu.discovery.queries.surroundings import surroundings
 from zhongshu.discovery.rules import (
@@ -29,11 +31,10 @@ from zhongshu.discovery.tones import match_tone, need_tone, state_tone
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.ledger.verbs import verb_label
 from zhongshu.lifecycle import gates
-from zhongshu.lifecycle.course import EDGES, STATES
-from zhongshu.lifecycle.queries import history, place_of
-from zhongshu.lifecycle.rules import may_take
+from zhongshu.lifecycle.course import STATES
+from zhongshu.lifecycle.queries import history
 from zhongshu.pages.forms import HouseForm
-from zhongshu.people.actor import Actor
+from zhongshu.people.actor import Actor, Place
 from zhongshu.people.who import who
 from zhongshu.policy.queries import active_rules
 
@@ -57,6 +58,7 @@ def lead_page(actor: Actor, lead: Any, verb: str = "", sent: HouseForm | None = 
     """Everything of one lead; ``sent`` is the form of ``verb`` that came back with errors."""
     dossier, rules = lead.dossier, active_rules()
     waiting = pending(lead)
+    does = permitted(actor, lead, waiting["merge"])  # type: ignore[arg-type]
     sheet = getattr(lead, "eligibility", None)
     forms = _lead_forms(lead, sheet, waiting)
     if sent is not None:
@@ -67,12 +69,14 @@ def lead_page(actor: Actor, lead: Any, verb: str = "", sent: HouseForm | None = 
     return {
         "lead": lead, "dossier": dossier, "tone": state_tone(dossier.state), "field": rules.label("fields", dossier.field),
         "channel": rules.label("channels", dossier.channel), "region": rules.label("regions", dossier.region) if dossier.region else None,
-        "contact": contact_of(actor, lead), "works": actor.may("triage:UA"), "decides": may_take(actor, EDGES["T-05"], place_of(dossier)),
+        "contact": contact_of(actor, lead), "works": "assess" in does, "decides": "decline" in does,
         "sheet": sheet, "legal_form": LEGAL_FORMS.get(sheet.legal_form) if sheet else None, "asks": asks_of(lead), "waiting": waiting,
         "decline_reason": rules.label("reasons", waiting["decline"].reason_code) if waiting["decline"] else None,  # type: ignore[attr-defined]
-        "may_confirm": bool(waiting["merge"]) and waiting["merge"].proposed_by_id != actor.user_id,  # type: ignore[attr-defined]
+        "second": bool(waiting["merge"]) and waiting["merge"].proposed_by_id != actor.user_id,  # type: ignore[attr-defined]
+        "may_confirm": "confirm-merge" in does, "may_refuse": "refuse-merge" in does,
+        "may_answer": bool(waiting["appeal"]) and "appeal" in does and waiting["appeal"].against != actor.user_id,  # type: ignore[attr-defined]
         "outcomes": outcomes(actor, lead), "screen_mine": mine, "screen_missing": lacking, "forms": forms, "verb": verb, "sent": sent,
-        "beside": [(b, _grounds(here, sides_of_lead(b.dossier, b.lead)), state_tone(b.dossier.state), _distinct(b, verb, sent)) for b in beside],
+        "beside": [(b, _grounds(here, sides_of_lead(b.dossier, b.lead)), state_tone(b.dossier.state), _distinct(b, verb, sent), b.mine and "distinct" in does) for b in beside],
         "recommendations": [(r, RELATIONSHIPS.get(r.relationship)) for r in lead.recommendations.order_by("-created_at")],
         "signals": [link.signal for link in lead.signals.select_related("signal")], "moments": _moments(actor, dossier),
         "candidate_page": gates.page_of("T-02"), "metric": _metric(lead),
@@ -87,6 +91,7 @@ def _lead_forms(lead: Any, sheet: Any, waiting: dict[str, Any]) -> dict[str, Hou
         for v, deed in DEEDS.items()
         if v != "distinct"
     }
+    made["own"].fields["user_id"].choices = people_on_duty(lead.dossier.field)  # type: ignore[attr-defined]
     return {v.replace("-", "_"): form for v, form in made.items()}
 
 
@@ -155,7 +160,7 @@ def _reason(told: dict[str, Any]) -> str:
 
 def need_page(actor: Actor, need: Any, sent: HouseForm | None = None) -> dict[str, Any]:
     """One need with the steps open to this actor and its matches."""
-    rules, works = active_rules(), actor.may("need:UA")
+    rules, works = active_rules(), actor.may("need:UA", place_of(need))
     version = {"version": need.version}
     return {
         "need": need, "tone": need_tone(need.state), "field": rules.label("fields", need.field), "mode": NEED_MODES[need.mode],
@@ -178,7 +183,8 @@ def campaign_page(actor: Actor, campaign: Any, sent: HouseForm | None = None) ->
         "campaign": campaign, "field": active_rules().label("fields", campaign.field), "whole": whole, "channels": channels,
         "log": [(e, OUTREACH_CHANNELS[e.channel]) for e in campaign.outreach.select_related("by__person", "lead__dossier").order_by("-on", "-created_at")],
         "leads": [(lead, state_tone(lead.dossier.state)) for lead in campaign.leads.select_related("dossier").order_by("-received_at")],
-        "signals": campaign.signals.order_by("-disruption", "-on")[:50], "works": actor.may("campaign:CUA") and not campaign.closed_on,
+        "signals": campaign.signals.order_by("-disruption", "-on")[:50], "works": actor.may("campaign:U", Place(field=campaign.field)) and not campaign.closed_on,
+        "ends": actor.may("campaign:UA", Place(field=campaign.field)), "may_record": actor.may("signal:C", Place(field=campaign.field)),
         "outreach_form": sent if isinstance(sent, OutreachForm) else OutreachForm(),
         "close_form": sent if isinstance(sent, CloseForm) else CloseForm(initial={"version": campaign.version}), "sent": sent,
     }  # fmt: skip
@@ -189,6 +195,6 @@ def signal_page(actor: Actor, signal: Any, sent: HouseForm | None = None) -> dic
     return {
         "signal": signal, "kind": SIGNAL_KINDS[signal.kind], "field": active_rules().label("fields", signal.field),
         "links": [(link.lead, STATES[link.lead.dossier.state].label) for link in signal.links.select_related("lead__dossier")],
-        "works": actor.may("signal:CU"), "link_form": sent or LinkForm(), "sent": sent,
+        "works": actor.may("signal:U", Place(field=signal.field)), "link_form": sent or LinkForm(), "sent": sent,
         "around": surroundings(actor, signal), "may_know": actor.may("organisation:CRU"),
     }  # fmt: skip

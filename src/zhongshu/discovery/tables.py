@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from zhongshu.discovery import queries
+from zhongshu.discovery.access import ELSEWHERE
 from zhongshu.discovery.actions import own_lead, start_screening
 from zhongshu.discovery.queries.leads import screening
 from zhongshu.discovery.queries.recommendations import recommendations
@@ -60,17 +61,25 @@ def _signs(lead: Any) -> str:
 
 def _check_screen(actor: Any, lead: Any) -> Bi | None:
     mine, missing = screening(actor, lead.dossier)
+    if not mine and lead.elsewhere:
+        return ELSEWHERE.fill(f=active_rules().label("fields", lead.dossier.field))
     if not mine:
         return Bi("不在「线索」状态", "It is not in the state “Lead”")
     return missing[0] if missing else None
 
 
+def _check_own(actor: Any, lead: Any) -> Bi | None:
+    if lead.elsewhere:
+        return ELSEWHERE.fill(f=active_rules().label("fields", lead.dossier.field))
+    return Bi("已由您负责", "You own it already") if lead.owner_id == actor.user_id else None
+
+
 class Leads(Listing):
-    """The inbox of triage: novelty × urgency first, then the clock."""
+    """The inbox of triage: one's own field first, then novelty × urgency, then the clock."""
 
     name = "discovery.leads"
     title = Bi("线索", "Leads")
-    order = ("turn", "-priority", "dossier__next_decision_on", "receipt")
+    order = ("elsewhere", "turn", "-priority", "dossier__next_decision_on", "receipt")
     search_kind = "lead"
     search_hint = Bi("回执号、名称、主张、单位", "Receipt, name, claim, organisation")
     empty = Bi("这里没有线索", "No leads here")
@@ -176,7 +185,7 @@ class Leads(Listing):
         ),
         Bulk(
             "own", Bi("由我负责", "I take them"), lambda actor, row: own_lead(actor, row, user_id=actor.user_id),
-            check=lambda actor, row: Bi("已由您负责", "You own it already") if row.owner_id == actor.user_id else None, right="triage:UA", icon="user",
+            check=_check_own, right="triage:UA", icon="user",
         ),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.questions import question
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.notices.actions import notify
-from zhongshu.people.models import Grant
+from zhongshu.people.queries import current_grants
 from zhongshu.people.roles import Role
 
 STATUS_PAGE = "/status/"
@@ -214,12 +214,12 @@ def _tell_house(users: list[str], lead: Lead, *, kind: str, subject: Bi, body: B
 
 
 def holders(role: Role) -> list[str]:
-    return list(Grant.objects.filter(role=role.value, until__isnull=True).values_list("user_id", flat=True).distinct())
+    return list(current_grants().filter(role=role.value).values_list("user_id", flat=True).distinct())
 
 
 def field_leads(field: str) -> list[str]:
     """Accounts that lead this field, or all fields."""
-    grants = Grant.objects.filter(role=Role.FL.value, until__isnull=True)
+    grants = current_grants().filter(role=Role.FL.value)
     return sorted(
         {user for user, kind, ref in grants.values_list("user_id", "kind", "ref") if kind == "center" or ref == field}
     )

@@ -9,6 +9,7 @@ class LifecycleConfig(AppConfig):
 
     def ready(self) -> None:
         from zhongshu.documents.access import register_about
-        from zhongshu.lifecycle import files, labels  # noqa: F401  names the acts
+        from zhongshu.lifecycle import files, labels, scopes  # noqa: F401  labels names the acts
 
         register_about("dossier", may_read=files.may_read, may_add=files.may_add)
+        scopes.register()

@@ -35,7 +35,8 @@ def may_read(actor: Actor, dossier_id: str, document: Document | None = None) ->
     if document is None or document.classification != "trade":
         return True
     place = place_of(dossier)
-    return bool(actor.roles & TRADE_READERS) or actor.user_id in place.team | place.specialists
+    answers = any(h.role in TRADE_READERS and actor.covers(h, place) for h in actor.holdings)
+    return answers or actor.user_id in place.team | place.specialists
 
 
 def may_add(actor: Actor, dossier_id: str) -> bool:

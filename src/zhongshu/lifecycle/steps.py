@@ -14,9 +14,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.errors import NotAllowed
 from zhongshu.lifecycle import gates
 from zhongshu.lifecycle.course import EDGES, STATES
-from zhongshu.lifecycle.queries import now_of, standings
+from zhongshu.lifecycle.queries import now_of, place_of, standings
+from zhongshu.lifecycle.rules import may_take
 from zhongshu.pages.forms import HouseForm
 from zhongshu.pages.page import Crumb, Page
 from zhongshu.people.access import HouseRequest
@@ -53,8 +55,10 @@ def step(
     target: str = "",
     **context: Any,
 ) -> HttpResponse:
-    """Show the step, or take it: ``act(actor, dossier, version=…, **form.given)``."""
+    """Show the step, or take it: ``act(actor, dossier, version=…, **form.given)``. Who may not take it here is not shown its form."""
     edge = EDGES[edge_id]
+    if not may_take(request.actor, edge, place_of(dossier)):
+        raise NotAllowed
     form.submit_label, form.cancel_url = edge.label, reverse("desk:dossier", args=[dossier.code])
     if request.method == "POST" and form.is_valid():
         with form.refusals(newest=lambda: now_of(request.actor, dossier.code)):

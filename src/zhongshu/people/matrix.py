@@ -145,11 +145,11 @@ ROWS: dict[str, Row] = {
     "users": row("账号与角色", "User administration", DIR="A", INT="R", ADM="U"),
     # --- rows of the house that the specification implies
     "need": row(
-        "需求榜单", "Needs", ENT="CU own", ORG="CU", PS="CU center", FL="A center", DIR="A", AO="R", TT="CU", FUND="R center",
+        "需求榜单", "Needs", ENT="CU own", ORG="CU", PS="CU center", FL="A", DIR="A", AO="R", TT="CU", FUND="R center",
         INST="R center", INC="R center", EVT="R", ANA="R", INT="R", COM="R", PI="R center", TM="R center", REC="R center",
     ),
-    "campaign": row("发现行动", "Scouting campaigns", PS="CU center", FL="CU center", DIR="A", EVT="CU", ANA="CU", INT="R", TT="R"),
-    "signal": row("信号", "Signals", PS="CU center", FL="CU center", DIR="CU", EVT="CU", ANA="CU", INT="R", TT="R", AO="R"),
+    "campaign": row("发现行动", "Scouting campaigns", PS="CU center", FL="CU", DIR="A", EVT="CU", ANA="CU", INT="R", TT="R"),
+    "signal": row("信号", "Signals", PS="CU center", FL="CU", DIR="CU", EVT="CU", ANA="CU", INT="R", TT="R", AO="R"),
     "organisation": row(
         "单位与人员名录", "Organisations and persons", PS="CU center", FL="CU center", AO="CU", DIR="CU", EVT="CU", TT="CU", FIN="R",
         INT="R", ANA="R", COM="R", ADM="R",
@@ -160,7 +160,7 @@ ROWS: dict[str, Row] = {
     "conflict": row("利益关系登记与裁定", "Interests declared and ruled on", INT="A", AO="U", PS="U center", FL="R center", DIR="R", EXP="C own"),
     "import": row("批量导入", "Import of files", DIR="A", EVT="U", ANA="U", PS="U center", FL="U center"),
     "document": row(
-        "附件", "Documents", PI="CR", TM="CR", ORG="R", PS="CR center", FL="R center", AO="CR", DIR="R", INT="R", REC="CR",
+        "附件", "Documents", PI="CR", TM="CR", ORG="R", PS="CR center", FL="CR center", AO="CR", DIR="CR", INT="R", REC="CR",
         EXP="R", CH="R", TT="CR", EVT="CR", ENT="CR", COM="R", FIN="R",
     ),
     "board": row(

@@ -35,6 +35,12 @@ def _head() -> Iterator[str]:
     marks = ", ".join(f"{MARK[s] or '—'} {SCOPES[s].zh} / {SCOPES[s].en}" for s in Scope)
     yield f"范围 Scope: {marks}."
     yield ""
+    yield (
+        "范围约束的是做事：中心内的角色读卷宗及其各页不受领域与指派所限（见 docs/decisions/0010），办理则受限。"
+        "Scopes bind what is done: roles of the house read a dossier and its pages whatever their field or assignment "
+        "(docs/decisions/0010), and act only within them."
+    )
+    yield ""
     yield "没有写明权限的网址一律拒绝；一个网址要的权限写在它的视图旁。A URL without a row is refused; the right a URL asks stands beside its view."
 
 

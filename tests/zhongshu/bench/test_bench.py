@@ -346,6 +346,8 @@ def test_the_nursery_takes_a_lead_above_the_floor_and_archives_it_untouched_afte
     dossier = bring().dossier
     with pytest.raises(BadValue):
         plant(cast.chen, dossier, reason="有意思", chance=0.14)
+    with pytest.raises(NotAllowed):
+        plant(cast.he, dossier, reason="有意思", chance=0.15)  # leads another field
     entry = plant(cast.chen, dossier, reason="有意思", chance=0.15)
     assert (entry.tier, entry.sponsor_id, fresh(dossier).state) == ("B4", cast.chen.user_id, "LEAD")
     with on_day(100):

@@ -9,9 +9,12 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from tests.promises.test_p16_rivals import signed_in
 from tests.zhongshu.proposal.cast import Cast, candidate, whole_plan, write_all
 from zhongshu.kernel.errors import BadValue, NotAllowed, Stale
 from zhongshu.ledger.models import Line
+from zhongshu.lifecycle.actions import join_team
+from zhongshu.people.actor import SYSTEM
 from zhongshu.proposal.actions import keep_version, write_part
 from zhongshu.proposal.comparison import changes, matched
 from zhongshu.proposal.completeness import PlanLimits, lacks
@@ -151,6 +154,23 @@ def test_versions_are_numbered_and_compared(cast: Cast) -> None:
     )
     found = compare(dossier, first.number, 0)
     assert [(c.field.name, c.before, c.after) for c in found] == [("target_value", 30.0, 32.0)]
+
+
+def test_the_comparison_hides_the_specialists_views_from_the_team_as_the_plan_does(
+    cast: Cast, settings: object
+) -> None:
+    settings.REQUIRE_SECOND_FACTOR = False  # type: ignore[attr-defined]
+    dossier = candidate(cast)
+    join_team(SYSTEM, dossier, person_id=cast.zhao.person_id, role="lead")
+    write_all(cast.chen, dossier)
+    first = keep_version(cast.chen, dossier, note="初稿")
+    views = dict.fromkeys(whole_plan()["views"], "另有看法，只给中心内部")
+    write_part(cast.chen, dossier, section="views", raw=views, version=1)
+    path = f"/dossiers/{dossier.code}/plan/compare/?old={first.number}&new=0"
+    shown = {
+        a.name: "另有看法" in signed_in(a.user_id).get(path).content.decode() for a in (cast.zhao, cast.chen, cast.qian)
+    }
+    assert shown == {"zhao": False, "chen": True, "qian": True}
 
 
 @pytest.mark.parametrize(

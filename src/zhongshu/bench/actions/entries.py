@@ -128,18 +128,29 @@ def house_entry(actor: Actor, dossier: Dossier, version: int) -> PoolEntry:
     return entry
 
 
+def tends(actor: Actor, dossier: Dossier, entry: PoolEntry | None) -> bool:
+    """Whether an entry is this actor's to tend: the specialist's of the dossier, the owner's of a nursery entry, or the field lead's. Being
+    named its owner is what places the right, so that it is asked without the dossier there.
+    """
+    owner = entry is not None and entry.tier == "B4" and actor.user_id == entry.sponsor_id and actor.may("tier:U")
+    return owner or actor.may("tier:UA", place_of(dossier))
+
+
 def require_house(actor: Actor, dossier: Dossier, entry: PoolEntry) -> None:
-    """The specialist of the dossier, the owner of a nursery entry, or who leads the field."""
-    owner = entry.tier == "B4" and actor.user_id == entry.sponsor_id and actor.may("tier:U")
-    if not owner:
-        actor.require("tier:UA", place_of(dossier))
+    """Refuse unless the actor `tends` the entry, free of interests."""
+    if not tends(actor, dossier, entry):
+        raise NotAllowed
     interest_of(actor, dossier, lock=True)
 
 
 @act("bench.plant")
 def plant(actor: Actor, dossier: Dossier, *, reason: str, chance: float, owner_id: str = "") -> PoolEntry:
-    """Into the nursery: a lead worth watching, with one reason, an owner and a probability above the rules' floor."""
+    """Into the nursery: a lead worth watching, with one reason, an owner and a probability above the rules' floor. By the dossier's own field lead
+    or specialist, or, as long as it has no specialist, by whoever triages it.
+    """
     actor.require("tier:UA")
+    if not actor.may("tier:UA", place_of(dossier)):
+        actor.require("triage:U", place_of(dossier))
     interest_of(actor, dossier, lock=True)
     if dossier.state not in WATCHED:
         raise Blocked([Bi("苗圃只收线索和初筛中的卷宗", "the nursery takes leads and dossiers in screening")])

@@ -10,15 +10,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from zhongshu.bench.actions import plant as plant_lead
+from zhongshu.bench.actions.entries import tends
 from zhongshu.bench.forms import NeedForm, PlantForm
 from zhongshu.bench.listings import Reserve
 from zhongshu.bench.presenting import entry_page
-from zhongshu.bench.queries import figures
+from zhongshu.bench.queries import figures, open_entry
 from zhongshu.bench.queries.fit import Call, fits
 from zhongshu.bench.queries.seats import seats_of
 from zhongshu.bench.views.deeds import DEEDS, WITH_ITEM, do, form_for, stands
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.kernel.errors import BadValue, Hidden
+from zhongshu.kernel.errors import BadValue, Hidden, NotAllowed
 from zhongshu.lifecycle.queries import dossier_for
 from zhongshu.lifecycle.steps import crumbs
 from zhongshu.pages.page import Button, Crumb, Page
@@ -121,6 +122,8 @@ def deed(request: HouseRequest, code: str, verb: str, item: str = "") -> HttpRes
     dossier = dossier_for(request.actor, code)
     if verb not in DEEDS or (DEEDS[verb].about in WITH_ITEM) != bool(item):
         raise Hidden
+    if not tends(request.actor, dossier, open_entry(dossier)):
+        raise NotAllowed
     back = reverse("bench:entry", args=[code])
     form, given = form_for(request.actor, dossier, verb, item, request.POST if request.method == "POST" else None)
     form.cancel_url = back

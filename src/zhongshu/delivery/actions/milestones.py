@@ -115,7 +115,8 @@ def may_verify(actor: Actor, dossier: Dossier, milestone: Milestone) -> bool:
         return False
     if milestone.verifier_id:
         return bool(actor.user_id == milestone.verifier_id)
-    return actor.user_id in place_of(dossier).specialists and actor.may("milestone:A")
+    place = place_of(dossier)
+    return actor.user_id in place.specialists and actor.may("milestone:A", place)
 
 
 @act("delivery.verify_milestone")

@@ -20,7 +20,7 @@ from zhongshu.delivery.views.overview import go, page_for
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
-from zhongshu.lifecycle.queries import dossier_for, now_of, team_user_ids
+from zhongshu.lifecycle.queries import dossier_for, now_of, place_of, team_user_ids
 from zhongshu.lifecycle.steps import step
 from zhongshu.pages.page import Page
 from zhongshu.panels.queries.panels import may_judge
@@ -190,7 +190,7 @@ def _acceptance_deeds(actor: Actor, dossier: Dossier, row: Acceptance) -> list[D
     for follow in dossier.follow_ups.filter(
         done_on__isnull=True, due_on__lte=clock.today() + dt.timedelta(days=30)
     ).order_by("due_on"):
-        if actor.may("outcome:UA"):
+        if actor.may("outcome:UA", place_of(dossier)):
             found.append(
                 Deed(
                     f"follow{follow.years}", Bi(f"第 {follow.years} 年回访", f"Follow-up, year {follow.years}"), forms.NoteForm,

@@ -15,6 +15,7 @@ from zhongshu.delivery.queries.money import open_gate_of, stage_in_hand, stages_
 from zhongshu.delivery.views.deeds import Deed, answer
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.errors import NotAllowed
 from zhongshu.lifecycle.queries import dossier_for, place_of
 from zhongshu.lifecycle.steps import crumbs
 from zhongshu.pages.page import Button, Crumb, Page
@@ -148,8 +149,10 @@ def criterion(request: HouseRequest, code: str, pk: str) -> HttpResponse:
 
 @door("iteration:CU")
 def visit(request: HouseRequest, code: str) -> HttpResponse:
-    """Write a visit down."""
+    """Write a visit down; the specialist's alone, as the act has it."""
     dossier = dossier_for(request.actor, code)
+    if request.actor.user_id not in place_of(dossier).specialists:
+        raise NotAllowed
     deed = Deed(
         "visit", Bi("记录走访", "Note the visit"), forms.VisitForm, lambda **given: actions.note_visit(request.actor, dossier, **given),
         initial={"visited_on": clock.today()},

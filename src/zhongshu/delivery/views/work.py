@@ -21,7 +21,7 @@ from zhongshu.delivery.views.deeds import Deed, answer, stands_as
 from zhongshu.delivery.views.overview import concerned, go, page_for
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.lifecycle.queries import dossier_for, team_user_ids
+from zhongshu.lifecycle.queries import dossier_for, place_of, team_user_ids
 from zhongshu.pages import drafts
 from zhongshu.pages.page import Button, Page
 from zhongshu.people.access import HouseRequest, door
@@ -142,6 +142,7 @@ def iterations(request: HouseRequest, code: str) -> HttpResponse:
 def new_iteration(request: HouseRequest, code: str) -> HttpResponse:
     """One short page, saved while it is typed."""
     dossier = dossier_for(request.actor, code)
+    request.actor.require("iteration:CU", place_of(dossier))
     last = dossier.iterations.order_by("-number").first()
     today = clock.today()
     initial = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from zhongshu.discovery.access import require_triage
 from zhongshu.discovery.actions.index import index_lead
 from zhongshu.discovery.marks import key_hash, status_key
 from zhongshu.discovery.models import Lead, LeadContact
@@ -110,7 +111,8 @@ def submit_lead(actor: Actor, *, said: Incoming, slow_lane: bool = False) -> Rec
 
 @act("discovery.register_lead")
 def register_lead(actor: Actor, *, said: Incoming) -> Receipt:
-    """Register a technology that staff met elsewhere; the team's consent may follow."""
+    """Register a technology that staff met elsewhere; the team's consent may follow. Of any field: whoever triages may meet any technology,
+    and what is brought is then the field's own."""
     actor.require("triage:UA")
     check(said)
     lead, found = take_in(actor, said, slow_lane=False)
@@ -159,6 +161,7 @@ def _proposes(actor: Actor) -> bool:
 @act("discovery.give_consent")
 def give_consent(actor: Actor, lead: Lead, *, how: str) -> Lead:
     """Record that the team agreed to be looked at; ``how`` says where that is written."""
+    require_triage(actor, lead.dossier)
     if not how.strip():
         raise BadValue("how", Bi("请写明同意见于何处", "Say where the consent is written"))
     if (
@@ -176,7 +179,7 @@ def give_consent(actor: Actor, lead: Lead, *, how: str) -> Lead:
 @act("discovery.release")
 def release(actor: Actor, lead: Lead) -> Lead:
     """Take a lead out of the slow lane: a person has looked and it is a real one."""
-    actor.require("triage:UA")
+    require_triage(actor, lead.dossier)
     if Lead.objects.filter(pk=lead.pk, slow_lane=True).update(slow_lane=False, version=lead.version + 1) != 1:
         raise Stale
     tell("lead", lead.pk, also=[lead.dossier_id])

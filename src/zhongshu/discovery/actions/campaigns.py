@@ -13,7 +13,7 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, Stale
 from zhongshu.kernel.serials import next_code
 from zhongshu.ledger.actions import act, tell
-from zhongshu.people.actor import Actor
+from zhongshu.people.actor import Actor, Place
 from zhongshu.policy.queries import active_rules
 
 LONGEST_MINUTES = 24 * 60
@@ -40,8 +40,8 @@ def _check(said: CampaignText) -> None:
 @act("discovery.open_campaign")
 def open_campaign(actor: Actor, *, said: CampaignText) -> ScoutCampaign:
     """Start a search; who starts it owns it."""
-    actor.require("campaign:C")
     _check(said)
+    actor.require("campaign:C", Place(field=said.field))
     campaign = ScoutCampaign.objects.create(
         code=next_code(f"C-{clock.today():%Y}", width=3),
         owner_id=actor.user_id,
@@ -64,7 +64,7 @@ def _change(campaign: ScoutCampaign, version: int, **columns: object) -> None:
 @act("discovery.edit_campaign")
 def edit_campaign(actor: Actor, campaign: ScoutCampaign, *, version: int, said: CampaignText) -> ScoutCampaign:
     """Change what an open campaign looks for."""
-    actor.require("campaign:UA")
+    actor.require("campaign:UA", Place(field=campaign.field))
     _check(said)
     _change(campaign, version, **asdict(said))
     index_campaigns([campaign])
@@ -75,7 +75,7 @@ def edit_campaign(actor: Actor, campaign: ScoutCampaign, *, version: int, said: 
 @act("discovery.close_campaign")
 def close_campaign(actor: Actor, campaign: ScoutCampaign, *, version: int, lesson: str) -> ScoutCampaign:
     """End a search with what was learned."""
-    actor.require("campaign:UA")
+    actor.require("campaign:UA", Place(field=campaign.field))
     if not lesson.strip():
         raise BadValue("lesson", Bi("请写下这次行动的经验", "Write down what was learned"))
     _change(campaign, version, closed_on=clock.today(), lesson=lesson.strip())
@@ -96,7 +96,7 @@ def log_outreach(
     receipt: str = "",
 ) -> Outreach:
     """Write down one piece of work: what, how long, and what came of it."""
-    actor.require("campaign:U")
+    actor.require("campaign:U", Place(field=campaign.field))
     if campaign.closed_on:
         raise Blocked([Bi("行动已结束", "an open campaign")])
     if channel not in OUTREACH_CHANNELS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from zhongshu.discovery.access import DECIDES, require_triage
 from zhongshu.discovery.actions.changing import answered, change
 from zhongshu.discovery.models import Appeal, DeclineProposal, Lead, LeadContact
 from zhongshu.discovery.models.judged import CONFIRMED, DISMISSED, OPEN, REFUSED, UPHELD
@@ -38,7 +39,7 @@ def propose_decline(
     actor: Actor, dossier: Dossier, *, reason_code: str, feedback: str, note: str = ""
 ) -> DeclineProposal:
     """The officer's draft of a refusal, ready to be decided."""
-    actor.require("triage:UA")
+    require_triage(actor, dossier)
     if dossier.state not in ("SCREEN", "CAND"):
         raise Blocked([Bi("先进入初筛", "screening must have started")])
     check_feedback(dossier, reason_code, feedback)
@@ -61,7 +62,7 @@ def propose_decline(
 @act("discovery.return_decline")
 def return_decline(actor: Actor, proposal: DeclineProposal, *, reason: str) -> DeclineProposal:
     """The field lead does not follow the proposal."""
-    actor.require("triage:A")
+    require_triage(actor, proposal.dossier, wanted=DECIDES)
     if not reason.strip():
         raise BadValue("reason", Bi("请写明理由", "Give a reason"))
     _close(actor, proposal, REFUSED, reason)
@@ -168,7 +169,7 @@ def _decider(dossier: Dossier) -> str:
 @act("discovery.answer_appeal")
 def answer_appeal(actor: Actor, filed: Appeal, *, upheld: bool, answer: str) -> Appeal:
     """Somebody who did not decide answers; an upheld appeal lets the technology come back at once."""
-    actor.require("triage:A")
+    require_triage(actor, filed.dossier, wanted=DECIDES)
     if actor.user_id == filed.against:
         raise NotAllowed(
             Bi("申诉须由未参与原决定的人答复", "An appeal is answered by somebody who took no part in the decision")

@@ -10,9 +10,13 @@ from zhongshu.discovery.models.asks import LAPSED
 from zhongshu.discovery.models.judged import OPEN, REFUSED
 from zhongshu.discovery.telling import tell_withdrawn
 from zhongshu.kernel import clock
+from zhongshu.kernel.errors import NotAllowed
 from zhongshu.ledger.actions import act, tell
 from zhongshu.lifecycle.actions import move
+from zhongshu.lifecycle.course import EDGES
 from zhongshu.lifecycle.models import Dossier
+from zhongshu.lifecycle.queries import place_of
+from zhongshu.lifecycle.rules import may_take
 from zhongshu.people.actor import Actor, Holding
 from zhongshu.people.roles import Role
 
@@ -32,6 +36,13 @@ def as_proposer(actor: Actor, lead: Lead) -> Actor:
     if not actor.user_id or actor.user_id != lead.proposer_id:
         return actor
     return dataclasses.replace(actor, holdings=(*actor.holdings, Holding(Role.PI, "dossier", lead.dossier_id)))
+
+
+def require_mover(actor: Actor, dossier: Dossier, edge: str) -> None:
+    """Refuse who may not take the edge, before a form is shown; whoever brought the lead acts for it."""
+    lead = Lead.objects.filter(dossier=dossier).first()
+    if not may_take(as_proposer(actor, lead) if lead else actor, EDGES[edge], place_of(dossier)):
+        raise NotAllowed
 
 
 @act("discovery.withdraw")

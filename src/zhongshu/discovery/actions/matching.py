@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhongshu.discovery.likeness import Subject, chinese, english, figures, overlap, terms
 from zhongshu.discovery.models import Match, Need
+from zhongshu.discovery.queries.needs import place_of
 from zhongshu.discovery.rules import MATCH_STATES, MATCH_STEPS
 from zhongshu.discovery.subjects import subjects
 from zhongshu.kernel import clock
@@ -11,6 +12,7 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, NotAllowed, Stale
 from zhongshu.ledger.actions import act, tell
 from zhongshu.lifecycle.models import LIVE, Dossier
+from zhongshu.lifecycle.queries import standings
 from zhongshu.people.actor import Actor
 
 BEST, LOWEST = 8, 0.12
@@ -46,7 +48,7 @@ def fit(need: Need, text: str, other: Subject, *, same_field: bool) -> tuple[flo
 @act("discovery.suggest_matches")
 def suggest_matches(actor: Actor, need: Need) -> int:
     """Look through the living dossiers for technologies that may answer a need; what people have judged is left alone."""
-    actor.require("need:UA")
+    actor.require("need:UA", place_of(need))
     text, taken = text_of(need), set(need.matches.values_list("dossier_id", flat=True))
     living = dict(Dossier.objects.filter(origin=LIVE).exclude(state__in=NOT_OFFERED).values_list("pk", "field"))
     judged = [
@@ -71,9 +73,9 @@ def suggest_matches(actor: Actor, need: Need) -> int:
 @act("discovery.introduce")
 def introduce(actor: Actor, need: Need, *, dossier_code: str, note: str) -> Match:
     """Bring a technology to a need by hand."""
-    actor.require("need:UA")
+    actor.require("need:UA", place_of(need))
     dossier = Dossier.objects.filter(code=dossier_code.strip().upper()).first()
-    if dossier is None:
+    if dossier is None or not standings(actor).filter(pk=dossier.pk).exists():
         raise BadValue("dossier_code", Bi("没有这个卷宗编号", "There is no dossier with this code"))
     if not note.strip():
         raise BadValue("note", Bi("请写明为什么合适", "Say why it fits"))
@@ -91,7 +93,7 @@ def introduce(actor: Actor, need: Need, *, dossier_code: str, note: str) -> Matc
 @act("discovery.move_match")
 def move_match(actor: Actor, match: Match, *, to: str, note: str) -> Match:
     """Follow a match: introduced, in talks, agreed, or failed with the reason."""
-    actor.require("need:UA")
+    actor.require("need:UA", place_of(match.need))
     if to not in MATCH_STEPS[match.state]:
         raise NotAllowed(
             Bi("「{s}」之后没有这一步", "This step does not follow “{s}”").fill(s=MATCH_STATES[match.state])

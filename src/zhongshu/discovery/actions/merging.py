@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from zhongshu.discovery.access import may_triage, require_triage
 from zhongshu.discovery.actions.changing import answered, change
 from zhongshu.discovery.models import Finding, Lead, MergeProposal
 from zhongshu.discovery.models.judged import CONFIRMED, OPEN, REFUSED
@@ -24,8 +25,8 @@ REASON = Bi("请写明理由", "Give a reason")
 
 @act("discovery.judge_finding")
 def judge_finding(actor: Actor, finding: Finding, *, reason: str) -> Finding:
-    """Say that two look-alikes are different technologies, and why."""
-    actor.require("triage:UA")
+    """Say that two look-alikes are different technologies, and why: by whoever triages both."""
+    require_triage(actor, finding.dossier, finding.other)
     if not reason.strip():
         raise BadValue("reason", Bi("请写明为什么不是同一项", "Say why they are not the same"))
     changed = Finding.objects.filter(pk=finding.pk, state=UNJUDGED).update(
@@ -44,11 +45,12 @@ def judge_finding(actor: Actor, finding: Finding, *, reason: str) -> Finding:
 
 @act("discovery.propose_merge")
 def propose_merge(actor: Actor, dossier: Dossier, *, into_code: str, reason: str) -> MergeProposal:
-    """The first person: this dossier and that one are the same technology."""
-    actor.require("triage:UA")
+    """The first person, who triages both: this dossier and that one are the same technology."""
+    require_triage(actor, dossier)
     target = Dossier.objects.filter(code=into_code.strip().upper()).first()
     if target is None:
         raise BadValue("into", Bi("没有这个卷宗编号", "There is no dossier with this code"))
+    require_triage(actor, target)
     if target.pk == dossier.pk:
         raise BadValue("into", Bi("不能并入自身", "A dossier cannot be merged into itself"))
     if target.state in ("MERGED", "WITHD", "REVOKE"):
@@ -86,8 +88,9 @@ def _close(actor: Actor, proposal: MergeProposal, state: str, answer: str) -> No
 
 @act("discovery.confirm_merge")
 def confirm_merge(actor: Actor, *, proposal_id: str, version: int, reason: str = "") -> Dossier:
-    """The second person: yes. The dossier ends in the other one, with its team and a pointer."""
+    """The second person: yes. The dossier ends in the other one, with its team and a pointer. Both must be this person's to triage."""
     proposal = _open(proposal_id)
+    require_triage(actor, proposal.source, proposal.target)
     merged = move(
         actor, proposal.source_id, edge="T-04", target="MERGED", version=version, reason=reason.strip() or proposal.reason,
         said={"proposal": proposal.pk}, sets={"merged_into_id": proposal.target_id},
@@ -123,9 +126,11 @@ def _hand_over_team(actor: Actor, proposal: MergeProposal) -> None:
 
 @act("discovery.refuse_merge")
 def refuse_merge(actor: Actor, *, proposal_id: str, reason: str) -> MergeProposal:
-    """The second person: no, they are two (or the first one takes it back)."""
+    """The second person: no, they are two (or the first one takes it back). Either side may object: one of the two is its own."""
     actor.require("triage:UA")
     proposal = _open(proposal_id)
+    if not may_triage(actor, proposal.target):
+        require_triage(actor, proposal.source)
     if not reason.strip():
         raise BadValue("reason", REASON)
     _close(actor, proposal, REFUSED, reason)

@@ -80,8 +80,10 @@ def draft_need(actor: Actor, *, said: NeedText) -> Need:
 
 @act("discovery.edit_need")
 def edit_need(actor: Actor, need: Need, *, version: int, said: NeedText) -> Need:
-    """Correct a need; once published its words stand, so that everybody answers the same question."""
-    actor.require("need:UA", place_of(need))
+    """Correct a need; once published its words stand, so that everybody answers the same question. Who verifies does not write: a field lead
+    or the director sends it back instead.
+    """
+    actor.require("need:U", place_of(need))
     if need.version != version:
         raise Stale
     if need.state not in ("draft", "verified"):

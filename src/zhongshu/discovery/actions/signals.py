@@ -13,7 +13,7 @@ from zhongshu.kernel import clock, search
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue
 from zhongshu.ledger.actions import act, tell
-from zhongshu.people.actor import Actor
+from zhongshu.people.actor import Actor, Place
 from zhongshu.policy.queries import active_rules
 
 
@@ -39,7 +39,7 @@ class SignalText:
 @act("discovery.record_signal")
 def record_signal(actor: Actor, *, said: SignalText) -> Signal:
     """Put a signal on record, once."""
-    actor.require("signal:C")
+    actor.require("signal:C", Place(field=said.field))
     if said.kind not in SIGNAL_KINDS:
         raise BadValue("kind", Bi("请选择类别", "Choose a kind"))
     if not said.ref.strip():
@@ -74,7 +74,7 @@ def record_signal(actor: Actor, *, said: SignalText) -> Signal:
 @act("discovery.link_signal")
 def link_signal(actor: Actor, signal: Signal, *, receipt: str) -> SignalLink:
     """Say that a signal points at a lead that is there already."""
-    actor.require("signal:U")
+    actor.require("signal:U", Place(field=signal.field))
     lead = Lead.objects.filter(receipt=receipt.strip().upper()).first()
     if lead is None:
         raise BadValue("receipt", Bi("没有这个回执号", "There is no such receipt number"))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from zhongshu.discovery.access import require_triage
 from zhongshu.discovery.actions.changing import answered, change, owned
 from zhongshu.discovery.actions.index import index_lead
 from zhongshu.discovery.models import Eligibility, Lead
+from zhongshu.discovery.queries.duty import works_there
 from zhongshu.discovery.rules import LEGAL_FORMS, SCALE, priority
 from zhongshu.discovery.telling import tell_field_leads, tell_screening, tell_watched
 from zhongshu.kernel import clock
@@ -56,8 +58,10 @@ def start_screening(actor: Actor, lead: Lead, *, version: int) -> Dossier:
 
 @act("discovery.own_lead")
 def own_lead(actor: Actor, lead: Lead, *, user_id: str) -> Lead:
-    """Make a person of the house answer for a lead's triage."""
-    actor.require("triage:UA")
+    """Make a person of the house answer for a lead's triage: somebody who may act on it."""
+    require_triage(actor, lead.dossier)
+    if not works_there(user_id, lead.dossier):
+        raise BadValue("user_id", Bi("此人无权处理该领域的线索", "This person may not act on leads of this field"))
     change(lead, owner_id=user_id, owned_at=clock.now())
     tell("lead", lead.pk, also=[lead.dossier_id, user_id], owner=user_id)
     return lead
@@ -66,7 +70,7 @@ def own_lead(actor: Actor, lead: Lead, *, user_id: str) -> Lead:
 @act("discovery.assess")
 def assess(actor: Actor, lead: Lead, *, novelty: int, urgency: int) -> Lead:
     """Judge novelty and urgency, which order the inbox."""
-    actor.require("triage:UA")
+    require_triage(actor, lead.dossier)
     for name, value in (("novelty", novelty), ("urgency", urgency)):
         if value not in SCALE:
             raise BadValue(name, Bi("请在 1 到 5 之间选择", "Choose between 1 and 5"))
@@ -78,8 +82,8 @@ def assess(actor: Actor, lead: Lead, *, novelty: int, urgency: int) -> Lead:
 
 @act("discovery.classify")
 def classify(actor: Actor, lead: Lead, *, version: int, field: str, reason: str = "") -> Dossier:
-    """Put a lead into another field."""
-    actor.require("triage:UA")
+    """Put a lead into another field: decided where it is now, so that it may leave for a field one does not lead."""
+    require_triage(actor, lead.dossier)
     if field not in active_rules().labels("fields"):
         raise BadValue("field", Bi("请从列表中选择领域", "Choose a field from the list"))
     dossier = amend(actor, lead.dossier, version=version, changes={"field": field}, reason=reason)
@@ -92,7 +96,7 @@ def check_eligibility(
     actor: Actor, lead: Lead, *, version: int, legal_form: str, legal_evidence: str, ip_clear: bool, ip_evidence: str
 ) -> Eligibility:
     """Fill the check sheet: who stands behind it in law, and that nobody disputes the intellectual property."""
-    actor.require("triage:UA")
+    require_triage(actor, lead.dossier)
     if legal_form not in LEGAL_FORMS:
         raise BadValue("legal_form", Bi("请选择一项", "Choose one"))
     for name, text in (("legal_evidence", legal_evidence), ("ip_evidence", ip_evidence)):
@@ -116,7 +120,7 @@ def check_eligibility(
 @act("discovery.watch")
 def watch(actor: Actor, lead: Lead, *, reason: str, chance: float, owner_id: str = "") -> Lead:
     """Keep an eye on a lead (nursery, B4): one reason, one owner, and how likely it is to disrupt."""
-    actor.require("triage:UA")
+    require_triage(actor, lead.dossier)
     if not reason.strip():
         raise BadValue("reason", REASON)
     lowest = active_rules().bench.nursery_probability
@@ -138,7 +142,7 @@ def watch(actor: Actor, lead: Lead, *, reason: str, chance: float, owner_id: str
 @act("discovery.put_forward")
 def put_forward(actor: Actor, lead: Lead, *, reason: str) -> Lead:
     """Hand a screened lead to the field lead as a candidate; the field lead then looks for a specialist (T-02)."""
-    actor.require("triage:UA")
+    require_triage(actor, lead.dossier)
     if not reason.strip():
         raise BadValue("reason", REASON)
     if lead.dossier.state != "SCREEN":

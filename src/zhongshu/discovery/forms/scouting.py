@@ -11,11 +11,18 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.pages.fields import ChoiceField, DateField, NumberField, TextField, pair
 from zhongshu.pages.forms import HouseForm
+from zhongshu.people.actor import Actor, Place
 from zhongshu.policy.queries import active_rules
 
 
 def field_choices() -> list[tuple[str, Bi]]:
     return [("", Bi("请选择", "Choose one")), *active_rules().labels("fields").items()]
+
+
+def offer_fields(form: HouseForm, actor: Actor, wanted: str) -> None:
+    """Of the fields, those in which this actor holds the right: a form offers nothing that its act refuses."""
+    chosen = [(code, label) for code, label in field_choices() if not code or actor.may(wanted, Place(field=code))]
+    form.fields["field"].choices = chosen  # type: ignore[attr-defined]
 
 
 class CampaignForm(HouseForm):

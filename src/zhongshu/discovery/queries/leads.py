@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
+from zhongshu.discovery.access import may_triage, may_triage_at, reach
 from zhongshu.discovery.models import Ask, DeclineProposal, Finding, Lead, LeadContact, MergeProposal
 from zhongshu.discovery.models.judged import OPEN
 from zhongshu.discovery.models.likeness import OPEN as UNJUDGED
@@ -18,8 +19,6 @@ from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import dossier_for, place_of
 from zhongshu.lifecycle.rules import may_take
 from zhongshu.people.actor import Actor
-from zhongshu.people.models import Grant, User
-from zhongshu.people.roles import Role
 
 # What waits for the house comes first, then what waits for a team, then what is settled.
 TURN = Case(
@@ -30,11 +29,16 @@ TURN = Case(
 
 
 def leads(actor: Actor) -> QuerySet[Lead]:
-    """Every lead, for those who triage; nobody else gets a row."""
+    """Every lead, for those who triage; nobody else gets a row. ``elsewhere`` is 1 for leads that the actor may read but not act on: a field
+    lead finds the own field's first.
+    """
     if not actor.may("triage:RUA"):
         return Lead.objects.none()
     unjudged = Finding.objects.filter(Q(dossier=OuterRef("dossier")) | Q(other=OuterRef("dossier")), state=UNJUDGED)
+    mine = reach(actor) if actor.may("triage:UA") else None
+    elsewhere = Value(0) if mine is None else Case(When(mine, then=Value(0)), default=Value(1))
     return Lead.objects.select_related("dossier__organisation", "owner__person").annotate(
+        elsewhere=elsewhere,
         turn=TURN,
         look_alike=Exists(unjudged),
         merge_open=Exists(MergeProposal.objects.filter(source=OuterRef("dossier"), state=OPEN)),
@@ -55,22 +59,13 @@ def lead_for(actor: Actor, code: str) -> Lead:
 
 
 def contact_of(actor: Actor, lead: Lead) -> LeadContact | None:
-    """Whom to answer: for those who work on the triage, not for those who only read."""
-    return LeadContact.objects.filter(lead=lead).first() if actor.may("triage:UA") else None
+    """Whom to answer: for those who work on this lead's triage, not for those who only read."""
+    return LeadContact.objects.filter(lead=lead).first() if may_triage(actor, lead.dossier) else None
 
 
 def asks_of(lead: Lead) -> list[Ask]:
     """What was asked and answered, newest first."""
     return list(lead.asks.select_related("asked_by__person").prefetch_related("items").order_by("-created_at"))
-
-
-def people_on_duty() -> list[tuple[str, str]]:
-    """Accounts that may own a lead's triage, by name."""
-    users = User.objects.filter(
-        pk__in=Grant.objects.filter(role__in=(Role.PS, Role.EVT, Role.FL), until__isnull=True).values("user_id"),
-        is_active=True,
-    )
-    return sorted(((u.pk, str(u)) for u in users.select_related("person")), key=lambda pair: pair[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +90,7 @@ FIELD_LEAD = Bi("由领域主任决定，您可以先提出建议", "The field l
 def outcomes(actor: Actor, lead: Lead) -> list[Outcome]:
     """The five outcomes of a lead as this actor sees them now."""
     dossier, place = lead.dossier, place_of(lead.dossier)
-    works = actor.may("triage:UA")
+    works = may_triage_at(actor, place)
     before = () if dossier.state == "SCREEN" else (SCREEN_FIRST,)
 
     def lacking(edge: str) -> tuple[Bi, ...]:
@@ -132,8 +127,11 @@ def counts(actor: Actor) -> dict[str, int]:
 
 
 def waiting(actor: Actor) -> int:
-    """How many leads wait for a person to look at them."""
-    return Lead.objects.filter(dossier__state="LEAD", awaiting_answer=False).count() if actor.may("triage:UA") else 0
+    """How many leads wait for this person to look at them: those that the own right of triage reaches."""
+    if not actor.may("triage:UA"):
+        return 0
+    rows, mine = Lead.objects.filter(dossier__state="LEAD", awaiting_answer=False), reach(actor)
+    return (rows if mine is None else rows.filter(mine)).count()
 
 
 def lead_of_dossier(dossier: Dossier) -> Lead:

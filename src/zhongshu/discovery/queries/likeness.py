@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from zhongshu.discovery.access import may_triage_at
 from zhongshu.discovery.models import Finding, Lead
 from zhongshu.discovery.models.likeness import OPEN
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.lifecycle.models import Dossier
-from zhongshu.lifecycle.queries import standings
+from zhongshu.lifecycle.queries import places_of, standings
 from zhongshu.people.actor import Actor
 
 
@@ -22,6 +23,7 @@ class Beside:
     dossier: Dossier
     lead: Lead | None
     reasons: tuple[tuple[Bi, float], ...]
+    mine: bool = False  # whether the reader's right of triage reaches it too: only who triages both may judge the pair
 
     @property
     def open(self) -> bool:
@@ -37,10 +39,11 @@ def side_by_side(actor: Actor, lead: Lead) -> list[Beside]:
     others = {f.other_id if f.dossier_id == here else f.dossier_id: f for f in found}
     known = set(standings(actor).filter(pk__in=others).values_list("pk", flat=True))
     leads = {row.dossier_id: row for row in Lead.objects.filter(dossier_id__in=known)}
+    there = {pk: f.other if f.dossier_id == here else f.dossier for pk, f in others.items() if pk in known}
+    places = places_of(there.values())
     rows = [
-        Beside(f, f.other if f.dossier_id == here else f.dossier, leads.get(pk), _reasons(f))
-        for pk, f in others.items()
-        if pk in known
+        Beside(others[pk], dossier, leads.get(pk), _reasons(others[pk]), may_triage_at(actor, places[pk]))
+        for pk, dossier in there.items()
     ]
     return sorted(rows, key=lambda row: (not row.open, -row.finding.score))
 

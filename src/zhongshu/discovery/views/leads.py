@@ -8,14 +8,16 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from zhongshu.discovery import queries
+from zhongshu.discovery.access import require_triage
 from zhongshu.discovery.actions import register_lead
 from zhongshu.discovery.deeds import DEEDS
 from zhongshu.discovery.forms.bring import RegisterForm
 from zhongshu.discovery.presenting import lead_now, lead_page
+from zhongshu.discovery.queries.permitted import permitted
 from zhongshu.discovery.tables import Leads, Recommendations
 from zhongshu.discovery.views.shapes import deed_on, done, for_whom, once, shown, write_down
 from zhongshu.kernel.bilingual import Bi, pick
-from zhongshu.kernel.errors import Hidden
+from zhongshu.kernel.errors import Hidden, NotAllowed
 from zhongshu.pages.forms import HouseForm
 from zhongshu.pages.page import Button, Crumb, Page
 from zhongshu.people.access import HouseRequest, door
@@ -100,6 +102,9 @@ def deed(request: HouseRequest, code: str, verb: str) -> HttpResponse:
     found, wanted = queries.lead_for(request.actor, code), DEEDS.get(verb)
     if wanted is None:
         raise Hidden
+    if verb not in permitted(request.actor, found):
+        require_triage(request.actor, found.dossier)
+        raise NotAllowed
     form = wanted.form(request.POST)
 
     def act() -> HttpResponse:

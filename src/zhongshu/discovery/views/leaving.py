@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from zhongshu.discovery.actions import bring_back, withdraw
+from zhongshu.discovery.actions.leaving import require_mover
 from zhongshu.discovery.forms.triage import BringBackForm, WithdrawForm
 from zhongshu.discovery.queries.leads import lead_of_dossier
 from zhongshu.discovery.views.shapes import done, write_down
@@ -19,6 +20,7 @@ from zhongshu.people.access import HouseRequest, door
 def withdrawal(request: HouseRequest, code: str) -> HttpResponse:
     """Withdraw (T-42)."""
     dossier, back = dossier_for(request.actor, code), reverse("desk:dossier", args=[code])
+    require_mover(request.actor, dossier, "T-42")
     form = WithdrawForm(request.POST or None, initial={"version": dossier.version})
 
     def act() -> HttpResponse:
@@ -33,6 +35,7 @@ def withdrawal(request: HouseRequest, code: str) -> HttpResponse:
 def returning(request: HouseRequest, code: str) -> HttpResponse:
     """Bring it back (T-44)."""
     dossier, back = dossier_for(request.actor, code), reverse("desk:dossier", args=[code])
+    require_mover(request.actor, dossier, "T-44")
     form = BringBackForm(request.POST or None, initial={"version": dossier.version})
 
     def act() -> HttpResponse:

@@ -11,7 +11,7 @@ from zhongshu.discovery import queries
 from zhongshu.discovery.actions import draft_need, edit_need, introduce, move_match, step_need, suggest_matches
 from zhongshu.discovery.forms.needs import IntroduceForm, MatchForm, NeedForm, StepForm
 from zhongshu.discovery.presenting import need_page
-from zhongshu.discovery.queries.needs import match_of, need_now, need_values
+from zhongshu.discovery.queries.needs import match_of, need_now, need_values, place_of
 from zhongshu.discovery.tables import Needs
 from zhongshu.discovery.views.shapes import deed_on, done, for_whom, shown, write_down
 from zhongshu.kernel.bilingual import Bi
@@ -43,7 +43,7 @@ def _organisation(request: HouseRequest) -> str | None:
     return next(iter(sorted(request.actor.organisations)), None) if not request.actor.may("triage:RUA") else None
 
 
-@door("need:CUA")
+@door("need:C")
 def need_new(request: HouseRequest) -> HttpResponse:
     """Write a need down."""
     form = NeedForm(request.POST or None)
@@ -57,7 +57,7 @@ def need_new(request: HouseRequest) -> HttpResponse:
     return write_down(request, form, page, act, cancel_url=reverse("discovery:needs"), draft="discovery.need")
 
 
-@door("need:CUA")
+@door("need:U")
 def need_edit(request: HouseRequest, code: str) -> HttpResponse:
     """Correct a need that is not published yet."""
     need, back = queries.need_for(request.actor, code), reverse("discovery:need", args=[code])
@@ -79,7 +79,7 @@ def need(request: HouseRequest, code: str) -> HttpResponse:
 
 
 def _show(request: HouseRequest, found: Any, sent: HouseForm | None = None) -> HttpResponse:
-    editable = found.state in ("draft", "verified") and request.actor.may("need:UA")
+    editable = found.state in ("draft", "verified") and request.actor.may("need:U", place_of(found))
     page = Page(
         title=found.title,
         crumbs=[NEEDS],

@@ -19,7 +19,7 @@ from zhongshu.discovery.actions import (
     record_signal,
 )
 from zhongshu.discovery.forms.bring import RegisterForm
-from zhongshu.discovery.forms.scouting import CampaignForm, CloseForm, LinkForm, OutreachForm, SignalForm
+from zhongshu.discovery.forms.scouting import CampaignForm, CloseForm, LinkForm, OutreachForm, SignalForm, offer_fields
 from zhongshu.discovery.presenting import campaign_page, signal_page
 from zhongshu.discovery.queries.scouting import campaign_now, campaign_values, lead_values
 from zhongshu.discovery.tables import Campaigns, Signals
@@ -28,6 +28,7 @@ from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.pages.forms import HouseForm
 from zhongshu.pages.page import Button, Crumb, Page
 from zhongshu.people.access import HouseRequest, door
+from zhongshu.people.actor import Place
 
 CAMPAIGNS, SIGNALS = Crumb(Bi("发现行动", "Campaigns"), "/campaigns/"), Crumb(Bi("信号", "Signals"), "/signals/")
 
@@ -43,9 +44,10 @@ def campaigns(request: HouseRequest) -> HttpResponse:
     return Campaigns().answer(request, page=page)
 
 
-@door("campaign:CU")
+@door("campaign:C")
 def campaign_new(request: HouseRequest) -> HttpResponse:
     form = CampaignForm(request.POST or None)
+    offer_fields(form, request.actor, "campaign:C")
 
     def act() -> HttpResponse:
         said = form.said()
@@ -56,7 +58,7 @@ def campaign_new(request: HouseRequest) -> HttpResponse:
     return write_down(request, form, page, act, cancel_url=reverse("discovery:campaigns"), draft="discovery.campaign")
 
 
-@door("campaign:CUA")
+@door("campaign:UA")
 def campaign_edit(request: HouseRequest, code: str) -> HttpResponse:
     found, back = queries.campaign_for(request.actor, code), reverse("discovery:campaign", args=[code])
     form = CampaignForm(request.POST or None, initial=campaign_values(found))
@@ -81,13 +83,13 @@ def _campaign(request: HouseRequest, found: Any, sent: HouseForm | None = None) 
     page = Page(
         pick(found, "theme"),
         crumbs=[CAMPAIGNS],
-        buttons=(edit,) if request.actor.may("campaign:UA") and not found.closed_on else (),
+        buttons=(edit,) if request.actor.may("campaign:UA", Place(field=found.field)) and not found.closed_on else (),
         primary=for_whom(request, "triage:UA", new),
     )
     return shown(request, "discovery/campaign.html", {"page": page, **campaign_page(request.actor, found, sent)}, sent)
 
 
-@door("campaign:CUA", methods="POST")
+@door("campaign:U", methods="POST")
 def outreach(request: HouseRequest, code: str) -> HttpResponse:
     """Log one piece of work."""
     found, form = queries.campaign_for(request.actor, code), OutreachForm(request.POST)
@@ -99,7 +101,7 @@ def outreach(request: HouseRequest, code: str) -> HttpResponse:
     return deed_on(form, act, otherwise=lambda sent: _campaign(request, found, sent))
 
 
-@door("campaign:CUA", methods="POST")
+@door("campaign:UA", methods="POST")
 def campaign_close(request: HouseRequest, code: str) -> HttpResponse:
     found, form = queries.campaign_for(request.actor, code), CloseForm(request.POST)
 
@@ -122,9 +124,10 @@ def signals(request: HouseRequest) -> HttpResponse:
     return Signals().answer(request, page=page)
 
 
-@door("signal:CU")
+@door("signal:C")
 def signal_new(request: HouseRequest) -> HttpResponse:
     form = SignalForm(request.POST or None)
+    offer_fields(form, request.actor, "signal:C")
 
     def act() -> HttpResponse:
         said = form.said(request.GET.get("campaign") or None)
@@ -146,7 +149,7 @@ def _signal(request: HouseRequest, found: Any, sent: HouseForm | None = None) ->
     return shown(request, "discovery/signal.html", {"page": page, **signal_page(request.actor, found, sent)}, sent)
 
 
-@door("signal:CU", methods="POST")
+@door("signal:U", methods="POST")
 def signal_link(request: HouseRequest, signal_id: str) -> HttpResponse:
     found, form = queries.signal_for(request.actor, signal_id), LinkForm(request.POST)
 

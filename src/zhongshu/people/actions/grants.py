@@ -10,6 +10,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, Hidden, NotAllowed
 from zhongshu.ledger.actions import act, tell
+from zhongshu.people import scopes
 from zhongshu.people.actor import Actor
 from zhongshu.people.fields import known_fields
 from zhongshu.people.models import Grant, Organisation, User
@@ -83,19 +84,21 @@ def write_grant(
 
 
 def known_place(kind: str, ref: str) -> str:
-    """The reference of a grant's place, checked where this room can."""
+    """The reference of a grant's place, as rights compare it; refused when there is no such place."""
     if kind not in GRANT_KINDS:
         raise BadValue("kind", Bi("没有这种范围", "There is no such scope"))
     ref = ref.strip()
     if kind == "center":
         return ""
-    if not ref or len(ref) > 32:
+    if not ref:
         raise BadValue("ref", Bi("请指明范围", "Say which one"))
     if kind == "field":
-        known_fields([ref], field="ref")
-    if kind == "organisation" and not Organisation.objects.filter(pk=ref).exists():
-        raise BadValue("ref", Bi("没有这个单位", "There is no such organisation"))
-    return ref
+        return known_fields([ref], field="ref")[0]
+    if kind == "organisation":
+        if not Organisation.objects.filter(pk=ref).exists():
+            raise BadValue("ref", Bi("没有这个单位", "There is no such organisation"))
+        return ref
+    return scopes.found(kind, ref)
 
 
 @act("people.end_grant")

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, ClassVar
+
 from django import forms
 
 from zhongshu.kernel.bilingual import EN, ZH, Bi
+from zhongshu.kernel.errors import BadValue
 from zhongshu.pages.fields import ChoiceField, DateField, EmailField, TextField
 from zhongshu.pages.forms import HouseForm
 from zhongshu.pages.pickers import PickField
+from zhongshu.people import scopes
 from zhongshu.people.fields import FIELDS
 from zhongshu.people.forms.picking import PickForm
 from zhongshu.people.roles import LABELS, Role
@@ -46,21 +52,45 @@ class GrantForm(PickForm):
         picker="organisation",
         required=False,
     )
-    ref = TextField(
-        Bi("专项或卷宗的标识", "Id of the programme or dossier"), required=False, max_length=32, span="half",
-        help_text=Bi("范围为专项或卷宗时填写", "When the scope is a programme or a dossier"),
+    dossier_code = TextField(
+        Bi("卷宗编号（范围为一个卷宗时）", "Code of the dossier (when the scope is one dossier)"), required=False, max_length=32, span="half",
+        example="SH-D-26-0042",
     )  # fmt: skip
+    programme = ChoiceField(
+        Bi("专项（范围为一个专项时）", "Programme (when the scope is one programme)"), required=False, span="half"
+    )
     since = DateField(Bi("自", "From"), required=False, help_text=Bi("留空即今天", "Empty means today"))
     until = DateField(Bi("至", "Until"), required=False, help_text=Bi("留空即长期", "Empty means for good"))
     reason = TextField(Bi("理由", "Reason"), rows=2, max_length=2000)
 
+    PLACES: ClassVar[dict[str, str]] = {
+        "field": "field_of", "organisation": "organisation_id", "dossier": "dossier_code", "programme": "programme",
+    }  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if scopes.offered("programme"):
+            self.fields["programme"].choices = [("", Bi("请选择", "Choose one")), *scopes.choices("programme")]  # type: ignore[attr-defined]
+        else:  # none on record: nothing to choose, so the choice is not there
+            del self.fields["programme"]
+            self.fields["kind"].choices = [pair for pair in GRANT_KINDS.items() if pair[0] != "programme"]  # type: ignore[attr-defined]
+
     @property
     def place(self) -> str:
-        """The reference of the chosen scope."""
+        """What was given for the chosen scope."""
         given = self.cleaned_data
-        return {"field": given["field_of"], "organisation": given["organisation_id"], "center": ""}.get(
-            given["kind"], given["ref"]
-        )
+        return str(given.get(self.PLACES.get(given["kind"], ""), ""))
+
+    @contextlib.contextmanager
+    def refusals(self, newest: Callable[[], Mapping[str, Any]] | None = None) -> Iterator[None]:
+        """What is wrong with the place stands beside the box in which this kind of place is given."""
+        with super().refusals(newest):
+            try:
+                yield
+            except BadValue as refusal:
+                if refusal.field == "ref":
+                    refusal.field = self.PLACES.get(self.cleaned_data["kind"], "kind")
+                raise
 
 
 class LanguageForm(HouseForm):

@@ -11,6 +11,7 @@ from django.db.models import F, Prefetch, Q, QuerySet
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden, NotAllowed
+from zhongshu.people import scopes
 from zhongshu.people.actor import Actor
 from zhongshu.people.fields import field_name
 from zhongshu.people.models import Grant, Organisation, User
@@ -70,11 +71,14 @@ def grants_shown(actor: Actor, user_id: str) -> list[ShownGrant]:
     """The grants of an account with the names of places and people, present ones first."""
     rows = list(grants_of(actor, user_id))
     orgs = Organisation.objects.in_bulk([g.ref for g in rows if g.kind == "organisation"])
+    named = {pk: str(org) for pk, org in orgs.items()}
+    for kind in ("dossier", "programme"):
+        named |= scopes.names(actor, kind, [g.ref for g in rows if g.kind == kind])
     users = User.objects.select_related("person").in_bulk({g.granted_by for g in rows} | {g.ended_by for g in rows})
     today = clock.today()
     return [
         ShownGrant(
-            pk=g.pk, role=Role(g.role), role_label=LABELS[Role(g.role)], place=_place_label(g, orgs), since=g.since,
+            pk=g.pk, role=Role(g.role), role_label=LABELS[Role(g.role)], place=_place_label(g, named), since=g.since,
             until=g.until, in_force=g.ended_at is None and (g.until is None or g.until >= today), reason=g.reason,
             given_by=str(users.get(g.granted_by, g.granted_by)), ended_at=g.ended_at,
             ended_by=str(users.get(g.ended_by, g.ended_by)), ended_reason=g.ended_reason,
@@ -83,13 +87,13 @@ def grants_shown(actor: Actor, user_id: str) -> list[ShownGrant]:
     ]  # fmt: skip
 
 
-def _place_label(grant: Grant, orgs: dict[str, Organisation]) -> Bi:
+def _place_label(grant: Grant, named: dict[str, str]) -> Bi:
     label = GRANT_KINDS[grant.kind]
     if grant.kind == "center":
         return label
     if grant.kind == "field":
         return field_name(grant.ref)
-    name = str(orgs.get(grant.ref, grant.ref))
+    name = named.get(grant.ref, grant.ref)
     return label + Bi(f"：{name}", f": {name}")
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
-from zhongshu.lifecycle.queries import dossier_for
+from zhongshu.lifecycle.queries import dossier_for, place_of
 from zhongshu.lifecycle.steps import crumbs
 from zhongshu.pages import drafts
 from zhongshu.pages.page import Button, Crumb, Page
@@ -69,6 +69,7 @@ def part(request: HouseRequest, code: str, section: str) -> HttpResponse:
     spec = SECTIONS.get(section)
     if spec is None:
         raise Hidden
+    request.actor.require("card:UA", place_of(dossier))
     kept = parts_of(dossier).get(section)
     body = kept.value if kept else empty_body(spec)
     posted = request.POST if request.method == "POST" else None
@@ -135,7 +136,7 @@ def comparison(request: HouseRequest, code: str) -> HttpResponse:
     """What changed between two versions; 0 is the plan as it is being written."""
     dossier = dossier_for(request.actor, code)
     old, new = (_number(request, name) for name in ("old", "new"))
-    hidden = set() if request.actor.may("view:UA") or request.actor.may("ledger:R") else {"views"}
+    hidden = set() if request.actor.roles & INSIDE else {"views"}  # as the plan itself hides them
     found = [c for c in compare(dossier, old, new) if c.section not in hidden]
     page = Page(
         Bi("版本比较", "Comparison of versions"), lead=str(dossier), crumbs=crumbs(dossier, plan_crumb(dossier))

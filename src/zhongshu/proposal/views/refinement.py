@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.errors import Hidden
-from zhongshu.lifecycle.queries import dossier_for
+from zhongshu.lifecycle.queries import dossier_for, place_of
 from zhongshu.lifecycle.steps import crumbs, step
 from zhongshu.pages.page import Crumb, Page
 from zhongshu.people.access import HouseRequest, door
@@ -48,6 +48,7 @@ def deed(request: HouseRequest, code: str, verb: str, item: str = "") -> HttpRes
     dossier = dossier_for(request.actor, code)
     if verb not in DEEDS or (DEEDS[verb].about in ("task", "mentor")) != bool(item):
         raise Hidden
+    request.actor.require("refine:UA", place_of(dossier))
     back = reverse("proposal:refinement", args=[code])
     form, given = form_for(request.actor, dossier, verb, item, request.POST if request.method == "POST" else None)
     form.cancel_url = back
