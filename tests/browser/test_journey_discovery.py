@@ -159,10 +159,12 @@ def test_j1_a_scouts_record_and_a_contest_entry_become_one_dossier_by_two_person
     walk: Walk, accessible: Callable[[Page], None]
 ) -> None:
     screens(walk, "entry")
-    chen = walk.way("chen", "entry", "合并", "Merge")
+    chen = walk.who("chen")
+    chen.go(f"/leads/{walk.code('entry')}/")
     expect(chen.page.locator("#alike .alike").first).to_contain_text(walk.code("scout"))
-    form = chen.page.locator("form[action$='/merge/']")
-    chen.fill(within=form, into=walk.code("scout"), reason="主张、对照与指标一致，同一团队")
+    chen.open("是同一项，建议合并", "They are the same: propose a merge")
+    form = chen.page.locator("#alike form[action$='/merge/']").first
+    chen.fill(within=form, reason="主张、对照与指标一致，同一团队")
     chen.shot("j1-05-merge")
     form.locator("button").last.click()
     chen.sees("您是提出人，须由另一人确认", "somebody else must confirm")

@@ -65,7 +65,8 @@ def lead_page(actor: Actor, lead: Any, verb: str = "", sent: HouseForm | None = 
         forms[verb.replace("-", "_")] = sent
     mine, lacking = screening(actor, dossier)
     here = sides_of_lead(dossier, lead)
-    beside = side_by_side(actor, lead)
+    beside, ways = side_by_side(actor, lead), outcomes(actor, lead)
+    joins = not waiting["merge"] and any(way.key == "merge" and way.open and way.mine for way in ways)
     return {
         "lead": lead, "dossier": dossier, "tone": state_tone(dossier.state), "field": rules.label("fields", dossier.field),
         "channel": rules.label("channels", dossier.channel), "region": rules.label("regions", dossier.region) if dossier.region else None,
@@ -75,8 +76,9 @@ def lead_page(actor: Actor, lead: Any, verb: str = "", sent: HouseForm | None = 
         "second": bool(waiting["merge"]) and waiting["merge"].proposed_by_id != actor.user_id,  # type: ignore[attr-defined]
         "may_confirm": "confirm-merge" in does, "may_refuse": "refuse-merge" in does,
         "may_answer": bool(waiting["appeal"]) and "appeal" in does and waiting["appeal"].against != actor.user_id,  # type: ignore[attr-defined]
-        "outcomes": outcomes(actor, lead), "screen_mine": mine, "screen_missing": lacking, "forms": forms, "verb": verb, "sent": sent,
+        "outcomes": ways, "screen_mine": mine, "screen_missing": lacking, "forms": forms, "verb": verb, "sent": sent,
         "beside": [(b, _grounds(here, sides_of_lead(b.dossier, b.lead)), state_tone(b.dossier.state), _distinct(b, verb, sent), b.mine and "distinct" in does) for b in beside],
+        "same": {b.finding.pk: triage.SameForm(initial={"into": b.dossier.code}, auto_id=f"id_same_{b.finding.pk}_%s") for b in beside if b.open and b.mine} if joins else {},
         "recommendations": [(r, RELATIONSHIPS.get(r.relationship)) for r in lead.recommendations.order_by("-created_at")],
         "signals": [link.signal for link in lead.signals.select_related("signal")], "moments": _moments(actor, dossier),
         "candidate_page": gates.page_of("T-02"), "metric": _metric(lead),

@@ -117,6 +117,12 @@ class MergeForm(HouseForm):
     reason = TextField(Bi("为什么是同一项", "Why they are the same"), rows=2, max_length=1000)
 
 
+class SameForm(MergeForm):
+    """The same beside a look-alike, which is the dossier it goes into."""
+
+    into = TextField(Bi("并入卷宗编号", "Into dossier"), max_length=32, widget=forms.HiddenInput())
+
+
 class ConfirmMergeForm(HouseForm):
     submit_label = Bi("确认合并", "Confirm the merge")
     fate = Bi(
