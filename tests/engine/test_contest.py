@@ -180,7 +180,7 @@ def test_rubric_scores_lead_where_nobody_compared():
     ("text", "sentence"),
     [
         ("left,right,result\na,b,win\n", "line 2, column result: must be left, right or tie, got 'win'"),
-        ("left,right,result\na,a,left\n", "comparison 1: 'a' is compared with itself"),
+        ("left,right,result\na,a,left\n", "line 2, column left: 'a' is compared with itself"),
         ("left,right\na,b\n", "column 'result' is missing"),
         ("left,right,result\n", "the file has a heading but no rows"),
     ],
