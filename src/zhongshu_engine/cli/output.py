@@ -33,7 +33,9 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 
 def check_folder(path: Path) -> None:
-    """Refuse an output in a folder that is not there."""
+    """Refuse an output in a folder that is not there, or under the name of a folder."""
+    if path.is_dir():
+        raise BadInput("cannot be written (it is a folder)", place=str(path))
     if not path.parent.is_dir():
         raise BadInput("the folder of the output file does not exist", place=str(path))
 
