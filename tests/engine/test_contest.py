@@ -190,3 +190,17 @@ def test_bad_comparisons_exit_two_with_one_sentence(tmp_path, capsys, text, sent
     assert main(["contest", "--comparisons", str(tmp_path / "c.csv"), "--out", str(tmp_path / "r.csv")]) == 2
     assert sentence in capsys.readouterr().err
     assert not (tmp_path / "r.csv").exists()
+
+
+def test_a_judge_who_has_seen_every_pair_is_told_so_and_never_shown_one_entrant_twice():
+    mean, covariance, seen = np.array([0.3, 0.1, -0.4]), np.eye(3), np.zeros((3, 3))
+    shown = []
+    for _ in range(3):
+        a, b = next_pair(mean, covariance, prizes=1, seen=seen)
+        seen[a, b] = seen[b, a] = 1
+        shown.append((a, b))
+    assert sorted(shown) == [(0, 1), (0, 2), (1, 2)]
+    with pytest.raises(BadInput, match="no pair is left"):
+        next_pair(mean, covariance, prizes=1, seen=seen)
+    with pytest.raises(BadInput, match="prizes"):
+        next_pair(mean, covariance, prizes=4)
