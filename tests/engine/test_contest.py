@@ -153,8 +153,8 @@ def simulate(seed, entrants, judges, votes, active):
 
 
 def test_choosing_pairs_near_the_prize_line_finds_more_winners_than_chance_does():
-    active = np.mean([simulate(seed, 60, 20, 400, True) for seed in range(6)])
-    random = np.mean([simulate(seed, 60, 20, 400, False) for seed in range(6)])
+    active = np.mean([simulate(seed, 60, 20, 400, True) for seed in range(40)])
+    random = np.mean([simulate(seed, 60, 20, 400, False) for seed in range(40)])
     assert active >= 0.65
     assert active > random + 0.1
 
