@@ -382,3 +382,9 @@ def test_leximin_of_real_bids_is_proven_to_the_last_proposal(bids):
     assert (answer.status, answer.worst) == ("optimal", 0.75)
     floor = assign(pose(bids, demand=3, load_max=6), "floor")
     assert (floor.total, floor.worst) == (124.25, 0.75)
+
+
+def test_leximin_at_which_everybody_has_their_best_is_proven_for_all():
+    answer = assign(pose(np.array([[1.0, 0.5], [1.0, 0.25]]), demand=1, load_max=2), "leximin")
+    assert (answer.status, answer.levels_proven) == ("optimal", 2)
+    assert answer.sums.tolist() == [1.0, 1.0]

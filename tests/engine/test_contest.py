@@ -153,8 +153,8 @@ def simulate(seed, entrants, judges, votes, active):
 
 
 def test_choosing_pairs_near_the_prize_line_finds_more_winners_than_chance_does():
-    active = np.mean([simulate(seed, 60, 20, 400, True) for seed in range(6)])
-    random = np.mean([simulate(seed, 60, 20, 400, False) for seed in range(6)])
+    active = np.mean([simulate(seed, 60, 20, 400, True) for seed in range(40)])
+    random = np.mean([simulate(seed, 60, 20, 400, False) for seed in range(40)])
     assert active >= 0.65
     assert active > random + 0.1
 
@@ -180,7 +180,7 @@ def test_rubric_scores_lead_where_nobody_compared():
     ("text", "sentence"),
     [
         ("left,right,result\na,b,win\n", "line 2, column result: must be left, right or tie, got 'win'"),
-        ("left,right,result\na,a,left\n", "comparison 1: 'a' is compared with itself"),
+        ("left,right,result\na,a,left\n", "line 2, column left: 'a' is compared with itself"),
         ("left,right\na,b\n", "column 'result' is missing"),
         ("left,right,result\n", "the file has a heading but no rows"),
     ],
@@ -190,3 +190,17 @@ def test_bad_comparisons_exit_two_with_one_sentence(tmp_path, capsys, text, sent
     assert main(["contest", "--comparisons", str(tmp_path / "c.csv"), "--out", str(tmp_path / "r.csv")]) == 2
     assert sentence in capsys.readouterr().err
     assert not (tmp_path / "r.csv").exists()
+
+
+def test_a_judge_who_has_seen_every_pair_is_told_so_and_never_shown_one_entrant_twice():
+    mean, covariance, seen = np.array([0.3, 0.1, -0.4]), np.eye(3), np.zeros((3, 3))
+    shown = []
+    for _ in range(3):
+        a, b = next_pair(mean, covariance, prizes=1, seen=seen)
+        seen[a, b] = seen[b, a] = 1
+        shown.append((a, b))
+    assert sorted(shown) == [(0, 1), (0, 2), (1, 2)]
+    with pytest.raises(BadInput, match="no pair is left"):
+        next_pair(mean, covariance, prizes=1, seen=seen)
+    with pytest.raises(BadInput, match="prizes"):
+        next_pair(mean, covariance, prizes=4)

@@ -170,7 +170,8 @@ def test_words_alone_beat_the_older_published_methods_on_the_gold_standard():
 
 @pytest.mark.slow
 @needs_review_data
-def test_sentences_and_words_reach_the_goal_on_the_gold_standard(tmp_path):
+def test_the_shipped_recipe_keeps_its_in_sample_figures_on_the_gold_standard(tmp_path):
+    """In sample: the same reviewers chose the recipe. By nested cross-validation the goal of .215 is not met (docs/engine/expertise.md)."""
     from bench.expertise import gold
 
     loss, easy, _ = np.mean(gold(tmp_path), axis=0)

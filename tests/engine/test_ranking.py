@@ -248,3 +248,40 @@ def test_lists_and_scores_of_a_real_panel_agree_on_the_best():
     best = set((np.argsort(-merit)[:6] + 1).tolist())
     named = np.bincount([item for ranked in lists for item in ranked], minlength=28)
     assert len(best & set((np.argsort(-named)[:6] + 1).tolist())) >= 5
+
+
+def panels_of(proposals, panels, judges, each, seed=3):
+    """Votes on the scale of six grades: judges lean, panels differ in level."""
+    chance = np.random.default_rng(seed)
+    lean, level = chance.normal(0, 0.5, judges), chance.normal(0, 0.4, panels)
+    rows = []
+    for p in range(proposals):
+        merit = chance.normal()
+        for a in chance.choice(judges, each, replace=False):
+            grade = 3.5 + merit + lean[a] + level[p % panels] + chance.normal(0, 0.9)
+            rows.append((f"p{p:04}", f"a{a:02}", float(np.clip(round(grade), 1, 6)), f"n{p % panels:02}"))
+    return cast([r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows], panel=[r[3] for r in rows])
+
+
+@pytest.mark.parametrize(
+    ("call", "model", "close"),
+    [((15, 1, 5, 5), "snsf", 1e-4), ((30, 3, 6, 3), "snsf", 1e-4), ((20, 1, 6, 3), "calibrated", 1e-4)],
+)
+def test_a_much_finer_quadrature_changes_no_expected_rank(call, model, close, monkeypatch):
+    from zhongshu_engine.ranking import spreads
+
+    votes = panels_of(*call)
+    usual = rank(votes, model=model).expected_rank
+    monkeypatch.setattr(spreads, "LEGENDRE", {2: 40, 3: 30, 4: 16})
+    assert rank(votes, model=model).expected_rank == pytest.approx(usual, abs=close)
+
+
+@pytest.mark.slow
+def test_a_thousand_proposals_in_twenty_panels_have_their_expected_ranks_to_four_decimals(monkeypatch):
+    from zhongshu_engine.ranking import spreads
+
+    votes = panels_of(1000, 20, 50, 5, seed=1)
+    usual = rank(votes).expected_rank
+    for name, finer in (("HERMITE", {False: 6, True: 6}), ("STEP", {False: 0.7, True: 0.7}), ("LEFT_OUT_LARGE", 1e-9)):
+        monkeypatch.setattr(spreads, name, finer)
+    assert rank(votes).expected_rank == pytest.approx(usual, abs=1e-4)

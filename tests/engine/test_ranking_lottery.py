@@ -135,4 +135,4 @@ def test_an_interval_upside_down_is_refused(tmp_path, capsys):
     assert (
         main(["lottery", "--intervals", str(tmp_path / "i.csv"), "--seats", "1", "--out", str(tmp_path / "o.csv")]) == 2
     )
-    assert "interval 1: the lower end 3 is above the upper end 1" in capsys.readouterr().err
+    assert "i.csv, line 2, column low: the lower end 3 is above the upper end 1" in capsys.readouterr().err

@@ -75,6 +75,8 @@ def greatest_total(
 ) -> Constrained:
     """The greatest total of whole assignments that keep the floors and the group rules, within the relative gap ``enough``."""
     share = usual_gap(problem) if enough is None else enough
+    if trivial := _without_search(problem):
+        return trivial
     if floors is not None:
         problem = within_reach(problem, floors)
     root = relax(problem, floors, first_pairs(problem), watch)
@@ -99,6 +101,14 @@ def greatest_total(
             done = proven and outcome.status == "optimal" and bound - total <= 1e-9 * (1 + abs(total))
             return _said("optimal" if done else "feasible", pairs, total, max(bound, total), root)
         slack = min(limit, (root.bound - total) * (1 + 1e-9))
+
+
+def _without_search(problem: Problem) -> Constrained | None:
+    """The answer where nothing is asked for, or more experts than there are; there the linear program would have no pairs or no end."""
+    prices, boosts = np.zeros(problem.experts), np.zeros(problem.proposals)
+    if (problem.demand > problem.experts).any() or (not problem.demand.any() and problem.load_min.any()):
+        return Constrained("infeasible", NOTHING, -np.inf, -np.inf, prices, boosts)
+    return None if problem.demand.any() else Constrained("optimal", NOTHING, 0.0, 0.0, prices, boosts)
 
 
 def _said(status: str, pairs: Ints, total: float, bound: float, root: Relaxed) -> Constrained:

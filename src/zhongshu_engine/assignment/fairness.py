@@ -191,7 +191,8 @@ def _by_counts(problem: Problem, grid: float, plain: Constrained, watch: Watch) 
     )[0]
     done: list[tuple[float, int]] = [(start, len(asked))]
     taken, proven_to = None, start
-    for level in levels[levels > start + grid / 2]:
+    above = levels[levels > start + grid / 2]
+    for level in above:
         outcome = solve_program(
             _counting(base, pairs, asked, problem, done, level, low), relaxed=False, seconds=watch.left
         )
@@ -202,7 +203,8 @@ def _by_counts(problem: Problem, grid: float, plain: Constrained, watch: Watch) 
     if taken is None:
         floors = np.where(problem.demand > 0, start, -np.inf)
         found = greatest_total(problem, floors=floors, watch=watch)
-        return Floors(floors, start, 1, found if len(found.pairs) else plain)
+        # nobody could reach a level above the floor: then the floor is everybody's best, and proven for all
+        return Floors(floors, start, 1 if len(above) else len(asked), found if len(found.pairs) else plain)
     sums = np.bincount(pairs.rows[taken], weights=pairs.scores[taken], minlength=problem.proposals)
     floors = np.where(problem.demand > 0, np.minimum(sums, proven_to), -np.inf)
     found = greatest_total(problem, floors=floors, watch=watch)

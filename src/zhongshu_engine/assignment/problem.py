@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
+MOST_COUNT = 10**9  # greatest demand or load: far beyond any panel, and sums of them stay whole numbers
+MOST_SCORE = 1e100  # scores beyond this cannot be added up without losing the others
 BLOCK_CELLS = 1 << 21  # cells of the score matrix looked at in one go: bounds the working memory
 
 
@@ -133,10 +135,13 @@ def pose(
     n, m = matrix.shape
     names = (proposal_names or tuple(map(str, range(n))), expert_names or tuple(map(str, range(m))))
     for start in range(0, n, max(1, BLOCK_CELLS // m)):
-        bad = np.argwhere(np.isinf(matrix[start : start + max(1, BLOCK_CELLS // m)]))
+        bad = np.argwhere(np.abs(matrix[start : start + max(1, BLOCK_CELLS // m)]) > MOST_SCORE)
         if len(bad):
             row, column = start + int(bad[0, 0]), int(bad[0, 1])
-            raise BadInput("a score is infinite", place=f"proposal {names[0][row]}, expert {names[1][column]}")
+            raise BadInput(
+                f"a score is infinite or beyond {MOST_SCORE:g}",
+                place=f"proposal {names[0][row]}, expert {names[1][column]}",
+            )
     mask = None
     if conflicts is not None:
         mask = np.asarray(conflicts, dtype=bool)
@@ -169,6 +174,11 @@ def _counts(value: ArrayLike, size: int, what: str, names: tuple[str, ...]) -> I
     if len(wrong):
         raise BadInput(
             f"must be a whole number of at least 0, got {full[wrong[0]]:g}", place=f"{what} of {names[wrong[0]]}"
+        )
+    beyond = np.flatnonzero(full > MOST_COUNT)
+    if len(beyond):
+        raise BadInput(
+            f"must be at most {MOST_COUNT:,}, got {full[beyond[0]]:g}", place=f"{what} of {names[beyond[0]]}"
         )
     return full.astype(np.int64)
 

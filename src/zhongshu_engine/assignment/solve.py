@@ -6,7 +6,7 @@ Objectives: `total` (greatest sum), `floor` (highest worst proposal, then total)
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -24,6 +24,9 @@ from zhongshu_engine.assignment.sampling import draw
 from zhongshu_engine.errors import BadInput, EngineError
 from zhongshu_engine.result import Provenance, versions
 
+PARTS = 1_000_000  # a review is divided into at most so many equal parts for a capped chance
+LEAST_CAP = 1 / PARTS
+USUAL_SIZE = (1e-3, 1e3)  # greatest scores between these are solved as they stand
 LEXIMIN_SECONDS = 60.0  # leximin stops here when nobody sets a limit, and says how many levels it proved
 
 
@@ -45,7 +48,45 @@ def assign(problem: Problem, objective: str = "total", *, options: Options = USU
     """Answer the question; an answer whose status is infeasible carries the reasons and what could be met."""
     if objective not in OBJECTIVES:
         raise BadInput(f"unknown objective {objective!r}; known are {', '.join(OBJECTIVES)}", place="objective")
-    return OBJECTIVES[objective](problem, options, Watch(options.time_limit, options.progress))
+    if not LEAST_CAP <= options.max_marginal <= 1:
+        raise BadInput(f"must lie between {LEAST_CAP:f} and 1, got {options.max_marginal:g}", place="max marginal")
+    if options.seed < 0:
+        raise BadInput(f"must be at least 0, got {options.seed}", place="seed")
+    watch = Watch(options.time_limit, options.progress)
+    unit = _unit(problem) if problem.groups or objective in {"floor", "leximin"} else 1.0
+    if unit == 1.0:
+        return OBJECTIVES[objective](problem, options, watch)
+    if tell := options.progress:
+        watch.tell = lambda stage, total, bound, spent: tell(stage, total * unit, bound * unit, spent)
+    return _in_units(OBJECTIVES[objective](replace(problem, scores=problem.scores / unit), options, watch), unit)
+
+
+def _unit(problem: Problem) -> float:
+    """The power of two that brings very great or very small scores near one, where the linear program's tolerances are meant to be; else 1."""
+    top = max((float(np.max(np.abs(part[np.isfinite(part)]), initial=0.0)) for part in _parts(problem)), default=0.0)
+    return 1.0 if not top or USUAL_SIZE[0] <= top <= USUAL_SIZE[1] else 2.0 ** float(np.floor(np.log2(top)))
+
+
+def _parts(problem: Problem) -> Iterator[Floats]:
+    return (problem.admissible(block) for block in problem.row_blocks())
+
+
+def _in_units(answer: Assignment, unit: float) -> Assignment:
+    """The answer to the scaled question in the scores as given; powers of two change no digit."""
+    proof = answer.certificate
+    if proof is not None:
+        floors = None if proof.floors is None else proof.floors * unit
+        proof = replace(proof, prices=proof.prices * unit, bound=proof.bound * unit, floors=floors)
+    return replace(
+        answer,
+        total=answer.total * unit,
+        bound=answer.bound * unit,
+        gap=answer.gap * unit,
+        worst=answer.worst * unit,
+        worst_bound=answer.worst_bound * unit,
+        sums=answer.sums * unit,
+        certificate=proof,
+    )
 
 
 def _provenance(problem: Problem, objective: str, options: Options, notes: tuple[str, ...] = ()) -> Provenance:
@@ -111,13 +152,17 @@ def from_maximum(
     )
 
 
+def _cap(chance: float) -> Fraction:
+    """The cap as a fraction of few parts, never above what was asked by more than the rounding of the number itself."""
+    near = Fraction(chance).limit_denominator(PARTS)
+    return near if near - Fraction(chance) <= Fraction(1, 10**15) else Fraction(int(chance * PARTS), PARTS)
+
+
 def _randomized(problem: Problem, options: Options, watch: Watch) -> Assignment:
     if problem.groups:
         raise BadInput("group rules cannot be combined with the randomized objective", place="objective randomized")
-    if not 0 < options.max_marginal <= 1:
-        raise BadInput(f"must be above 0 and at most 1, got {options.max_marginal:g}", place="max marginal")
     rest, base = without_kept(problem)
-    share = Fraction(options.max_marginal).limit_denominator(1_000_000)
+    share = _cap(options.max_marginal)
     units = Units(share.denominator, share.numerator)
     found = maximise(rest, watch=watch, units=units)
     kept = float(base.sum())
@@ -181,7 +226,7 @@ def _from_constrained(
     problem: Problem, objective: str, found: Constrained, floors: Floats | None, options: Options, watch: Watch
 ) -> Assignment:
     """The answer that the linear program's way gives; where it finds none, the plain flow says what could be met and why."""
-    if not len(found.pairs) and int(problem.demand.sum()):
+    if not len(found.pairs) and (found.status == "infeasible" or int(problem.demand.sum())):
         return _refused(problem, found, options, watch)
     pairs = in_order(found.pairs)
     sums = sums_of(problem, pairs)

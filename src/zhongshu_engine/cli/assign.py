@@ -15,7 +15,7 @@ import pyarrow as pa
 from zhongshu_engine.api.assignment import Assignment, Options, Problem
 from zhongshu_engine.api.assignment import assign as solve
 from zhongshu_engine.cli.assign_input import Sources, read_problem
-from zhongshu_engine.cli.output import check_table_name, write_json, write_table
+from zhongshu_engine.cli.output import check_folder, check_table_name, write_json, write_table
 from zhongshu_engine.errors import BadInput, Infeasible
 
 FILE = click.Path(path_type=Path)
@@ -65,15 +65,17 @@ def assign(**given: Any) -> None:
     check_table_name(out)
     if options.time_limit is not None and not options.time_limit > 0:
         raise BadInput(f"must be above 0 seconds, got {options.time_limit:g}", place="--time-limit")
-    for path in (out, report):
-        if path is not None and not path.parent.is_dir():
-            raise BadInput("the folder of the output file does not exist", place=str(path))
+    if options.gap is not None and not options.gap >= 0:
+        raise BadInput(f"must be at least 0, got {options.gap:g}", place="--gap")
+    if report is not None:
+        check_folder(report)
     problem = read_problem(Sources(**given))
     answer = solve(problem, objective, options=options)
+    told = _report(problem, answer, objective)
     if answer.status != "infeasible":
         write_table(_pairs_table(problem, answer), out)
     if report:
-        write_json(_report(problem, answer, objective), report)
+        write_json(told, report)
     if answer.status == "infeasible":
         raise Infeasible("no assignment keeps every demand, load and conflict", reasons=answer.reasons)
 
@@ -121,5 +123,5 @@ def _report(problem: Problem, answer: Assignment, objective: str) -> dict[str, o
             for e in np.flatnonzero(answer.certificate.prices)
         }
     if answer.marginals is not None:
-        report["max_marginal"] = float(answer.marginals[1].max())
+        report["max_marginal"] = float(answer.marginals[1].max(initial=0.0))
     return report

@@ -6,6 +6,7 @@ Names are sorted, so the order of rows in a file changes nothing.
 
 from __future__ import annotations
 
+import tokenize
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,8 +56,10 @@ def read_scores(path: Path, absent: float | None) -> Scored:
 def _scores_npy(path: Path) -> Scored:
     try:
         matrix = np.load(path, allow_pickle=False)
-    except (OSError, ValueError) as error:
+    except (OSError, EOFError, ValueError, SyntaxError, tokenize.TokenError, MemoryError) as error:
         raise BadInput(f"not a readable .npy array ({error})", place=str(path)) from None
+    if not isinstance(matrix, np.ndarray):
+        raise BadInput("not a .npy array but an archive of several", place=str(path))
     if matrix.ndim != 2 or matrix.dtype.kind not in "fiu":
         raise BadInput(f"need numbers in two dimensions, got {matrix.dtype} of shape {matrix.shape}", place=str(path))
     rows, columns = matrix.shape
@@ -80,6 +83,8 @@ def _scores_csv(path: Path, absent: float | None) -> Scored:
 
 def read_problem(sources: Sources) -> Problem:
     """Everything the command was given, checked and put together."""
+    if sources.absent_score is not None and not np.isfinite(sources.absent_score):
+        raise BadInput(f"must be a number, got {sources.absent_score:g}", place="--absent-score")
     scored = read_scores(sources.scores, sources.absent_score)
     scores, names = scored.scores, (scored.submissions, scored.experts)
     if sources.bids:
@@ -95,7 +100,7 @@ def read_problem(sources: Sources) -> Problem:
         conflicts[rows, columns] = True
     low, high = _loads(sources, scored.experts)
     kept = np.stack(_pairs(sources.keep, names)[0], axis=1) if sources.keep else None
-    return pose(
+    problem = pose(
         scores,
         demand=_demands(sources, scored.submissions),
         load_min=low,
@@ -106,6 +111,22 @@ def read_problem(sources: Sources) -> Problem:
         proposal_names=scored.submissions,
         expert_names=scored.experts,
     )
+    _refuse_barred_experts(problem, sources.scores)
+    return problem
+
+
+def _refuse_barred_experts(problem: Problem, place: Path) -> None:
+    """Refuse an expert who may review nothing: in a call that is a mistake in the file of conflicts or of scores."""
+    open_ = np.zeros(problem.experts, bool)
+    for block in problem.row_blocks():
+        open_ |= np.isfinite(problem.admissible(block)).any(axis=0)
+    barred = np.flatnonzero(~open_)
+    if len(barred):
+        more = f" (and {len(barred) - 1} more experts)" if len(barred) > 1 else ""
+        raise BadInput(
+            f"expert {problem.expert(int(barred[0]))}{more} is in conflict with every submission: take them out of the file",
+            place=str(place),
+        )
 
 
 def _pairs(
@@ -114,6 +135,8 @@ def _pairs(
     table = Table(path, required=("submission", "expert", *([number] if number else [])))
     rows = positions(table.text("submission"), names[0], table, "submission")
     columns = positions(table.text("expert"), names[1], table, "expert")
+    if number:
+        table.refuse_twice("submission", "expert")
     return (rows, columns), table.numbers(number) if number else np.zeros(0)
 
 
@@ -122,6 +145,7 @@ def _loads(sources: Sources, experts: tuple[str, ...]) -> tuple[NDArray[np.float
     if sources.loads:
         table = Table(sources.loads, required=("expert",), optional=("max_load", "min_load"))
         at = positions(table.text("expert"), experts, table, "expert")
+        table.refuse_twice("expert")
         for name, target, usual in (("min_load", low, sources.min_load), ("max_load", high, sources.max_load)):
             if name in table.has:
                 target[at] = table.numbers(name, empty=usual)
@@ -134,17 +158,43 @@ def _demands(sources: Sources, submissions: tuple[str, ...]) -> NDArray[np.float
     demand = np.full(len(submissions), float(sources.per_submission))
     if sources.demands:
         table = Table(sources.demands, required=("submission", "demand"))
-        demand[positions(table.text("submission"), submissions, table, "submission")] = table.numbers("demand")
+        at = positions(table.text("submission"), submissions, table, "submission")
+        table.refuse_twice("submission")
+        demand[at] = table.numbers("demand")
     return demand
 
 
+def _limits(table: Table, name: str) -> NDArray[np.float64]:
+    """Whole numbers of a column of limits, -1 where none is given."""
+    if name not in table.has:
+        return np.full(len(table), -1.0)
+    values = table.numbers(name, empty=-1)
+    given = np.array([cell != "" for cell in table.cells(name)])
+    wrong = np.flatnonzero(given & ((values < 0) | (values != np.floor(values))))
+    if len(wrong):
+        row = int(wrong[0])
+        raise BadInput(f"must be a whole number of at least 0, got {values[row]:g}", place=table.at(row, name))
+    return values
+
+
+def _agreed(table: Table, name: str, values: NDArray[np.float64], rows: NDArray[np.int64]) -> float:
+    """The one limit that the rows of a group give, -1 when none does."""
+    given = rows[values[rows] >= 0]
+    differs = given[values[given] != values[given[0]]] if len(given) else given
+    if len(differs):
+        row = int(differs[0])
+        raise BadInput(
+            f"the rows of one group give {name} {values[given[0]]:g} and {values[row]:g}", place=table.at(row, name)
+        )
+    return float(values[given[0]]) if len(given) else -1.0
+
+
 def _groups(path: Path, names: tuple[tuple[str, ...], tuple[str, ...]]) -> tuple[GroupRule, ...]:
-    """Rows ``group,expert,min,max[,submission]``; min and max are read from the first row of a group that has them."""
+    """Rows ``group,expert,min,max[,submission]``; the rows of a group that give min or max must agree."""
     table = Table(path, required=("group", "expert"), optional=("min", "max", "submission"))
     group = table.text("group")
     expert = positions(table.text("expert"), names[1], table, "expert")
-    least = table.numbers("min", empty=-1) if "min" in table.has else np.full(len(table), -1.0)
-    most = table.numbers("max", empty=-1) if "max" in table.has else np.full(len(table), -1.0)
+    least, most = (_limits(table, name) for name in ("min", "max"))
     only = table.cells("submission") if "submission" in table.has else [""] * len(table)
     index = {name: i for i, name in enumerate(names[0])}
     rules = []
@@ -154,7 +204,7 @@ def _groups(path: Path, names: tuple[tuple[str, ...], tuple[str, ...]]) -> tuple
         if unknown:
             raise BadInput(f"unknown submission {only[unknown[0]]!r}", place=table.at(unknown[0], "submission"))
         where = np.unique([index[only[row]] for row in rows if only[row]]).astype(np.int64)
-        low, high = float(least[rows].max()), float(most[rows].max())
+        low, high = (_agreed(table, name, values, rows) for name, values in (("min", least), ("max", most)))
         if low < 0 and high < 0:
             raise BadInput(f"the group {name!r} has neither min nor max", place=table.at(int(rows[0]), "group"))
         if 0 <= high < low:

@@ -48,17 +48,20 @@ def contest(
     wrong = next((row for row, word in enumerate(result) if word not in {"left", "right", "tie"}), None)
     if wrong is not None:
         raise BadInput(f"must be left, right or tie, got {result[wrong]!r}", place=table.at(wrong, "result"))
-    judged = compare(
-        [left.values[code] for code in left.codes],
-        [right.values[code] for code in right.codes],
-        result,
-        judge=table.cells("judge") if "judge" in table.has else None,
-        times=table.numbers("times") if "times" in table.has else None,
-    )
+    with table.placed("comparison", "left"):
+        judged = compare(
+            [left.values[code] for code in left.codes],
+            [right.values[code] for code in right.codes],
+            result,
+            judge=table.cells("judge") if "judge" in table.has else None,
+            times=table.numbers("times") if "times" in table.has else None,
+        )
     if judge_reliability:
         found = fit_with_judges(judged, reference=reference, order_effect=order_effect)
     else:
         found = fit(judged, reference=reference, order_effect=order_effect, reduce_bias=reduce_bias)
+    for note in found.provenance.notes:
+        click.echo(note, err=True)
     groups = int(found.sets.max()) + 1
     if groups > 1:
         click.echo(

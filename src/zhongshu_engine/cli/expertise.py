@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from zhongshu_engine.cli.output import check_table_name, write_table
 from zhongshu_engine.errors import BadInput
 
 FILE = click.Path(path_type=Path)
+BESIDE = Path("-")  # --explain without a name
 
 
 @click.command()
@@ -24,7 +26,11 @@ FILE = click.Path(path_type=Path)
 @click.option("--archives", type=FILE, required=True, help='JSON lines of works, each also with "expert".')
 @click.option("--out", type=FILE, required=True, help="CSV or Parquet submission,expert,score.")
 @click.option(
-    "--explain", type=FILE, help="CSV or Parquet submission,expert,rank,work,title,likeness: the three nearest works."
+    "--explain",
+    type=FILE,
+    is_flag=False,
+    flag_value=BESIDE,
+    help="CSV or Parquet submission,expert,rank,work,title,likeness: the three nearest works; without a name, beside the output.",
 )
 @click.option("--top", type=int, help="Keep this many best experts of each submission.")
 @click.option(
@@ -47,6 +53,8 @@ def expertise(
 ) -> None:
     """Score every expert for every submission."""
     check_table_name(out)
+    if explain == BESIDE:
+        explain = out.with_name(f"{out.stem}.explain{out.suffix}")
     if explain:
         check_table_name(explain)
     if top is not None and top < 1:
@@ -74,13 +82,15 @@ def _lines(path: Path, *, needs_expert: bool) -> list[Document]:
     if not path.is_file():
         raise BadInput("no such file", place=str(path))
     documents, seen = [], dict[str, int]()
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
-        if not line.strip():
+    for number, raw in enumerate(path.read_bytes().removeprefix(codecs.BOM_UTF8).split(b"\n"), start=1):
+        if not raw.strip():
             continue
         place = f"{path}, line {number}"
         try:
-            record = json.loads(line)
-        except ValueError as error:
+            record = json.loads(raw.decode("utf-8"))
+        except UnicodeDecodeError:
+            raise BadInput("not text in UTF-8", place=place) from None
+        except (ValueError, RecursionError) as error:
             raise BadInput(f"not a JSON record ({error})", place=place) from None
         if not isinstance(record, dict):
             raise BadInput("not a JSON record of named fields", place=place)

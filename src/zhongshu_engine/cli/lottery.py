@@ -37,8 +37,7 @@ def lottery(intervals: Path, seats: int, seed_hex: str | None, out: Path) -> Non
     table = Table(intervals, required=("proposal",), optional=[name for pair in ENDS for name in pair[:2]])
     proposal = table.text("proposal")
     if len(proposal.values) != len(table):
-        twice = int(np.flatnonzero(np.bincount(proposal.codes) > 1)[0])
-        raise BadInput(f"proposal {proposal.values[twice]} is given twice", place=str(intervals))
+        table.refuse_twice("proposal")
     low, high = _ends(table)
     order = np.argsort(proposal.codes)
     chance = maximin(low[order], high[order], seats=seats).probability.round(12)
@@ -56,5 +55,13 @@ def lottery(intervals: Path, seats: int, seed_hex: str | None, out: Path) -> Non
 def _ends(table: Table) -> tuple[np.ndarray, np.ndarray]:
     for low, high, sign in ENDS:
         if {low, high} <= table.has:
-            return sign * table.numbers(low), sign * table.numbers(high)
+            lower, upper = sign * table.numbers(low), sign * table.numbers(high)
+            crossed = np.flatnonzero(lower > upper)
+            if len(crossed):
+                row, first = int(crossed[0]), low if sign > 0 else high
+                ends = sorted(abs(end) if sign < 0 else end for end in (lower[row], upper[row]))
+                raise BadInput(
+                    f"the lower end {ends[1]:g} is above the upper end {ends[0]:g}", place=table.at(row, first)
+                )
+            return lower, upper
     raise BadInput("needs the columns low and high, or rank_lo and rank_hi", place=str(table.path))

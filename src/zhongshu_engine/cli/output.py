@@ -33,11 +33,11 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 
 def check_folder(path: Path) -> None:
-    """Refuse an output in a folder that is not there, or in the place of a folder."""
+    """Refuse an output in a folder that is not there, or under the name of a folder."""
+    if path.is_dir():
+        raise BadInput("cannot be written (it is a folder)", place=str(path))
     if not path.parent.is_dir():
         raise BadInput("the folder of the output file does not exist", place=str(path))
-    if path.is_dir():
-        raise BadInput("the output is a folder", place=str(path))
 
 
 def check_table_name(path: Path) -> None:

@@ -12,6 +12,7 @@ from zhongshu_engine.api.ranking import SNSF_LETTERS, Ranking, cast
 from zhongshu_engine.api.ranking import rank as rank_votes
 from zhongshu_engine.cli.output import check_table_name, write_table
 from zhongshu_engine.cli.table_input import Table
+from zhongshu_engine.errors import BadInput
 
 FILE = click.Path(path_type=Path)
 
@@ -32,11 +33,23 @@ def rank(votes: Path, model: str, line: int | None, interval: float, seed: int, 
     proposal = table.text("proposal")
     names = [proposal.values[code] for code in proposal.codes]
     panel = table.cells("panel") if "panel" in table.has else None
-    ballot = cast(names, table.cells("assessor"), _grades(table), panel=panel)
+    with table.placed("vote", "proposal"):
+        ballot = cast(names, table.cells("assessor"), _grades(table), panel=panel)
     result = rank_votes(ballot, model=model, line=line, interval=interval, seed=seed)
+    _refuse_without_contrast(ballot.grade, table)
     write_table(_table(result), out)
     for name in result.champions:
         click.echo(f"champion below the line: {name}", err=True)
+
+
+def _refuse_without_contrast(grades: np.ndarray, table: Table) -> None:
+    """A file with one vote only, or with one grade only, ranks nobody; the library still answers it, with every rank in the middle."""
+    if len(grades) == 1:
+        raise BadInput("one vote only: there is nothing to rank it against", place=table.at(0, "grade"))
+    if np.ptp(grades) == 0:
+        raise BadInput(
+            f"all grades equal {table.cells('grade')[0]}: they tell nobody apart", place=f"{table.path}, column grade"
+        )
 
 
 def _grades(table: Table) -> np.ndarray:

@@ -5,7 +5,9 @@ In: a path and the columns wanted. Out: text columns (stripped) and number colum
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import csv
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +40,9 @@ class Table:
         if missing:
             known = ", ".join(self._data.column_names)
             raise BadInput(f"column {missing[0]!r} is missing; the file has {known}", place=str(path))
+        twice = [name for name in (*required, *optional) if self._data.column_names.count(name) > 1]
+        if twice:
+            raise BadInput(f"the heading names column {twice[0]!r} twice", place=f"{path}, line 1")
         if not self._data.num_rows:
             raise BadInput("the file has a heading but no rows", place=str(path))
         self.has = {name for name in (*required, *optional) if name in self._data.column_names}
@@ -80,12 +85,47 @@ class Table:
 
     def at(self, row: int, name: str) -> str:
         """The place of a cell, for messages."""
-        return f"{self.path}, line {row + FIRST_ROW_LINE}, column {name}"
+        return f"{self.path}, line {self._line(row)}, column {name}"
+
+    def _line(self, row: int) -> int:
+        """The line on which a row starts: empty lines are no rows, and a quoted cell may run over several lines."""
+        with self.path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            reader, started, seen = csv.reader(file), 0, -1
+            with contextlib.suppress(csv.Error):
+                for cells in reader:
+                    seen += bool(cells)
+                    if seen == row + 1:
+                        return started + 1
+                    started = reader.line_num
+        return row + FIRST_ROW_LINE
+
+    def refuse_twice(self, *names: str) -> None:
+        """Refuse a file in which two rows have the same cells in the columns ``names``."""
+        seen = dict[tuple[str, ...], int]()
+        for row, key in enumerate(zip(*(self.cells(name) for name in names), strict=True)):
+            if seen.setdefault(key, row) != row:
+                raise BadInput(
+                    f"{', '.join(key)} is given twice, first in line {self._line(seen[key])}",
+                    place=self.at(row, names[0]),
+                )
+
+    @contextlib.contextmanager
+    def placed(self, word: str, column: str) -> Iterator[None]:
+        """Turn the place of a refusal, "vote 3" when ``word`` is vote, into file, line and column."""
+        try:
+            yield
+        except BadInput as error:
+            name, _, number = error.place.rpartition(" ")
+            if name != word or not number.isdigit():
+                raise
+            sentence = str(error).removeprefix(f"{error.place}: ")
+            raise BadInput(sentence, place=self.at(int(number) - 1, column)) from None
 
 
 def _number(cell: str) -> float:
+    """A number as CSV files write it; Python's own underscores between digits are none."""
     try:
-        return float(cell)
+        return float("nan" if "_" in cell else cell)
     except ValueError:
         return float("nan")
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+from scipy.optimize import minimize
 
 from zhongshu_engine.contest.comparisons import Comparisons, Floats, Ints, connected, finite_without_help
 from zhongshu_engine.errors import BadInput, EngineError
@@ -67,10 +68,12 @@ def fit(
             "an entrant won or lost every comparison, so plain abilities are infinite; use bias reduction",
             place="comparisons",
         )
-    beta, information = _newton(design, comparisons.score, times, firth)
-    if reduce_bias is None and not firth and np.max(np.abs(beta), initial=0.0) > RUNAWAY:
-        firth, plain_is_finite = True, False  # ties can send the estimates to infinity although everybody is connected
-        beta, information = _newton(design, comparisons.score, times, firth)
+    _refuse_what_cannot_be_told_apart(design, times)
+    settled = None if firth else _newton_or_none(design, comparisons.score, times)
+    if settled is None and not firth and reduce_bias is False:
+        raise BadInput("plain abilities are infinite; use bias reduction", place="comparisons")
+    firth, plain_is_finite = settled is None, plain_is_finite and (firth or settled is not None)
+    beta, information = settled or _newton(design, comparisons.score, times, firth)
     covariance = np.linalg.inv(information)
     value = _log_likelihood(design, comparisons.score, times, beta)
     n, free = comparisons.count, design.free
@@ -80,7 +83,7 @@ def fit(
     full[np.ix_(inside, inside)] = covariance[np.ix_(free[inside], free[inside])]
     extra = len(beta) - design.has_tie - order_effect
     notes = (
-        ("plain estimates are infinite (an entrant won or lost everything): bias-reduced ones",)
+        ("plain estimates are infinite (one side of some comparisons always wins): these are bias-reduced",)
         if firth and not plain_is_finite
         else ()
     )
@@ -104,6 +107,25 @@ def fit(
             notes,
         ),
     )
+
+
+def _refuse_what_cannot_be_told_apart(design: _Design, times: Floats) -> None:
+    """The information before anything is learnt has full rank when the comparisons can tell all effects apart."""
+    information = _information(design, times, np.zeros(design.left.shape[1]))
+    if len(information) and np.linalg.matrix_rank(information, hermitian=True) < len(information):
+        raise BadInput(
+            "the comparisons cannot tell the order effect from the abilities: let the same entrants stand on both sides",
+            place="comparisons",
+        )
+
+
+def _newton_or_none(design: _Design, score: Floats, times: Floats) -> tuple[Floats, Floats] | None:
+    """The plain estimates, or none when they run away to infinity: ties and the order effect can do that to connected entrants."""
+    try:
+        beta, information = _newton(design, score, times, firth=False)
+    except (np.linalg.LinAlgError, EngineError):
+        return None
+    return None if np.max(np.abs(beta), initial=0.0) > RUNAWAY else (beta, information)
 
 
 def _design(comparisons: Comparisons, sets: Ints, reference: str | None, order_effect: bool) -> _Design:
@@ -178,9 +200,27 @@ def _newton(design: _Design, score: Floats, times: Floats, firth: bool) -> tuple
         beta, best = beta + size * step, max(best, trial)
         if np.max(np.abs(size * step), initial=0.0) < CLOSE * (1 + np.max(np.abs(beta), initial=0.0)):
             return beta, _information(design, times, beta)
-    if np.max(np.abs(gradient), initial=0.0) < 1e-6:
-        return beta, _information(design, times, beta)
-    raise EngineError("the abilities did not settle")
+    if firth:
+        beta = _climbed(design, score, times, beta)
+    elif np.max(np.abs(gradient), initial=0.0) >= 1e-6:
+        raise EngineError("the abilities did not settle")
+    return beta, _information(design, times, beta)
+
+
+def _climbed(design: _Design, score: Floats, times: Floats, beta: Floats) -> Floats:
+    """The penalised maximum by a quasi-Newton climb: on the long flat ridges of a few comparisons Newton steps swing to and fro."""
+
+    def loss(at: Floats) -> tuple[float, Floats]:
+        information = _information(design, times, at)
+        p, q, _ = _probabilities(design, at)
+        pull = design.left.T @ (times * ((score == 1) - p)) + design.tie.T @ (times * ((score == 0.5) - q))
+        value = _log_likelihood(design, score, times, at) + 0.5 * float(np.linalg.slogdet(information)[1])
+        return -value, -(pull + _firth_pull(design, times, at, information))
+
+    found = minimize(loss, beta, jac=True, method="BFGS", options={"gtol": 1e-9, "maxiter": 2000})
+    if np.max(np.abs(found.jac), initial=0.0) >= 1e-6:
+        raise EngineError("the abilities did not settle")
+    return np.asarray(found.x, np.float64)
 
 
 def _firth_pull(design: _Design, times: Floats, beta: Floats, information: Floats) -> Floats:

@@ -18,12 +18,13 @@ from zhongshu_engine.errors import BadInput
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+MOST_TIMES = 1e12
 RESULTS = {"left": 1.0, "right": 0.0, "tie": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
 class Comparisons:
-    """One row a comparison: who stood left and right, the left's score (1, 0, one half for a tie), how often, and the judge."""
+    """One row a comparison that was made at all: who stood left and right, the left's score (1, 0, one half for a tie), how often, and the judge."""
 
     left: Ints
     right: Ints
@@ -67,12 +68,18 @@ def compare(
         raise BadInput(
             "a number of times must be at least 0", place=f"comparison {int(np.flatnonzero(~(weights >= 0))[0]) + 1}"
         )
+    beyond = np.flatnonzero(weights > MOST_TIMES)
+    if len(beyond):
+        raise BadInput(f"a number of times is beyond {MOST_TIMES:g}", place=f"comparison {int(beyond[0]) + 1}")
+    made = np.flatnonzero(weights > 0)  # what happened no times says nothing and connects nobody
+    if not len(made):
+        raise BadInput("every comparison happened 0 times", place="comparisons")
     return Comparisons(
-        codes[: len(left)].astype(np.int64),
-        codes[len(left) :].astype(np.int64),
-        np.array([RESULTS[word] for word in result]),
-        weights,
-        judge_codes.astype(np.int64),
+        codes[: len(left)][made].astype(np.int64),
+        codes[len(left) :][made].astype(np.int64),
+        np.array([RESULTS[word] for word in result])[made],
+        weights[made],
+        judge_codes[made].astype(np.int64),
         tuple(names.tolist()),
         tuple(judges.tolist()),
     )

@@ -77,18 +77,25 @@ def next_pair(mean: Floats, covariance: Floats, *, prizes: int, seen: Floats | N
     """The pair whose comparison is expected to decide most about the prize line.
 
     For each pair: uncertainty of the result (variance of the difference times p(1-p)) times how open both entrants' places at the line are.
-    ``seen`` (entrants by entrants) discounts pairs that this judge has seen.
+    ``seen`` (entrants by entrants) takes out the pairs that this judge has seen; `BadInput` when none is left.
+
+    >>> next_pair(np.zeros(2), np.eye(2), prizes=1)
+    (0, 1)
     """
     scores = pair_values(mean, covariance, prizes=prizes)
     if seen is not None:
         scores = np.where(seen > 0, -1.0, scores)
     best = int(np.argmax(scores))
+    if scores.flat[best] < 0:
+        raise BadInput("no pair is left that this judge has not seen", place="pairs")
     return best // len(mean), best % len(mean)
 
 
 def pair_values(mean: Floats, covariance: Floats, *, prizes: int) -> Floats:
     """What a comparison of each pair (upper triangle) is worth for the prize line; -1 elsewhere."""
     n = len(mean)
+    if not 0 < prizes <= n:
+        raise BadInput(f"must lie between 1 and the number of entrants {n}, got {prizes}", place="prizes")
     deviation = np.sqrt(np.diag(covariance))
     order = np.sort(mean)[::-1]
     line = float(order[prizes - 1] + order[min(prizes, n - 1)]) / 2

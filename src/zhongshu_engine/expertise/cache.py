@@ -13,6 +13,7 @@ from typing import Protocol
 
 import numpy as np
 
+from zhongshu_engine.errors import BadInput
 from zhongshu_engine.expertise.minilm import Vectors
 
 PORTION = 512  # texts that are written before the next are computed: a run that is broken off loses no more than these
@@ -42,7 +43,8 @@ class Cached:
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Vectors from the folder, and from the embedder for what is not there yet."""
         paths = [self._path(text) for text in texts]
-        fresh = sorted({at for at, path in enumerate(paths) if not path.exists()}, key=lambda at: paths[at])
+        known = {path: _stored(path) for path in dict.fromkeys(paths)}
+        fresh = sorted({at for at, path in enumerate(paths) if known[path] is None}, key=lambda at: paths[at])
         once = [at for n, at in enumerate(fresh) if not n or paths[at] != paths[fresh[n - 1]]]
         for start in range(0, len(once), PORTION):
             portion = once[start : start + PORTION]
@@ -51,4 +53,17 @@ class Cached:
                 with draft.open("wb") as file:
                     np.save(file, vector)
                 os.replace(draft, paths[at])
-        return np.stack([np.load(path) for path in paths]) if paths else np.zeros((0, 1), np.float32)
+                known[paths[at]] = vector
+        rows = [vector for path in paths if (vector := known[path]) is not None]
+        if len({row.shape for row in rows}) > 1:
+            raise BadInput("holds vectors of different lengths under one name: empty it", place=str(self._folder))
+        return np.stack(rows) if rows else np.zeros((0, 1), np.float32)
+
+
+def _stored(path: Path) -> Vectors | None:
+    """The vector of a file, none where there is no file or it was cut short."""
+    try:
+        vector = np.load(path, allow_pickle=False)
+    except (OSError, EOFError, ValueError):
+        return None
+    return vector if isinstance(vector, np.ndarray) and vector.ndim == 1 else None

@@ -54,9 +54,10 @@ def read(record: Mapping[str, object], *, place: str = "", needs_expert: bool = 
     """A document from one JSON record: fields at its top level or under ``content``."""
     inner = record.get("content")
     content = {**record, **inner} if isinstance(inner, Mapping) else dict(record)
-    if "id" not in content or not str(content["id"]).strip():
+    identity, expert = (_name(content.get(name), place=f"{place}, field {name}") for name in ("id", "expert"))
+    if not identity:
         raise BadInput("the record has no id", place=place)
-    if needs_expert and not str(content.get("expert") or "").strip():
+    if needs_expert and not expert:
         raise BadInput("the work has no expert", place=place)
     parts: dict[bool, list[str]] = {True: [], False: []}
     for name in FIELDS:
@@ -70,22 +71,38 @@ def read(record: Mapping[str, object], *, place: str = "", needs_expert: bool = 
     if not isinstance(weight, (int, float)) or not 0 <= weight < float("inf"):
         raise BadInput("the weight must be a number of at least 0", place=place)
     return Document(
-        id=str(content["id"]).strip(),
-        title=_words(content.get("title"), place=place) or str(content["id"]),
+        id=identity,
+        title=_words(content.get("title"), place=place) or identity,
         english="\n".join(parts[False]),
         chinese="\n".join(parts[True]),
         full_english="" if is_chinese(full) else full,
         full_chinese=full if is_chinese(full) else "",
-        expert=str(content.get("expert") or "").strip(),
+        expert=expert,
         weight=float(weight),
     )
+
+
+def _name(value: object, *, place: str) -> str:
+    """A name as text; numbers are names too, nothing else is."""
+    if value is None:
+        return ""
+    if isinstance(value, (str, int)) and not isinstance(value, bool):
+        return _unicode(str(value).strip(), place)
+    raise BadInput("must be text or a whole number", place=place)
+
+
+def _unicode(text: str, place: str) -> str:
+    """The text itself, refused where half a character (a lone surrogate) stands in it: no file could hold it."""
+    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+        raise BadInput("has half a character that is no Unicode text", place=place)
+    return text
 
 
 def _words(value: object, *, place: str) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value.strip()
+        return _unicode(value.strip(), place)
     if isinstance(value, (list, tuple)) and all(isinstance(word, str) for word in value):
-        return "; ".join(value)
+        return _unicode("; ".join(value), place)
     raise BadInput("must be text or a list of words", place=place)

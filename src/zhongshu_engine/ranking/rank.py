@@ -6,7 +6,7 @@ last fundable proposal; an interval wholly above it is fund, wholly below it rej
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from zhongshu_engine.ranking.spreads import Nodes, Priors, integrate
 from zhongshu_engine.ranking.votes import Floats, Ints, Votes
 from zhongshu_engine.result import Provenance, versions
 
+NINE_POINTS = 9.0  # the width of the widest published scale; wider ones are shrunk to it, which changes no rank
 DRAWN_CELLS = 8_000_000
 FEWEST_DRAWS, MOST_DRAWS = 2_000, 20_000
 
@@ -59,9 +60,12 @@ def rank(
         raise BadInput(f"must lie between 0 and 1, got {interval:g}", place="interval")
     if line is not None and not 0 < line <= votes.count:
         raise BadInput(f"must lie between 1 and the number of proposals {votes.count}, got {line}", place="line")
-    seen, precision, usual = prepare(votes, model)
+    if seed < 0:
+        raise BadInput(f"must be at least 0, got {seed}", place="seed")
+    unit = max(1.0, float(np.ptp(votes.grade)) / NINE_POINTS)
+    seen, precision, usual = prepare(_on_scale(votes, unit), model)
     evidence = gather(seen, precision=precision)
-    nodes = integrate(evidence, priors or usual)
+    nodes = integrate(evidence, usual if priors is None else _priors_on_scale(priors, unit))
     solve = solver(evidence, len(nodes.weight))
     expected = expected_ranks(evidence, nodes, solve)
     low, high, within = _intervals(evidence, nodes, interval, line, seed, solve)
@@ -82,8 +86,8 @@ def rank(
         if line_rank is None
         else np.where(high < line_rank, "fund", np.where(low > line_rank, "reject", "lottery")),
         polarisation(votes),
-        merit,
-        merit_sd,
+        merit * unit,
+        merit_sd * unit,
         line_rank,
         () if line is None else champions(votes, expected, line),
         Provenance(
@@ -93,6 +97,15 @@ def rank(
             versions("numpy", "scipy"),
         ),
     )
+
+
+def _on_scale(votes: Votes, unit: float) -> Votes:
+    """The same votes in units of ``unit`` grades, so that grades in the millions are as well conditioned as small ones."""
+    return votes if unit == 1 else replace(votes, grade=(votes.grade - votes.grade.mean()) / unit)
+
+
+def _priors_on_scale(priors: Priors, unit: float) -> Priors:
+    return Priors(priors.top / unit, None if priors.leaning is None else priors.leaning / unit)
 
 
 def _plain(votes: Votes) -> tuple[Floats, Floats]:

@@ -21,10 +21,17 @@ LEFT_OUT = 1e-9  # share of the mass below which a node is dropped
 CLOSER = 8  # times the box is narrowed at most
 STEADY = 0.85  # a box that keeps more than this of its width is narrow enough
 LOOK = {2: 16, 3: 9, 4: 6}  # cells along an axis while looking closer, by number of axes
-LEGENDRE = {2: 16, 3: 12, 4: 8}  # points along an axis of the final box
+LEGENDRE = {2: 16, 3: 18, 4: 14}  # points along an axis of the final box
+FAR_OUT = 1e-7  # share of the mass that may lie beyond either end of an axis of the final box
 BATCH_CELLS = 4_000_000  # numbers handled in one batch of likelihoods
 SMALL = 150  # classes of proposals up to which every node of the full grid is affordable
-HERMITE = ((0.06, 3), (0.2, 5), (0.5, 7), (np.inf, 9))  # points along an axis by the relative deviation of that spread
+NARROW = 0.06  # relative deviation below which a spread's posterior is normal enough for a few Gauss–Hermite points
+HERMITE = {False: 4, True: 3}  # such points along an axis; fewer where several other axes are wide
+STEP = {
+    False: 1.0,
+    True: 1.5,
+}  # of the trapezoid rule along a wide axis, in standard deviations; longer where several are
+LEFT_OUT_LARGE = 2e-7  # share of the mass below which a node is dropped when every node is dear
 SPIKE = 0.5  # prior chance that assessors do not lean at all, in the calibrated model
 
 
@@ -98,7 +105,10 @@ def _nodes(question: _Question) -> tuple[Nodes, float]:
     low, high = _range(question)
     points, share, integral = _legendre(question, low, high)
     if len(question.evidence.size) > SMALL:
-        points, share = _hermite(question, points, share)
+        for _ in range(2):  # the second time with the moments that the first has found
+            points, share = _normal_rule(question, points, share)
+    else:
+        points, share, integral = _legendre(question, *_tightened(points, share, low, high))
     spreads = tuple(Spreads(*row) for row in question.spreads(points).tolist())
     return Nodes(spreads, share), integral
 
@@ -111,32 +121,52 @@ def _legendre(question: _Question, low: Floats, high: Floats) -> tuple[Floats, F
     return _kept(grid, logs + float(np.sum(np.log((high - low) / 2))))
 
 
-def _hermite(question: _Question, grid: Floats, mass: Floats) -> tuple[Floats, Floats]:
+def _tightened(points: Floats, share: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats]:
+    """The part of the box beyond which hardly any mass lies: the points of the rule then stand closer where they are needed."""
+    low, high = low.copy(), high.copy()
+    for axis in range(len(low)):
+        at, of = np.unique(points[:, axis], return_inverse=True)
+        mass = np.bincount(of.reshape(-1), weights=share)
+        inside = np.flatnonzero((np.cumsum(mass) > FAR_OUT) & (np.cumsum(mass[::-1])[::-1] > FAR_OUT))
+        first, last = inside[0], inside[-1]
+        if first < last:
+            low[axis] = max(low[axis], 2 * at[first] - at[first + 1])
+            high[axis] = min(high[axis], 2 * at[last] - at[last - 1])
+    return low, high
+
+
+def _normal_rule(question: _Question, grid: Floats, mass: Floats) -> tuple[Floats, Floats]:
     """A few points that match the posterior, whose moments ``grid`` and ``mass`` give: for many proposals every point is dear.
 
-    Gauss–Hermite in the logarithms of the spreads, more points along an axis the less is known of it, weighted by the true density.
+    In the logarithms of the spreads, made independent by their covariance, and weighted by the true density: Gauss–Hermite along axes of
+    which much is known, the trapezoid rule along the others, whose posterior is skewed (it converges fast for every smooth density).
     """
     logs = np.column_stack([np.log(grid[:, 0]), grid[:, 1], np.log(grid[:, 2:])])
     mean = mass @ logs
     covariance = (logs - mean).T @ ((logs - mean) * mass[:, None])
     lower = np.linalg.cholesky(covariance + 1e-12 * np.eye(len(mean)))
-    counts = [
-        next(count for widest, count in HERMITE if deviation < widest) for deviation in np.sqrt(np.diag(covariance))
+    wide = np.sqrt(np.diag(covariance)) >= NARROW
+    several = bool(wide.sum() > 1)
+    trapezoid = np.arange(-12.0, 10.0 + STEP[several], STEP[several])
+    rules = [
+        (trapezoid, STEP[several] * np.exp(-0.5 * trapezoid**2))
+        if unsure
+        else np.polynomial.hermite_e.hermegauss(HERMITE[several])
+        for unsure in wide
     ]
-    rules = [np.polynomial.hermite_e.hermegauss(count) for count in counts]
     z, weights = _mesh([rule[0] for rule in rules]), np.prod(_mesh([rule[1] for rule in rules]), axis=1)
     x = mean + z @ lower.T
     points = np.column_stack([np.exp(x[:, 0]), x[:, 1], np.exp(x[:, 2:])])
     inside = (np.delete(points, 1, axis=1) < question.top).all(axis=1)
     jacobian = x.sum(axis=1) - x[:, 1]
     values = question.density(points) + jacobian + 0.5 * np.sum(z * z, axis=1)
-    return _kept(points[inside], (values + np.log(weights))[inside])[:2]
+    return _kept(points[inside], (values + np.log(weights))[inside], LEFT_OUT_LARGE)[:2]
 
 
-def _kept(points: Floats, logs: Floats) -> tuple[Floats, Floats, float]:
+def _kept(points: Floats, logs: Floats, least: float = LEFT_OUT) -> tuple[Floats, Floats, float]:
     """Points that matter, their shares, and the logarithm of the sum."""
     mass = np.exp(logs - logs.max())
-    keep = np.flatnonzero(mass > LEFT_OUT * mass.sum())
+    keep = np.flatnonzero(mass > least * mass.sum())
     return points[keep], mass[keep] / mass[keep].sum(), float(logs.max() + np.log(mass.sum()))
 
 

@@ -19,6 +19,7 @@ Ints = NDArray[np.int64]
 
 SNSF_LETTERS = {"A": 6.0, "AB": 5.0, "B": 4.0, "BC": 3.0, "C": 2.0, "D": 1.0}
 NOBODY = -1
+MOST_GRADE = 1e100  # squares of greater ones do not fit a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,9 @@ def cast(
     bad = np.flatnonzero(~np.isfinite(grades))
     if len(bad):
         raise BadInput("a grade is not a number", place=f"vote {int(bad[0]) + 1}")
+    beyond = np.flatnonzero(np.abs(grades) > MOST_GRADE)
+    if len(beyond):
+        raise BadInput(f"a grade is beyond {MOST_GRADE:g}", place=f"vote {int(beyond[0]) + 1}")
     proposals, proposal_codes = np.unique(np.asarray(proposal, dtype=str), return_inverse=True)
     assessors, assessor_codes = np.unique(np.asarray(assessor, dtype=str), return_inverse=True)
     panels, panel_codes = np.unique(
