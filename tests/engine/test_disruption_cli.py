@@ -162,7 +162,7 @@ def test_a_broken_work_is_told_when_left_out(tmp_path, capsys) -> None:
 def test_an_output_in_the_place_of_a_folder_is_refused_before_any_work(folder, capsys) -> None:
     (folder / "out.csv").mkdir()
     assert run(folder, "disrupt", "--nodes", "absent.csv", "--edges", "absent.csv") == 2
-    assert "out.csv: the output is a folder" in capsys.readouterr().err
+    assert "out.csv: cannot be written (it is a folder)" in capsys.readouterr().err
 
 
 def test_nothing_is_written_when_a_graph_cannot_grow(folder, capsys) -> None:
@@ -178,7 +178,7 @@ def test_nothing_is_written_when_a_graph_cannot_grow(folder, capsys) -> None:
     for wrong, reason in (
         ([*grow, *broken], "e2.csv, line 3: the cited id is empty"),
         ([*grow, *answer, "--out", str(folder / "nowhere" / "g")], "g: the folder of the output file does not exist"),
-        ([*grow, *answer, "--out", str(folder / "g")], "g: the output is a folder"),
+        ([*grow, *answer, "--out", str(folder / "g")], "g: cannot be written (it is a folder)"),
     ):
         assert main(wrong) == 2
         said = capsys.readouterr().err
