@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from zhongshu.kernel import search
-from zhongshu.kernel.models import SearchEntry
+from zhongshu.people.models import Organisation
 
 pytestmark = pytest.mark.django_db
 TEXTS = {
@@ -56,7 +56,8 @@ def test_a_phrase_that_is_found_often_is_not_taken_apart() -> None:
 
 
 def test_a_list_holds_what_has_the_words_apart() -> None:
-    for ref, text in TEXTS.items():
-        search.put("search-entry", str(SearchEntry.objects.get(kind="dossier", ref=ref).pk), text)
-    found = search.matching(SearchEntry.objects.filter(kind="dossier"), "固态电池", kind="search-entry")
-    assert set(found.values_list("ref", flat=True)) == {"cell", "state"}
+    firms = {ref: Organisation.objects.create(name_zh=text) for ref, text in TEXTS.items()}
+    search.put_many("firm", [(firm.pk, firm.name_zh) for firm in firms.values()])
+    found = search.matching(Organisation.objects.all(), "固态电池", kind="firm")
+    assert set(found) == {firms["cell"], firms["state"]}
+    assert not search.matching(Organisation.objects.all(), "", kind="firm").exists()
