@@ -6,7 +6,10 @@ import numpy as np
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.engine.shared_data import HEP_TH
+from tests.engine.test_disruption import citations
 
 from zhongshu_engine.cli import main
 from zhongshu_engine.disruption.measure import measure
@@ -19,9 +22,24 @@ pytestmark = [
 ]
 pytest.importorskip("pyspark")
 
+from zhongshu_engine.disruption.spark import measure_on_spark  # noqa: E402  only where Spark is
+
+
+def any_graph_is_measured_alike(session) -> None:
+    """Small graphs with loops, duplicates, ties and citations of later works, in the one session that a test can pay for."""
+
+    @settings(max_examples=12, deadline=None)
+    @given(citations(), st.integers(0, 13), st.sampled_from(["", "cdindex"]))
+    def alike(case, window, compat) -> None:
+        graph = from_arrays(*case)
+        answer = measure_on_spark(graph, window_days=window, compat=compat, spark=session)
+        assert answer.table().equals(measure(graph, window_days=window, compat=compat).table())
+
+    alike()
+
 
 def test_spark_equals_threads(tmp_path) -> None:
-    from zhongshu_engine.disruption.spark import local_session, measure_on_spark
+    from zhongshu_engine.disruption.spark import local_session
 
     rng = np.random.default_rng(11)
     n, m = 2000, 30_000
@@ -32,6 +50,7 @@ def test_spark_equals_threads(tmp_path) -> None:
         for compat in ("", "cdindex"):
             answer = measure_on_spark(graph, window_days=700, compat=compat, spark=session)
             assert answer.table().equals(measure(graph, window_days=700, compat=compat).table())
+        any_graph_is_measured_alike(session)
         if HEP_TH.is_dir():
             nodes, edges = pc.read_csv(HEP_TH / "nodes.csv.gz"), pc.read_csv(HEP_TH / "edges.csv.gz")
             real = from_arrays(*(column.to_numpy() for column in (nodes["days"], edges["citing"], edges["cited"])))
