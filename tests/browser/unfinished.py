@@ -12,12 +12,10 @@ from zhongshu.appraisal.actions import Given, Mark, close_blind, close_cross, lo
 from zhongshu.appraisal.actions.opinion import Written
 from zhongshu.appraisal.models import BLIND, CROSS, REFINE, Appraisal
 from zhongshu.award import actions as award
-from zhongshu.award.actions.seals import issue_seal
 from zhongshu.award.completeness import calendar
 from zhongshu.award.models import Contract
 from zhongshu.award.parts import PARTS, typed
 from zhongshu.award.queries.packages import waiting
-from zhongshu.award.queries.seals import lacks_for_seal
 from zhongshu.award.queries.surplus import takers
 from zhongshu.delivery import actions as delivery
 from zhongshu.delivery.models import Milestone
@@ -75,7 +73,7 @@ def account_of(person_id: str) -> Actor:
 def leave() -> None:
     """All of it."""
     package()
-    seal_and_surplus()
+    surplus()
     change_and_result()
     rounds()
     contract()
@@ -88,10 +86,8 @@ def package() -> None:
     award.add_item(officer, made, waiting(officer)[0])
 
 
-def seal_and_surplus() -> None:
+def surplus() -> None:
     director = one("DIR")
-    ready = next(d for d in Dossier.objects.filter(state="BENCH").order_by("pk") if not lacks_for_seal(d))
-    issue_seal(director, ready, version=ready.version, cause="money", reason="论证过线，本年度经费已经排满")
     taker, most = takers(director)[0]
     award.put_surplus(director, taker, fen=min(most, 20 * FEN_PER_WAN), reason="结余资金先补一次第三方对比测试")
 
