@@ -85,6 +85,8 @@ def people(dossier: Dossier | None, who: Iterable[str]) -> Iterator[User]:
             yield from sorted(User.objects.filter(pk__in=team_user_ids(dossier)), key=lambda u: Role.PI not in acting(u).roles)  # fmt: skip
         elif one == SPECIALIST and dossier is not None and dossier.specialist is not None:
             yield dossier.specialist
+        elif one == Role.FL and dossier is not None:
+            yield from holders(Role.FL, field=dossier.field)  # no other field lead acts on it
         elif one in Role.__members__:
             yield first(one)
             yield from holders(one).exclude(pk=first(one).pk)
