@@ -188,6 +188,8 @@ WAYS: dict[str, Way] = {
     "appraisal:review": judges(newest(Appraisal, stage="blind"), lambda a: a.panel, code="panel.code"),
     "appraisal:cross": judges(newest(Appraisal, stage="cross"), lambda a: a.panel, code="panel.code"),
     "appraisal:panel_opinion": judges(newest(Appraisal, stage="opinion"), lambda a: a.panel, code="panel.code"),
+    "proposal:make_candidate": at("SCREEN", "FL"),
+    "proposal:move_to_bench": at("CAND", "FL"),
     "bench:entry": at("BENCH", SPECIALIST),
     "bench:deed": at("BENCH", "FL", verb="=promote"),
     "bench:item": each(newest(NurtureGrant, state="asked"), "FL", dossier="entry.dossier", code="entry.dossier.code", verb="=decide-grant", item="pk"),
