@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.engine.shared_data import GARFIELD, HEP_TH, needs_garfield, needs_hep_th
 
 from zhongshu_engine.cli import main
+from zhongshu_engine.emergence import routes
 from zhongshu_engine.emergence.routes import keep_acyclic, main_path
 from zhongshu_engine.errors import BadInput
 from zhongshu_engine.graph import NodeColumns, from_arrays, from_files
@@ -84,3 +85,13 @@ def test_hep_th_from_the_shell(tmp_path, capsys) -> None:
     assert main(["main-path", *source, "--arithmetic", "log", "--out", str(tmp_path / "p.csv")]) == 0
     assert "citations of later works" in capsys.readouterr().err
     assert (tmp_path / "p.csv").read_text().startswith('"position","id","date","share_of_paths"\n1,')
+
+
+@pytest.mark.parametrize(("arithmetic", "search"), [("exact", "global"), ("exact", "local"), ("log", "global")])
+def test_progress_hears_of_every_work_of_every_sweep(arithmetic, search, monkeypatch) -> None:
+    monkeypatch.setattr(routes, "TELL", 2)
+    heard: list[int] = []
+    graph = from_arrays([0, 1, 2, 3, 4], [1, 2, 2, 3, 4, 4], [0, 0, 1, 2, 3, 0])
+    routes.main_path(graph, arithmetic=arithmetic, search=search, progress=heard.append)
+    assert sum(heard) == routes.sweeps(arithmetic, search) * graph.n
+    assert len(heard) == 3 * routes.sweeps(arithmetic, search)  # two, two, and the last one

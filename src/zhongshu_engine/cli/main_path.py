@@ -9,6 +9,7 @@ import click
 
 from zhongshu_engine.cli.options import graph_options, out_option, read_graph, tell_dropped
 from zhongshu_engine.cli.output import check_table_name, write_table
+from zhongshu_engine.cli.progress import bar
 
 
 @click.command(name="main-path")
@@ -20,10 +21,12 @@ def main_path(arithmetic: Any, search: Any, out: Path, **source: Any) -> None:
     """Search path counts and the main path; citations against time are dropped and counted."""
     check_table_name(out)
     from zhongshu_engine.api.emergence import main_path as find
+    from zhongshu_engine.emergence.routes import sweeps
 
     graph = read_graph(**source)
     tell_dropped(graph)
-    found = find(graph, arithmetic=arithmetic, search=search)
+    with bar("main path", sweeps(arithmetic, search) * graph.n) as progress:
+        found = find(graph, arithmetic=arithmetic, search=search, progress=progress)
     click.echo(
         f"{len(found.path)} works on the path; {found.kept.backward} citations of later works and "
         f"{found.kept.circular} circular ones of one day left out",

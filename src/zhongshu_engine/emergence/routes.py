@@ -8,6 +8,7 @@ logarithms. Whence: Hummon & Doreian 1989; Batagelj 2003, arXiv cs/0309023 (SPC 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -23,6 +24,8 @@ from zhongshu_engine.result import Provenance, versions
 
 Arithmetic = Literal["exact", "log"]
 Search = Literal["global", "local"]
+Progress = Callable[[int], None]  # takes how many works more a sweep has passed
+TELL = 10_000  # works
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,25 @@ def keep_acyclic(graph: Graph) -> Acyclic:
     return Acyclic(earlier, later, order, int(backward.sum()), int(circular.sum()))
 
 
-def _exact_counts(n: int, kept: Acyclic) -> tuple[Any, int]:
+def sweeps(arithmetic: Arithmetic, search: Search) -> int:
+    """How often the works are swept in Python; each sweep tells its progress.
+
+    >>> sweeps("exact", "global"), sweeps("log", "local")
+    (3, 0)
+    """
+    return 2 * (arithmetic == "exact") + (search == "global")
+
+
+def _swept(works: list[int], progress: Progress | None) -> Iterator[int]:
+    for number, work in enumerate(works, 1):
+        yield work
+        if progress and number % TELL == 0:
+            progress(TELL)
+    if progress:
+        progress(len(works) % TELL)
+
+
+def _exact_counts(n: int, kept: Acyclic, progress: Progress | None) -> tuple[Any, int]:
     """SPC of every kept citation in Python integers."""
     ahead: list[list[int]] = [[] for _ in range(n)]
     for u, v in zip(kept.earlier.tolist(), kept.later.tolist(), strict=True):
@@ -101,12 +122,12 @@ def _exact_counts(n: int, kept: Acyclic) -> tuple[Any, int]:
     linked[kept.earlier] = True
     into = [0 if got or not link else 1 for got, link in zip(has_source.tolist(), linked.tolist(), strict=True)]
     order = kept.order.tolist()
-    for u in order:
+    for u in _swept(order, progress):
         for v in ahead[u]:
             into[v] += into[u]
     out = [0] * n
     total = 0
-    for u in reversed(order):
+    for u in _swept(order[::-1], progress):
         out[u] = sum(out[v] for v in ahead[u]) if ahead[u] else 1
         if linked[u] and not ahead[u]:
             total += into[u]
@@ -115,9 +136,11 @@ def _exact_counts(n: int, kept: Acyclic) -> tuple[Any, int]:
     return weight, total
 
 
-def main_path(graph: Graph, *, arithmetic: Arithmetic = "exact", search: Search = "global") -> MainPath:
+def main_path(
+    graph: Graph, *, arithmetic: Arithmetic = "exact", search: Search = "global", progress: Progress | None = None
+) -> MainPath:
     """The main path of a graph. ``global`` has the largest sum of weights; ``local`` follows the heaviest citation at
-    each step.
+    each step. ``progress`` hears of the works passed, `sweeps` times all of them.
 
     >>> from zhongshu_engine.graph import from_arrays
     >>> found = main_path(from_arrays([0, 1, 2, 3, 4], [1, 2, 2, 3, 4, 4], [0, 0, 1, 2, 3, 0]))
@@ -130,22 +153,26 @@ def main_path(graph: Graph, *, arithmetic: Arithmetic = "exact", search: Search 
     if len(kept.earlier) == 0:
         raise BadInput("no citation goes back in time; there is no path")
     weight, total = (
-        _exact_counts(graph.n, kept)
+        _exact_counts(graph.n, kept, progress)
         if arithmetic == "exact"
         else path_logs(graph.n, kept.earlier, kept.later, kept.order)
     )
-    finder = _heaviest_path if search == "global" else _greedy_path
+    path = (
+        _heaviest_path(graph.n, kept, weight, arithmetic, progress)
+        if search == "global"
+        else _greedy_path(graph.n, kept, weight)
+    )
     return MainPath(
         graph,
         kept,
         weight,
-        np.array(finder(graph.n, kept, weight, arithmetic), np.int64),
+        np.array(path, np.int64),
         total,
         Provenance("main-path", {"arithmetic": arithmetic, "search": search}, versions=versions("numpy", "scipy")),
     )
 
 
-def _heaviest_path(n: int, kept: Acyclic, weight: Any, arithmetic: str) -> list[int]:
+def _heaviest_path(n: int, kept: Acyclic, weight: Any, arithmetic: str, progress: Progress | None) -> list[int]:
     """Largest sum of weights, by one sweep from the sources; the first found stays on ties."""
     nothing: Any = 0 if arithmetic == "exact" else -np.inf
     best: list[Any] = [nothing] * n
@@ -153,7 +180,7 @@ def _heaviest_path(n: int, kept: Acyclic, weight: Any, arithmetic: str) -> list[
     ahead: list[list[tuple[int, Any]]] = [[] for _ in range(n)]
     for u, v, w in zip(kept.earlier.tolist(), kept.later.tolist(), weight.tolist(), strict=True):
         ahead[u].append((v, w))
-    for u in kept.order.tolist():
+    for u in _swept(kept.order.tolist(), progress):
         for v, w in ahead[u]:
             reached = best[u] + w if arithmetic == "exact" else float(np.logaddexp(best[u], w))
             if before[v] < 0 or reached > best[v]:
@@ -165,7 +192,7 @@ def _heaviest_path(n: int, kept: Acyclic, weight: Any, arithmetic: str) -> list[
     return path[::-1]
 
 
-def _greedy_path(n: int, kept: Acyclic, weight: Any, arithmetic: str) -> list[int]:
+def _greedy_path(n: int, kept: Acyclic, weight: Any) -> list[int]:
     """From the source with the heaviest citation, always along the heaviest one."""
     ahead: list[list[tuple[Any, int]]] = [[] for _ in range(n)]
     for u, v, w in zip(kept.earlier.tolist(), kept.later.tolist(), weight.tolist(), strict=True):
