@@ -102,12 +102,16 @@ class HouseForm(Speaking):
                 name = refusal.fields.get(item)
                 self._refuse(name if name in self.fields else None, refusal.status, [str(item)])
         except BadValue as refusal:
-            known = refusal.field if refusal.field in self.fields else None
-            self._refuse(known, refusal.status, [str(refusal.text)])
+            name = self.asked_by(refusal.field)
+            self._refuse(name if name in self.fields else None, refusal.status, [str(refusal.text)])
         except Refusal as refusal:
             if refusal.status in (403, 404):
                 raise
             self._refuse(None, refusal.status, [str(refusal.text)])
+
+    def asked_by(self, refused: str) -> str:
+        """The field of this form that asked for what an act refused under its own name."""
+        return refused
 
     def answer(
         self, request: HttpRequest, template: str = "pages/form_page.html", context: Mapping[str, Any] | None = None

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from django import forms
 
 from zhongshu.kernel.bilingual import EN, ZH, Bi
-from zhongshu.kernel.errors import BadValue
 from zhongshu.pages.fields import ChoiceField, DateField, EmailField, TextField
 from zhongshu.pages.forms import HouseForm
 from zhongshu.pages.pickers import PickField
@@ -81,16 +78,9 @@ class GrantForm(PickForm):
         given = self.cleaned_data
         return str(given.get(self.PLACES.get(given["kind"], ""), ""))
 
-    @contextlib.contextmanager
-    def refusals(self, newest: Callable[[], Mapping[str, Any]] | None = None) -> Iterator[None]:
+    def asked_by(self, refused: str) -> str:
         """What is wrong with the place stands beside the box in which this kind of place is given."""
-        with super().refusals(newest):
-            try:
-                yield
-            except BadValue as refusal:
-                if refusal.field == "ref":
-                    refusal.field = self.PLACES.get(self.cleaned_data["kind"], "kind")
-                raise
+        return self.PLACES.get(self.cleaned_data["kind"], "kind") if refused == "ref" else super().asked_by(refused)
 
 
 class LanguageForm(HouseForm):

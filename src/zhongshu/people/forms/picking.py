@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
-
-from zhongshu.kernel.errors import BadValue
 from zhongshu.pages.forms import HouseForm
 
 # An act names what it refused; the field of the form may have another name
@@ -19,13 +14,5 @@ FIELD_OF = {
 class PickForm(HouseForm):
     """A form with picking fields; knows who is asking (``actor=``)."""
 
-    @contextlib.contextmanager
-    def refusals(self, newest: Callable[[], Mapping[str, Any]] | None = None) -> Iterator[None]:
-        """As every form, with the names of acts put on the fields of this one."""
-        with super().refusals(newest):
-            try:
-                yield
-            except BadValue as refusal:
-                if refusal.field not in self.fields:
-                    refusal.field = FIELD_OF.get(refusal.field, refusal.field)
-                raise
+    def asked_by(self, refused: str) -> str:
+        return refused if refused in self.fields else FIELD_OF.get(refused, refused)
