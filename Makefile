@@ -41,8 +41,9 @@ bench-portfolio: setup
 bench-web: setup-dev
 	@$(B)/python bench/web.py
 prove: setup-dev
-	@$(B)/pytest tests -m slow -n 0
-	@scripts/with_postgres.sh $(B)/pytest tests/promises -m slow -n 0
+	@ANY_CASE=1 $(B)/pytest tests/engine -n auto -m "not slow"
+	@ANY_CASE=1 $(B)/pytest tests -m slow -n 0
+	@ANY_CASE=1 scripts/with_postgres.sh $(B)/pytest tests/promises -m slow -n 0
 lock: .tools/stamp
 	@scripts/lock.sh
 clean:

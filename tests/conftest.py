@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings as generated
 from xdist.scheduler import LoadScopeScheduling
 
 ONE_CENTER = ("tests/browser/", "tests/zhongshu/test_demo.py")  # the tests of one file stand on one center, made once
 os.environ["ZHONGSHU_VAR"] = tempfile.mkdtemp(prefix="zhongshu-test-")
+# `make test` tries the same generated cases everywhere; `make prove` sets ANY_CASE and looks for new ones each time
+generated.register_profile("same", derandomize=True)
+generated.load_profile("default" if os.environ.get("ANY_CASE") else "same")
 os.environ.setdefault("REQUIRE_SECOND_FACTOR", "0")  # on only in the tests that are about it
 
 

@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import integrate
 from scipy import stats as law
@@ -134,6 +134,7 @@ def test_backward_induction_equals_enumeration_of_all_rules(steps, mean, sigma, 
 
 @settings(max_examples=12, deadline=None)
 @given(steps_lists, st.floats(0.5, 20), st.sampled_from([0.0, 0.4, 1.0, 1.6]))
+@example([Step(0.0, 0.0, 0.3), Step(0.0, 2.225073858507e-311, 0.0, 1.0)], 1.0, 0.4)
 def test_rights_and_knowledge_are_never_worth_less_than_nothing(steps, mean, sigma) -> None:
     value = gate_value(Worth.of(mean=mean, sigma=sigma), tuple(steps))
     assert value.option >= -1e-9

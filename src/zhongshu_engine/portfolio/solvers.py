@@ -180,7 +180,8 @@ def cpsat(milp: Milp, *, time_limit: float | None, gap: float, seed: int) -> Out
         raise EngineError(f"the solver stopped with {solver.status_name(status)!r}")
     solution = [float(solver.value(c)) for c in columns]
     name = "optimal" if status == cp_model.OPTIMAL else "feasible"
-    return Outcome(name, solution, solver.objective_value / factor, solver.best_objective_bound / factor)
+    value, bound = (float(Fraction(v) / factor) for v in (solver.objective_value, solver.best_objective_bound))
+    return Outcome(name, solution, value, bound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,7 @@ def able(milp: Milp, solver: str) -> bool:
         return False
     for row in [*milp.rows, Row(milp.objective, 0.0, 0.0)]:
         decimals = [v for v in (*row.terms.values(), row.low, row.high) if math.isfinite(v)]
-        if sum(map(abs, decimals)) * scale(decimals) >= LARGE:
+        if sum(abs(Fraction(repr(float(v)))) for v in decimals) * scale(decimals) >= LARGE:
             return False
     return True
 

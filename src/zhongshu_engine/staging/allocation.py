@@ -46,9 +46,9 @@ def tail_gain(mean: float, spread: float, edge: float) -> float:
     >>> tail_gain(10.0, 0.0, 4.0), tail_gain(10.0, 1.0, 0.0)
     (6.0, 10.0)
     """
-    if edge <= 0 or spread == 0:
+    if edge <= 0 or spread == 0 or mean == 0 or edge == math.inf:
         return max(0.0, mean - edge)
-    d = math.log(mean / edge) / spread + spread / 2
+    d = (math.log(mean) - math.log(edge)) / spread + spread / 2
     below = [math.erfc(-x / math.sqrt(2)) / 2 for x in (d, d - spread)]
     return mean * below[0] - edge * below[1]
 

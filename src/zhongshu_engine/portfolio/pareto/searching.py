@@ -67,25 +67,28 @@ def _plain_knapsack(problem: Problem) -> bool:
     )
 
 
-def _factor(values: list[float], most: int) -> tuple[int, bool]:
+def _factor(values: list[float], most: int) -> tuple[Fraction, bool]:
     """The factor that makes decimals whole, and whether it is exact: the largest power of ten that fits when they have too many digits.
 
-    >>> _factor([0.5, 1.25], 1000), _factor([0.123456, 1.0], 1000)
-    ((4, True), (100, False))
+    >>> _factor([0.5, 1.25], 1000), _factor([0.123456, 1.0], 1000), _factor([5e6], 1000)
+    ((Fraction(4, 1), True), (Fraction(100, 1), False), (Fraction(1, 10000), False))
     """
     total = sum(abs(Fraction(repr(float(v)))) for v in values)
     factor = scale(values)
     if total * factor < most:
-        return factor, True
+        return Fraction(factor), True
     room = most / total
-    return (10 ** (len(str(int(room))) - 1), False) if room >= 1 else (1, False)
+    return (
+        Fraction(10 ** (len(str(int(room))) - 1)) if room >= 1 else Fraction(1, 10 ** len(str(int(1 / room)))),
+        False,
+    )
 
 
-def _whole(values: list[float], factor: int) -> list[int]:
+def _whole(values: list[float], factor: Fraction) -> list[int]:
     return [round(Fraction(repr(float(v))) * factor) for v in values]
 
 
-def _upwards(values: list[float], factor: int) -> list[int]:
+def _upwards(values: list[float], factor: Fraction) -> list[int]:
     return [math.ceil(Fraction(repr(float(v))) * factor) for v in values]
 
 
@@ -97,13 +100,13 @@ def _told(
     return [points[i] for i in rows], [selections[i] for i in rows]
 
 
-def _tidy(point: Sequence[float], factors: list[tuple[int, bool]]) -> tuple[float, ...]:
+def _tidy(point: Sequence[float], factors: list[tuple[Fraction, bool]]) -> tuple[float, ...]:
     return tuple(round(v) if f == (1, True) else float(v) for v, f in zip(point, factors, strict=True))
 
 
-def _notes(names: list[str], factors: list[tuple[int, bool]]) -> tuple[str, ...]:
+def _notes(names: list[str], factors: list[tuple[Fraction, bool]]) -> tuple[str, ...]:
     return tuple(
-        f"{name} has more digits than fit: portfolios are told apart to {1 / factor:g}"
+        f"{name} has more digits than fit: portfolios are told apart to {float(1 / factor):g}"
         for name, (factor, exact) in zip(names, factors, strict=True)
         if not exact
     )
@@ -171,7 +174,7 @@ class _Search:
             raise EngineError(f"the solver's answer does not hold: {judged.faults[0]}")
         worth = tuple(judged.values[o.id] for o in problem.objectives)
         point = tuple(round(sum(v * round(outcome.solution[c]) for c, v in terms.items())) for terms in self._scaled)
-        exactly = tuple(round(v * f) for v, (f, _) in zip(worth, self.factors, strict=True))
+        exactly = tuple(_whole([v], f)[0] for v, (f, _) in zip(worth, self.factors, strict=True))
         if any(exact and p != e for p, e, (_, exact) in zip(point, exactly, self.factors, strict=True)):
             raise EngineError("the solver's answer is not worth what it says")
         if not all(v > c for v, c in zip(point, corner, strict=True)):
