@@ -19,6 +19,14 @@ def next_numbers(name: str, count: int = 1) -> range:
     return range(last - count + 1, last + 1)
 
 
-def next_code(prefix: str, *, width: int = 4) -> str:
+def next_code(prefix: str, width: int = 4) -> str:
     """The next human code under ``prefix``: ``SH-D-26`` gives ``SH-D-26-0001``."""
     return f"{prefix}-{next_numbers(prefix)[0]:0{width}d}"
+
+
+def coming_code(prefix: str, width: int = 4) -> str:
+    """The code that ``next_code`` would give now, not taken: for work done ahead of an act, which checks that it got it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last FROM kernel_serial WHERE name = %s", [prefix])
+        found = cursor.fetchone()
+    return f"{prefix}-{(found[0] if found else 0) + 1:0{width}d}"

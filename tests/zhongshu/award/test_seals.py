@@ -5,15 +5,26 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from tests.zhongshu.award.cast import House, put_into
 from tests.zhongshu.desk.test_pages import browser, page
 from tests.zhongshu.discovery.cast import MONDAY, person
 from zhongshu.award import actions
-from zhongshu.award.actions.seals import a_year_on, expire_seal, issue_seal, revoke_seal
+from zhongshu.award.actions import seals
+from zhongshu.award.actions.seals import (
+    Certificate,
+    a_year_on,
+    certificate_of,
+    expire_seal,
+    issue_seal,
+    ready_certificate,
+    revoke_seal,
+)
 from zhongshu.award.chores import expire_seals
 from zhongshu.award.models import Seal
 from zhongshu.award.queries.seals import ending_soon, in_force, lacks_for_seal, run_out
@@ -244,3 +255,36 @@ def test_the_pages_of_a_seal_from_issuing_to_the_public_check(house: House, lang
     assert "state-bad" in visitor.get("/verify/?h=SH-S-00-000").content.decode() or "alert-triangle" in visitor.get("/verify/?h=SH-S-00-000").content.decode()  # fmt: skip
     browser(house.dong).post(f"{url}{seal.code}/revoke/", {"reason": "论证材料中的关键数据经查不实", "version": 1})
     assert "state-bad" in visitor.get(f"/verify/?h={seal.code}").content.decode()
+
+
+def test_what_was_typeset_before_the_act_is_kept_only_while_it_is_right(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page makes the paper before it takes the database; another Seal in between takes the number, and the paper is made again."""
+    first, second = benched(house), benched(house, "固态储氢罐")
+    ready, overtaken = ready_certificate(first), ready_certificate(second)
+    assert ready is not None and overtaken is not None
+    made: list[str] = []
+    monkeypatch.setattr(seals, "certificate_of", lambda body: made.append(body["code"]) or certificate_of(body))
+    kept = issue_seal(house.dong, first, version=first.version, cause="seats", reason=WHY, ready=ready)
+    assert made == [] and bytes(kept.file) == ready.file
+    again = issue_seal(house.dong, second, version=second.version, cause="seats", reason=WHY, ready=overtaken)
+    assert made == [again.code] and again.code != kept.code and again.sha256 != overtaken.sha256
+    assert ready_certificate(first) is None  # it holds one
+
+
+def test_the_page_typesets_outside_of_any_transaction(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    dossier, opened = benched(house), []
+    depth = len(connection.savepoint_ids)
+
+    def watched(body: dict[str, Any]) -> Certificate:
+        opened.append(len(connection.savepoint_ids) - depth)
+        return certificate_of(body)
+
+    monkeypatch.setattr(seals, "certificate_of", watched)
+    here = browser(house.dong)
+    url = f"/dossiers/{dossier.code}/seal/issue/"
+    seen = here.get(url).context["form"]
+    sent = {"version": dossier.version, "cause": "seats", "reason": WHY, "key": seen["key"].value()}
+    assert here.post(url, sent).status_code == 302
+    assert opened == [0]

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from zhongshu.award.actions.seals import issue_seal, revoke_seal
+from zhongshu.award.actions.seals import issue_seal, ready_certificate, revoke_seal
 from zhongshu.award.forms.seal import IssueForm, RevokeForm
 from zhongshu.award.queries.seals import RIGHT, lacks_for_seal, seal_of, seals_of
 from zhongshu.award.seal_listing import Seals
@@ -59,9 +59,10 @@ def issue(request: HouseRequest, code: str) -> HttpResponse:
     form.cancel_url = reverse("award:seal", args=[code])
     if request.method == "POST" and form.is_valid():
         with form.refusals(newest=lambda: now_of(request.actor, code)):
+            ready = ready_certificate(dossier)
             made = perform_once(
                 request.actor, form.once_key, "award.issue_seal",
-                lambda: issue_seal(request.actor, dossier, version=form.read_version, **form.given), sent=(code, form.given),
+                lambda: issue_seal(request.actor, dossier, version=form.read_version, ready=ready, **form.given), sent=(code, form.given),
             )  # fmt: skip
             messages.success(request, str(Bi("已签发 {c}", "Issued: {c}").fill(c=made.code)))
             return redirect("award:seal", code)
