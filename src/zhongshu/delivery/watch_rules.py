@@ -26,6 +26,7 @@ class Found:
     about: str
     level: str
     why: Bi
+    due: dt.date | None = None  # when it should have been done; without one, the day it was found counts
 
 
 Rule = Callable[[Dossier, dt.date], Iterator[Found]]
@@ -40,7 +41,7 @@ def milestone_overdue(dossier: Dossier, today: dt.date) -> Iterator[Found]:
     for m in late.order_by("number"):
         days = (today - m.due_on).days
         why = Bi("里程碑 M{n} 逾期 {d} 天", "Milestone M{n} is {d} days overdue").fill(n=m.number, d=days)
-        yield Found("milestone_overdue", f"M{m.number}", _level(dossier, days), why)
+        yield Found("milestone_overdue", f"M{m.number}", _level(dossier, days), why, m.due_on)
 
 
 def no_iteration(dossier: Dossier, today: dt.date) -> Iterator[Found]:
@@ -68,7 +69,7 @@ def payment_overdue(dossier: Dossier, today: dt.date) -> Iterator[Found]:
         if overdue_on(p, today) and p.due_on and not payment_lacks(dossier, p):
             days = (today - p.due_on).days
             why = Bi("拨付 P{n} 逾期 {d} 天", "Payment P{n} is {d} days overdue").fill(n=p.number, d=days)
-            yield Found("payment_overdue", f"P{p.number}", _level(dossier, days), why)
+            yield Found("payment_overdue", f"P{p.number}", _level(dossier, days), why, p.due_on)
 
 
 def personnel(dossier: Dossier, today: dt.date) -> Iterator[Found]:
@@ -83,14 +84,14 @@ def issue_overdue(dossier: Dossier, today: dt.date) -> Iterator[Found]:
     for issue in late.order_by("number"):
         days = (today - (issue.due_on or today)).days
         why = Bi("问题 Q{n} 逾期 {d} 天", "Issue Q{n} is {d} days overdue").fill(n=issue.number, d=days)
-        yield Found("issue_overdue", f"Q{issue.number}", _level(dossier, days), why)
+        yield Found("issue_overdue", f"Q{issue.number}", _level(dossier, days), why, issue.due_on)
 
 
 def gate_overdue(dossier: Dossier, today: dt.date) -> Iterator[Found]:
     for gate in Gate.objects.filter(dossier=dossier, due_on__lt=today).exclude(state="signed"):
         days = (today - gate.due_on).days
         why = Bi("里程碑评审 G{n} 逾期 {d} 天", "Gate G{n} is {d} days overdue").fill(n=gate.number, d=days)
-        yield Found("gate_overdue", f"G{gate.number}", _level(dossier, days), why)
+        yield Found("gate_overdue", f"G{gate.number}", _level(dossier, days), why, gate.due_on)
 
 
 def condition_overdue(dossier: Dossier, today: dt.date) -> Iterator[Found]:
@@ -101,7 +102,7 @@ def condition_overdue(dossier: Dossier, today: dt.date) -> Iterator[Found]:
         why = Bi("G{n} 的条件逾期 {d} 天：{t}", "A condition of G{n} is {d} days overdue: {t}").fill(
             n=c.gate.number, d=days, t=c.text
         )
-        yield Found("condition_overdue", c.pk, _level(dossier, days), why)
+        yield Found("condition_overdue", c.pk, _level(dossier, days), why, c.due_on)
 
 
 def pause_overdue(dossier: Dossier, today: dt.date) -> Iterator[Found]:
@@ -109,7 +110,7 @@ def pause_overdue(dossier: Dossier, today: dt.date) -> Iterator[Found]:
         why = Bi("暂停期满（{d}），建议终止或恢复", "The pause is over ({d}): stop or resume is proposed").fill(
             d=pause.until.isoformat()
         )
-        yield Found("pause_overdue", "", RED, why)
+        yield Found("pause_overdue", "", RED, why, pause.until)
 
 
 def assumption_overdue(dossier: Dossier, today: dt.date) -> Iterator[Found]:
@@ -119,7 +120,7 @@ def assumption_overdue(dossier: Dossier, today: dt.date) -> Iterator[Found]:
         why = Bi("致命假设 A{n} 应在 {d} 前验证", "Killer assumption A{n} was to be tested by {d}").fill(
             n=a.number, d=a.by_when.isoformat() if a.by_when else ""
         )
-        yield Found("assumption_overdue", f"A{a.number}", _level(dossier, days), why)
+        yield Found("assumption_overdue", f"A{a.number}", _level(dossier, days), why, a.by_when)
 
 
 RULES: tuple[Rule, ...] = (

@@ -26,6 +26,7 @@ from zhongshu.delivery.actions import (
 )
 from zhongshu.delivery.chores import raise_alerts
 from zhongshu.delivery.models import Alert, Issue, Milestone
+from zhongshu.desk.queries.waiting.delivery import red_alerts
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.ledger.models import Line
 from zhongshu.lifecycle.models import Dossier
@@ -220,6 +221,12 @@ def test_rules_find_what_is_late_once_and_take_it_back_when_it_is_done(cast: Cas
     with later(195):
         raise_alerts()
         assert rules_found(dossier)["milestone_overdue"] == "red"
+        due = first(dossier).due_on
+        assert Alert.objects.get(dossier=dossier, rule="milestone_overdue").due_on == due
+        task = next(t for t in red_alerts(cast.chen) if "M1" in t.what.zh)
+        assert (
+            task.due_on == due
+        )  # a desk counts from the day it should have been done, not from the day it was noticed
 
 
 def test_an_alert_is_silenced_with_a_reason_by_who_answers_for_it_and_not_for_good(cast: Cast) -> None:

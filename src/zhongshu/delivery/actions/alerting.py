@@ -33,13 +33,14 @@ def watch(actor: Actor, dossier: Dossier) -> tuple[int, int]:
         old = standing.get(key)
         if old is None:
             Alert.objects.create(
-                dossier=dossier, rule=one.rule, about=one.about, level=one.level, why_zh=one.why.zh, why_en=one.why.en, since=today
+                dossier=dossier, rule=one.rule, about=one.about, level=one.level, why_zh=one.why.zh, why_en=one.why.en,
+                since=today, due_on=one.due,
             )  # fmt: skip
             fresh += 1
             _tell(dossier, one.rule, one.why)
         elif (old.level, old.why_zh) != (one.level, one.why.zh):
             Alert.objects.filter(pk=old.pk).update(
-                level=one.level, why_zh=one.why.zh, why_en=one.why.en, updated_at=clock.now()
+                level=one.level, why_zh=one.why.zh, why_en=one.why.en, due_on=one.due, updated_at=clock.now()
             )
             if one.level == RED and old.level != RED:
                 _tell(dossier, one.rule, one.why)

@@ -66,7 +66,8 @@ class Alert(Record):
     level = models.CharField(max_length=8)
     why_zh = models.TextField()
     why_en = models.TextField()
-    since = models.DateField()
+    since = models.DateField()  # the day the rule found it
+    due_on = models.DateField(null=True)  # the day by which it should have been done, where there is one
     closed_on = models.DateField(null=True)
     silenced_by = models.CharField(max_length=26, blank=True, default="")
     silenced_until = models.DateField(null=True)

@@ -134,7 +134,7 @@ def red_alerts(actor: Actor) -> list[Task]:
             Bi(a.why_zh, a.why_en),
             pick(a.dossier, "title") or a.dossier.code,
             reverse("delivery:overview", args=[a.dossier.code]),
-            a.since,
+            a.due_on or a.since,
             a.dossier.code,
             "alert",
         )
@@ -206,7 +206,13 @@ def to_sign(actor: Actor) -> list[Task]:
     found += [task(what[c.level], c.dossier, "change", c.number, group="change") for c in changes[:MOST]]
     over = Alert.objects.filter(rule="pause_overdue", closed_on__isnull=True).select_related("dossier")
     return found + [
-        task(Bi("暂停期满，决定去留", "A pause is over: decide"), a.dossier, "overview", due=a.since, group="alert")
+        task(
+            Bi("暂停期满，决定去留", "A pause is over: decide"),
+            a.dossier,
+            "overview",
+            due=a.due_on or a.since,
+            group="alert",
+        )
         for a in over[:MOST]
     ]
 
