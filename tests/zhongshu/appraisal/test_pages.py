@@ -162,7 +162,7 @@ def test_work_waits_for_whom_it_concerns(cast: Judges) -> None:
 
 def test_the_board_leaves_as_a_sheet_and_costs_the_same(cast: Judges, django_assert_max_num_queries: Any) -> None:
     officer = client_of(cast.ao)
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(20):
         assert officer.get("/appraisals/?lacking=1").status_code == 200
     sheet = officer.get("/appraisals/?export=xlsx")
     assert sheet.status_code == 200 and sheet["Content-Type"].endswith("spreadsheetml.sheet")

@@ -14,7 +14,7 @@ from zhongshu.appraisal.actions import close_blind, close_cross, cut_edition, re
 from zhongshu.appraisal.forms import ExtraForm
 from zhongshu.appraisal.listings import Board, lacking, late
 from zhongshu.appraisal.presenting import picture, rubric_of, sealed_words, votes_of
-from zhongshu.appraisal.queries import appraisal_for, appraisals, arguments_for, figures, progress
+from zhongshu.appraisal.queries import appraisal_for, arguments_for, figures, progress
 from zhongshu.appraisal.queries.votes import may_read_votes
 from zhongshu.appraisal.redaction import MARK, SUSPICIOUS
 from zhongshu.kernel.bilingual import Bi
@@ -43,7 +43,8 @@ HELP = (
 @door("panel:RUA")
 def board(request: HouseRequest) -> HttpResponse:
     """Which panels lack experts, which reviews are late, what is disputed."""
-    rows = appraisals(request.actor)
+    listing = Board()
+    rows = listing.rows(request.actor)
     counts = [
         (Bi("缺专家", "Lack experts"), lacking(rows).count(), "?lacking=1"),
         (Bi("逾期", "Late"), late(rows).count(), "?late=1"),
@@ -52,7 +53,7 @@ def board(request: HouseRequest) -> HttpResponse:
     ]
     lead = Bi("哪一组缺人、谁逾期、哪一项有分歧。", "Which panels lack people, who is late, what is disputed.")
     page = Page(TITLE, lead=lead, help=HELP)
-    return Board().answer(request, page=page, template="appraisal/board.html", context={"counts": counts})
+    return listing.answer(request, page=page, template="appraisal/board.html", context={"counts": counts})
 
 
 def keeps(request: HouseRequest, dossier: Any) -> bool:
