@@ -21,6 +21,7 @@ from zhongshu.award.queries.packages import caps_for, items_of, reasons_of, unre
 from zhongshu.award.queries.publicity import current
 from zhongshu.decisions.models import Decision
 from zhongshu.kernel import clock
+from zhongshu.kernel.money import fen_from_wan
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import PUBLIC, Actor
 from zhongshu.people.actors import actor_of
@@ -31,6 +32,8 @@ from zhongshu.web.demo.people import House
 
 NO_OPTIMISER = "本轮项目不多，委员会逐项比较"
 BEYOND = "本轮可选项目有限，比例按全年控制"
+GIVEN_BACK = "免责终止退回的结余先安排给替补首发，下一轮立项少占当年预算"
+PUT_WAN = 300
 NO_SEAT = "论证意见过线，本年度席位已满，列替补首发，发给印章以便其向其他出资方出示"
 METHOD = "国家级第三方检测机构按委托方认可的方法检测"
 BANK = "演示银行长三角分行"
@@ -134,6 +137,10 @@ class Award:
     def seal(self, director: Actor, dossier: Dossier) -> None:
         """Above the line, and no seat: the Seal of excellence."""
         issue_seal(director, dossier, version=dossier.version, cause="seats", reason=NO_SEAT)
+
+    def put_surplus(self, director: Actor, dossier: Dossier) -> None:
+        """Some of what stopped work gave back goes to one on deck, so that it asks the next round for less (J9)."""
+        acts.put_surplus(director, dossier, fen=fen_from_wan(PUT_WAN), reason=GIVEN_BACK)
 
     def write_contract(self, dossier: Dossier, *, starts_on: dt.date, told: Sequence[Agreed] = ()) -> Contract:
         """The specialist completes the draft: exams with their method, the milestones; then it is issued.

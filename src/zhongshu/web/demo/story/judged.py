@@ -110,6 +110,7 @@ class Judged(Diligent):
         if life.deck:
             self.at(day(31), lambda: self.kit.bench.on_deck(self.discovery.leader(one), self.dossier(one)), minute=200)
             self.at(day(36), lambda: self.kit.award.seal(self.house.director, self.dossier(one)), minute=200)
+            self.at(day(40), lambda: self.kit.award.put_surplus(self.house.director, self.dossier(one)), minute=200)
         else:
             self.at(day(34), lambda: story.propose(self.discovery.leader(one), self.dossier(one)), minute=200)
 
