@@ -24,6 +24,12 @@ class ChairForm(HouseForm):
     person_id = TextField(Bi("组长", "Chair"), widget=forms.HiddenInput())
 
 
+class NationalForm(HouseForm):
+    """Whether the rules for national items hold."""
+
+    national = TickField(Bi("国家级事项", "A national item"), required=False)
+
+
 class InviteForm(HouseForm):
     """By when the invited answer."""
 

@@ -48,6 +48,9 @@ class Panel(Record):
     secretary = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="panels_kept")
     quorum = models.PositiveSmallIntegerField()
     due_on = models.DateField()
+    national = models.BooleanField(
+        default=False
+    )  # a national item 国家级事项: the rules ask experts from other regions
     state = models.CharField(max_length=8, default=OPEN)
     closed_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)

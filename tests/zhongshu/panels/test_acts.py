@@ -24,6 +24,7 @@ from zhongshu.panels.actions import (
     release,
     replace,
     set_chair,
+    set_national,
 )
 from zhongshu.panels.chores import remind_of_invitations
 from zhongshu.panels.models import Panel, Seat
@@ -42,7 +43,7 @@ from zhongshu.panels.queries import (
 from zhongshu.panels.queries.candidates import candidates
 from zhongshu.people.actions import add_employment, declare_interest, rule_interest
 from zhongshu.people.actor import SYSTEM
-from zhongshu.people.models import Employment, Interest
+from zhongshu.people.models import Employment, Interest, Organisation
 from zhongshu.people.queries import interests_for
 
 
@@ -232,6 +233,26 @@ def test_the_chair_sits_and_holds_the_role(cast: Panelists) -> None:
     with pytest.raises(BadValue):
         set_chair(cast.ao, panel, person_id=cast.dong.person_id)
     assert set_chair(cast.ao, panel, person_id=cast.lin.person_id).chair_id == cast.lin.person_id
+
+
+def test_a_national_item_is_judged_by_half_from_other_regions(cast: Panelists) -> None:
+    """R-09. The team is at home in Jiangsu; experts whose region is Jiangsu are near, those of Shanghai are not."""
+    panel = cast.panel()
+    for one in cast.experts:
+        choose(cast.ao, panel, person_id=one.person_id)
+    employed = Employment.objects.filter(person_id__in=[one.person_id for one in cast.experts[:3]])
+    Organisation.objects.filter(pk__in=employed.values("organisation_id")).update(region="江苏")
+    assert composition(panel).lacks == ()
+    with pytest.raises(NotAllowed):
+        set_national(cast.chen, panel, national=True)
+    panel = set_national(cast.ao, panel, national=True)
+    assert [str(lack) for lack in composition(panel).lacks] == ["国家级事项的外地专家不少于 50%：5 位中有 2 位"]
+    with pytest.raises(Blocked):
+        invite(cast.ao, panel, due_on=clock.today())
+    Organisation.objects.filter(pk=employed.values("organisation_id")[0]["organisation_id"]).update(region="浙江")
+    assert invite(cast.ao, panel, due_on=clock.today()) == 5
+    with pytest.raises(NotAllowed):
+        set_national(cast.ao, panel, national=False)
 
 
 @pytest.mark.parametrize("who", ["chen", "qian", "zhao", "wu", "int", "lin"])

@@ -1,7 +1,7 @@
 """Everything the room of panels writes."""
 
 from zhongshu.panels.actions.answering import accept, declare_conflict, decline
-from zhongshu.panels.actions.convening import brief, close_panel, convene, set_chair
+from zhongshu.panels.actions.convening import brief, close_panel, convene, set_chair, set_national
 from zhongshu.panels.actions.reminding import remind
 from zhongshu.panels.actions.seating import choose, invite, release, replace
 
@@ -18,4 +18,5 @@ __all__ = [
     "remind",
     "replace",
     "set_chair",
+    "set_national",
 ]  # fmt: skip

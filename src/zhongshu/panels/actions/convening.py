@@ -7,13 +7,13 @@ from collections.abc import Iterable
 
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.kernel.errors import BadValue, Stale
+from zhongshu.kernel.errors import BadValue, NotAllowed, Stale
 from zhongshu.kernel.serials import next_code
 from zhongshu.ledger.actions import act, tell
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.panels.actions.keeping import changed, keeps_panels
 from zhongshu.panels.actions.seating import place
-from zhongshu.panels.models import CLOSED, CONFLICT, KINDS, LIVE, OPEN, Panel
+from zhongshu.panels.models import CLOSED, CONFLICT, KINDS, LIVE, NAMED, OPEN, Panel
 from zhongshu.panels.queries import quorum_of
 from zhongshu.panels.queries.candidates import obstacles_among
 from zhongshu.panels.queries.composition import interests_of
@@ -84,6 +84,19 @@ def set_chair(actor: Actor, panel: Panel, *, person_id: str) -> Panel:
         )  # fmt: skip
     changed(panel, chair_id=person_id)
     tell("panel", panel.pk, chair=person_id, also=[person_id])
+    return panel
+
+
+@act("panels.set_national")
+def set_national(actor: Actor, panel: Panel, *, national: bool) -> Panel:
+    """Say whether the matter is a national item; before anybody was invited, since it changes who may sit together."""
+    keeps_panels(actor, panel.dossier)
+    if panel.seats.exclude(state__in=(NAMED, CONFLICT)).exists():
+        raise NotAllowed(
+            Bi("已发出邀请，不能再改是否国家级事项", "Invitations went out: this can no longer be changed")
+        )
+    changed(panel, national=national)
+    tell("panel", panel.pk, national=national)
     return panel
 
 

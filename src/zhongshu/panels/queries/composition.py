@@ -95,11 +95,13 @@ def composition(panel: Panel) -> Composition:
     users = sum(kinds[kind] for kind in USERS)
     regions = [{o.region for o in employers.get(p, []) if o.region} for p in people]
     home = panel.dossier.organisation.region if panel.dossier.organisation else ""
+    outside = sum(bool(r) and home not in r for r in regions)
     lacks = [
         *_too_few(Bi("专家至少 {n} 位，现有 {m} 位", "at least {n} experts, now {m}"), len(seats), least),
         *_too_few(Bi("产业专家至少 {n} 位，现有 {m} 位", "at least {n} from industry, now {m}"), kinds["industry"], industry_low),
         *_too_few(Bi("投资人或用户至少 {n} 位，现有 {m} 位", "at least {n} investor or user, now {m}"), users, users_low),
         *_crowded(employers, len(seats), asked.organisation_share),
+        *(_too_near(outside, len(seats), asked.outside_share) if panel.national else ()),
     ]  # fmt: skip
     return Composition(
         size=len(seats),
@@ -110,7 +112,7 @@ def composition(panel: Panel) -> Composition:
         industry_low=industry_low,
         users=users,
         users_low=users_low,
-        outside=sum(bool(r) and home not in r for r in regions),
+        outside=outside,
         known_region=sum(bool(r) for r in regions),
         outside_share=asked.outside_share,
         lacks=tuple(lacks),
@@ -119,6 +121,15 @@ def composition(panel: Panel) -> Composition:
 
 def _too_few(text: Bi, now: int, least: int) -> list[Bi]:
     return [text.fill(n=least, m=now)] if now < least else []
+
+
+def _too_near(outside: int, size: int, share: float) -> list[Bi]:
+    """A national item judged by too few from elsewhere; whose region nobody knows does not count as from elsewhere."""
+    text = Bi(
+        "国家级事项的外地专家不少于 {s}：{m} 位中有 {n} 位",
+        "at least {s} from other regions for a national item: {n} of {m}",
+    )
+    return [text.fill(s=f"{share:.0%}", n=outside, m=size)] if outside + HAIR < size * share else []
 
 
 def _crowded(employers: dict[str, list[Organisation]], size: int, share: float) -> list[Bi]:

@@ -19,7 +19,7 @@ from zhongshu.pages.forms import HouseForm
 from zhongshu.pages.page import Crumb, Page
 from zhongshu.panels import actions
 from zhongshu.panels.actions.convening import may_chair
-from zhongshu.panels.forms import ChairForm, ChooseForm, InviteForm, ReleaseForm
+from zhongshu.panels.forms import ChairForm, ChooseForm, InviteForm, NationalForm, ReleaseForm
 from zhongshu.panels.listings import Panels
 from zhongshu.panels.queries import composition, panel_for, panels, seats_of
 from zhongshu.panels.queries.candidates import KIND_CHOICES, candidates, employers_of
@@ -91,6 +91,7 @@ def _context(request: HouseRequest, found: Any, keeps: bool) -> dict[str, Any]:
         "candidates": candidates(found, kind=kind, text=text) if open_now else [],
         "replacing": next((seat for seat in seats if seat.pk == request.GET.get("replace")), None),
         "invite_form": InviteForm(initial={"due_on": _answer_by(found.due_on)}), "waiting": sum(s.state == "named" for s in seats),
+        "invited": any(s.state not in ("named", "conflict") for s in seats),
     }  # fmt: skip
 
 
@@ -116,6 +117,15 @@ def _chair(request: HouseRequest, found: Any, *, person_id: str) -> Bi:
     return Bi("已指定组长", "The chair is named")
 
 
+def _national(request: HouseRequest, found: Any, *, national: bool) -> Bi:
+    actions.set_national(request.actor, found, national=national)
+    return (
+        Bi("已标为国家级事项", "Marked as a national item")
+        if national
+        else Bi("已取消国家级事项标记", "No longer a national item")
+    )
+
+
 def _invite(request: HouseRequest, found: Any, *, due_on: dt.date) -> Bi:
     sent = actions.invite(request.actor, found, due_on=due_on)
     return Bi("已发出 {n} 份邀请", "{n} invitations sent").fill(n=sent)
@@ -132,6 +142,7 @@ def _release(request: HouseRequest, found: Any, *, seat_id: str, reason: str) ->
 FORMS: dict[str, tuple[type[HouseForm], Any]] = {
     "choose": (ChooseForm, _choose),
     "chair": (ChairForm, _chair),
+    "national": (NationalForm, _national),
     "invite": (InviteForm, _invite),
     "release": (ReleaseForm, _release),
 }
