@@ -71,14 +71,8 @@ class Board(Listing):
         Tab("signed", Bi("待决定", "Await decision"), "stage=signed"),
     )
 
-    def __init__(self) -> None:
-        self._known: QuerySet[Appraisal] | None = None
-
     def rows(self, actor: Any) -> QuerySet[Appraisal]:
-        """Asked once a page: which dossiers an interest locks takes a score of questions."""
-        if self._known is None:
-            self._known = appraisals(actor)
-        return self._known
+        return appraisals(actor)
 
     def href(self, row: Appraisal) -> str:
         return reverse("appraisal:appraisal", args=[row.dossier.code])

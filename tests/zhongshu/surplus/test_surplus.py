@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
 
 from tests.zhongshu.award.cast import WAN, House, plan_body, put_into
 from tests.zhongshu.decisions.test_pages import at, page
@@ -214,6 +215,22 @@ def test_the_database_refuses_an_overdraft_and_any_change_of_a_release(house: Ho
         with pytest.raises(IntegrityError if "pot" in sql else Exception), transaction.atomic():
             connection.cursor().execute(sql)
     balanced()
+
+
+def test_the_page_asks_no_more_for_more_dossiers_that_wait(house: House, django_assert_max_num_queries: Any) -> None:
+    stopped(house)
+    decks = [on_deck(house, f"固态氟离子电芯{n}") for n in range(2)]
+    actions.put_surplus(house.qian, decks[0], fen=100 * WAN, reason=WHY)
+    put_into(decks[1], "PROP", tier="")
+    house.package(decks[1])
+    client = at(house.qian)
+    page(client, "/award/surplus/")
+    with CaptureQueriesContext(connection) as two:
+        page(client, "/award/surplus/")
+    more = [on_deck(house, f"另一种电芯{n}") for n in range(4)]
+    with django_assert_max_num_queries(len(two)):
+        shown = page(client, "/award/surplus/")
+    assert all(f"{deck.code} " in shown for deck in (*decks, *more)) and "还能用 500 万元" in shown
 
 
 @pytest.mark.parametrize(("language", "word"), [("zh-hans", "结余资金"), ("en", "Released money")])

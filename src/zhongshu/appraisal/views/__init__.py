@@ -44,7 +44,7 @@ HELP = (
 def board(request: HouseRequest) -> HttpResponse:
     """Which panels lack experts, which reviews are late, what is disputed."""
     listing = Board()
-    rows = listing.rows(request.actor)
+    rows = listing.known(request.actor)
     counts = [
         (Bi("缺专家", "Lack experts"), lacking(rows).count(), "?lacking=1"),
         (Bi("逾期", "Late"), late(rows).count(), "?late=1"),

@@ -18,7 +18,7 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
 from zhongshu.kernel.money import FEN_PER_WAN
 from zhongshu.lifecycle.course import FUNDED
-from zhongshu.lifecycle.models import Dossier, Member
+from zhongshu.lifecycle.models import Chapter, Dossier, Member
 from zhongshu.lifecycle.queries import last_chapter, places_of
 from zhongshu.people.actor import Actor
 from zhongshu.policy.queries import rules_of
@@ -66,6 +66,13 @@ def plan_of(dossier: Dossier) -> dict[str, Any]:
 def plan_money(plan: dict[str, Any]) -> int:
     """What a plan asks for, all stages together."""
     return sum(int(stage.get("budget") or 0) for stage in plan.get("stages", []))
+
+
+def plans_money(dossiers: Iterable[Dossier]) -> dict[str, int]:
+    """What the plan last sealed of each of these asks for, in one query."""
+    sealed = Chapter.objects.filter(dossier_id__in=[d.pk for d in dossiers], kind="plan").order_by("number")
+    newest = dict(sealed.values_list("dossier_id", "body"))  # of two the later stays
+    return {pk: plan_money(json.loads(body)) for pk, body in newest.items()}
 
 
 def waiting(actor: Actor) -> list[Dossier]:
@@ -180,6 +187,12 @@ def digest_of(dossier: Dossier) -> Digest | None:
 def open_item(dossier: Dossier) -> Item | None:
     """The package entry of a dossier that is not settled yet."""
     return Item.objects.filter(dossier=dossier, open=True).select_related("package__decision").first()
+
+
+def open_items(dossiers: Iterable[Dossier]) -> dict[str, Item]:
+    """The unsettled package entries of several dossiers, in one query."""
+    found = Item.objects.filter(dossier_id__in=[d.pk for d in dossiers], open=True).select_related("package")
+    return {item.dossier_id: item for item in found}
 
 
 def last_item(dossier: Dossier) -> Item | None:

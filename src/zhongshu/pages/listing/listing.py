@@ -70,6 +70,13 @@ class Listing:
         """Everything this actor may see in the list, with what the columns need (select_related, prefetch_related, annotations)."""
         raise NotImplementedError
 
+    def known(self, actor: Any) -> QuerySet[Any]:
+        """The same, built once for one actor: which rows an interest hides may take a score of questions, and an answer asks for rows twice."""
+        kept: tuple[Any, QuerySet[Any]] | None = self.__dict__.get("_known")
+        if kept is None or kept[0] is not actor:
+            kept = self.__dict__["_known"] = (actor, self.rows(actor))
+        return kept[1].all()
+
     def href(self, row: Any) -> str:
         """Where a row opens; nothing when it does not."""
         return ""
@@ -114,7 +121,7 @@ class Listing:
 
     def narrowed(self, actor: Any, state: states.State) -> QuerySet[Any]:
         """The rows that pass search and filters."""
-        rows = self.rows(actor)
+        rows = self.known(actor)
         for field in state.fields:
             if field.value is not None:
                 rows = field.filter.narrow(rows, field.value)
@@ -133,7 +140,7 @@ class Listing:
     def page_of(self, actor: Any, narrowed: QuerySet[Any], sort: str, start: int, size: int) -> list[Any]:
         """One page of rows in one query: which rows is decided over keys alone, however deep the page lies; only these are read whole."""
         keys = self.ordered(narrowed, sort).values("pk")[start : start + size]
-        return list(self.ordered(self.rows(actor).filter(pk__in=keys), sort))
+        return list(self.ordered(self.known(actor).filter(pk__in=keys), sort))
 
     def ordered(self, rows: QuerySet[Any], sort: str) -> QuerySet[Any]:
         """The rows in the asked order, the same order every time; rows that tie stand by their key, in the direction of the last name, so that
@@ -232,7 +239,7 @@ class Listing:
             state = states.read(request.GET, columns=self.columns, filters=self.filters, actor=actor, size=self.size)
             rows = self.ordered(self.narrowed(actor, state), state.sort)
         else:
-            rows = self.rows(actor).filter(pk__in=request.POST.getlist("pick")[: MOST_ROWS + 1])
+            rows = self.known(actor).filter(pk__in=request.POST.getlist("pick")[: MOST_ROWS + 1])
         picked = list(rows[: MOST_ROWS + 1])
         if not picked:
             raise BadValue("pick", Bi("请先勾选至少一行", "Tick at least one row first"))
