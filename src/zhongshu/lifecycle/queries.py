@@ -135,7 +135,10 @@ def interest_of(actor: Actor, dossier: Dossier, *, lock: bool = False) -> list[B
     if actor.person_id in members or not actor.roles & READERS:
         return []
     found = barring(
-        actor.person_id, people=members, organisations=[dossier.organisation_id] if dossier.organisation_id else []
+        actor.person_id,
+        people=members,
+        organisations=[dossier.organisation_id] if dossier.organisation_id else [],
+        office=actor.in_office,
     )
     found += further(actor, dossier)
     if found and lock:
@@ -161,7 +164,7 @@ def locked(actor: Actor, among: QuerySet[Any]) -> set[str]:
     matters = {
         pk: (team, [home] if (home := homes[pk]) else []) for pk, team in teams.items() if actor.person_id not in team
     }
-    return barred_from(actor.person_id, matters) | (shut(actor) - {pk for pk in homes if pk not in matters})
+    return barred_from(actor.person_id, matters, office=actor.in_office) | (shut(actor) - {pk for pk in homes if pk not in matters})
 
 
 @shuts

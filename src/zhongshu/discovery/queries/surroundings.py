@@ -39,7 +39,7 @@ def surroundings(actor: Actor, signal: Signal) -> Surroundings:
     persons = tuple(Person.objects.filter(Q(name_zh__in=people) | Q(name_en__in=people)).order_by("pk")[:20])
     organisations = tuple(Organisation.objects.filter(Q(name_zh__in=firms) | Q(name_en__in=firms)).order_by("pk")[:20])
     bars = barring(
-        actor.person_id, people=[p.pk for p in persons], organisations=[o.pk for o in organisations]
+        actor.person_id, people=[p.pk for p in persons], organisations=[o.pk for o in organisations], office=actor.in_office
     ) if actor.person_id and (persons or organisations) else []  # fmt: skip
     return Surroundings(_near(actor, signal, people, firms), persons, organisations, tuple(bars))
 

@@ -21,8 +21,10 @@ ORGANISATION_KINDS: dict[str, Bi] = {
     "investor": Bi("投资机构", "Investor"),
     "government": Bi("政府", "Government"),
     "park": Bi("园区", "Science park"),
+    "center": Bi("本中心", "This center"),
     "other": Bi("其他", "Other"),
 }
+HOUSE = "center"  # the kind of the organisation whose own people hold the offices of the house (decision 0011)
 MERGE_STATES: dict[str, Bi] = {
     "proposed": Bi("待另一人确认", "Awaits a second person"),
     "confirmed": Bi("已合并", "Merged"),

@@ -129,11 +129,11 @@ def expert_kind(person_id: str) -> str | None:
     return ExpertProfile.objects.filter(person_id=person_id, retired=False).values_list("kind", flat=True).first()
 
 
-def expert_interests(person_id: str, dossier: Dossier) -> list[Bi]:
-    """Why this person must stay out; empty when nothing bars."""
+def expert_interests(person_id: str, dossier: Dossier, *, office: bool = False) -> list[Bi]:
+    """Why this person must stay out; empty when nothing bars. ``office``: asked of a specialist, who works on it and does not judge it."""
     members = team_person_ids(dossier)
     organisations = [dossier.organisation_id] if dossier.organisation_id else []
-    return barring(person_id, people=members, organisations=organisations)
+    return barring(person_id, people=members, organisations=organisations, office=office)
 
 
 def obstacles_for_specialist(user_id: str, dossier: Dossier) -> list[Bi]:
@@ -142,7 +142,7 @@ def obstacles_for_specialist(user_id: str, dossier: Dossier) -> list[Bi]:
     if user is None or Role.PS not in actor_of(user).roles:
         return [Bi("这个账号不是在任的项目专员", "this account is not a project specialist in office")]
     found = [] if fits(user_id, dossier) else [full_load(user_id, dossier)]
-    return found + (expert_interests(user.person_id, dossier) if user.person_id else [])
+    return found + (expert_interests(user.person_id, dossier, office=True) if user.person_id else [])
 
 
 @question
