@@ -64,7 +64,7 @@ class Calibration:
 def calibration_of_the_house() -> Calibration | None:
     """For everybody, the public too (R-35): no person, no decision. None while nothing is known. One question."""
     known = Outcome.objects.filter(subject__percent__isnull=False).values_list("subject__percent", "happened")
-    misses = [percent / 100 - happened for percent, happened in known]
+    misses = [(percent or 0) / 100 - happened for percent, happened in known]
     if not misses:
         return None
     return Calibration(len(misses), sum(miss**2 for miss in misses) / len(misses), sum(misses) / len(misses))

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import F
 from django.urls import NoReverseMatch, reverse
 
 from zhongshu.kernel import clock
@@ -48,7 +49,10 @@ class Stop:
 def stage_rail(dossier: Dossier) -> list[tuple[Bi, list[Stop]]]:
     """The road with the days actually reached; a state off the road is put where it belongs."""
     reached: dict[str, dt.date] = {}
-    for target, at in Passage.objects.filter(dossier=dossier).order_by("at").values_list("target", "at"):
+    passed = Passage.objects.filter(dossier=dossier).exclude(
+        source=F("target")
+    )  # a step back to where it stands reaches nothing
+    for target, at in passed.order_by("at").values_list("target", "at"):
         reached[target] = clock.day_of(at)
     rail = []
     for macro, codes in ROAD.items():
