@@ -14,6 +14,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.lifecycle.models import Standing
 from zhongshu.pages.strips import Item, Strip, Strips
+from zhongshu.people.actor import Actor
 
 AT_WORK = ("ACTIVE", "GATE", "PIVOT", "PAUSE", "RELAY", "ACCEPT")
 STAGE_TONES = {"planned": "neutral", "active": "info", "passed": "good", "failed": "bad"}
@@ -28,16 +29,17 @@ def at_work(rows: QuerySet[Standing]) -> QuerySet[Standing]:
     return rows.filter(state__in=AT_WORK).order_by("next_decision_on", "code")
 
 
-def timeline(rows: Sequence[Standing]) -> Strips:
-    """One strip a dossier."""
+def timeline(rows: Sequence[Standing], actor: Actor | None = None) -> Strips:
+    """One strip a dossier; what this reader may not open has no address."""
+    milestones, gates = (actor is None or actor.may(right) for right in ("milestone:RUA", "gate:RUA"))
     ids, today = [row.pk for row in rows], clock.today()
     items: dict[str, list[Item]] = {}
     for stage in Stage.objects.filter(dossier__in=ids).exclude(state="void").order_by("number", "plan"):
         items.setdefault(stage.dossier_id, []).append(_stage(stage))
     for milestone in Milestone.objects.filter(dossier__in=ids).exclude(state="void").select_related("dossier").order_by("due_on"):  # fmt: skip
-        items.setdefault(milestone.dossier_id, []).append(_milestone(milestone, today))
+        items.setdefault(milestone.dossier_id, []).append(_milestone(milestone, today, milestones))
     for gate in Gate.objects.filter(dossier__in=ids).defer("pack").select_related("dossier").order_by("number"):
-        items.setdefault(gate.dossier_id, []).append(_gate(gate))
+        items.setdefault(gate.dossier_id, []).append(_gate(gate, gates))
     strips = [
         Strip(
             pick(row, "title") or row.code,
@@ -60,20 +62,20 @@ def _stage(stage: Stage) -> Item:
     return Item(name, stage.starts_on, stage.ends_on, state=STAGE_STATES[stage.state], tone=STAGE_TONES[stage.state])
 
 
-def _milestone(milestone: Milestone, today: dt.date) -> Item:
+def _milestone(milestone: Milestone, today: dt.date, opens: bool) -> Item:
     late = milestone.state in UNDONE and milestone.due_on < today
     return Item(
         str(milestone), milestone.due_on, shape="diamond", state=OVERDUE if late else MILESTONE_STATES[milestone.state],
         tone="bad" if late else MILESTONE_TONES[milestone.state],
-        href=reverse("delivery:milestone", args=[milestone.dossier.code, milestone.pk]),
+        href=reverse("delivery:milestone", args=[milestone.dossier.code, milestone.pk]) if opens else "",
     )  # fmt: skip
 
 
-def _gate(gate: Gate) -> Item:
+def _gate(gate: Gate, opens: bool) -> Item:
     decided = gate.decided_on is not None
     return Item(
         Bi(f"评审 G{gate.number}", f"Gate G{gate.number}"), gate.decided_on or gate.due_on, shape="gate",
         state=OUTCOMES[gate.outcome] if decided and gate.outcome in OUTCOMES else GATE_STATES[gate.state],
         tone=("good" if gate.outcome in GONE_ON else "special") if decided else "warn",
-        href=reverse("delivery:gate", args=[gate.dossier.code, gate.number]),
+        href=reverse("delivery:gate", args=[gate.dossier.code, gate.number]) if opens else "",
     )  # fmt: skip
