@@ -8,6 +8,7 @@ from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import Actor
 from zhongshu.proposal.actions.cases import close_refinement, open_refinement
 from zhongshu.proposal.actions.stages import seal_plan
+from zhongshu.proposal.queries import accepted_once
 
 
 @arrival("T-08 T-14 T-18")
@@ -20,6 +21,13 @@ def begin(actor: Actor, dossier: Dossier, edge: Edge, came_from: str) -> None:
 def end(actor: Actor, dossier: Dossier, edge: Edge, came_from: str) -> None:
     if came_from == "REFINE":
         close_refinement(actor, dossier, outcome=dossier.state)
+
+
+@arrival("T-14")
+def hand_to_committee(actor: Actor, dossier: Dossier, edge: Edge, came_from: str) -> None:
+    """A national request takes the plan to the committee as it is written; one that refinement accepted is sealed already."""
+    if dossier.state == "PROP" and not accepted_once(dossier):
+        seal_plan(actor, dossier, edge=edge.id)
 
 
 @arrival("T-07 T-12 T-15")

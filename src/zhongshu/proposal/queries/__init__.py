@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -12,9 +13,10 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
 from zhongshu.kernel.questions import question
+from zhongshu.ledger.chain import canonical
 from zhongshu.lifecycle.interests import barring
 from zhongshu.lifecycle.models import Dossier
-from zhongshu.lifecycle.queries import load_of, team_person_ids
+from zhongshu.lifecycle.queries import last_chapter, load_of, team_person_ids
 from zhongshu.people.actor import Actor
 from zhongshu.people.actors import actor_of
 from zhongshu.people.models import Expertise, ExpertProfile, Grant, User
@@ -113,6 +115,25 @@ def notes_of(dossier: Dossier) -> QuerySet[DiligenceNote]:
         .select_related("author__person")
         .order_by("-happened_on", "-created_at")
     )
+
+
+def worth_comparing(dossier: Dossier, kept: list[PlanVersion]) -> tuple[int, int]:
+    """Two versions that differ, the newest first: the last number against the present draft (0), or, where nothing was written since, the last
+    number against the newest one before it that reads otherwise.
+    """
+    if not kept:
+        return 0, 0
+    present = hashlib.sha256(canonical(bodies_of(dossier)).encode()).hexdigest()
+    if kept[0].sha256 != present:
+        return kept[0].number, 0
+    before = next((row for row in kept[1:] if row.sha256 != present), None)
+    return (before.number, kept[0].number) if before else (kept[0].number, 0)
+
+
+def accepted_once(dossier: Dossier) -> bool:
+    """Whether the plan as it is sealed was accepted in a refinement (it left one by T-11 or T-12)."""
+    sealed = last_chapter(dossier, "plan")
+    return sealed is not None and sealed.edge in ("T-11", "T-12")
 
 
 def panel_of(dossier: Dossier) -> QuerySet[NamedExpert]:
