@@ -12,13 +12,14 @@ from django.urls import reverse
 from zhongshu.bench.rules import TIERS
 from zhongshu.desk.queries.scope import arrived, at_risk, first_year, in_tier, passed, specialists
 from zhongshu.desk.tones import tone_of
-from zhongshu.kernel import clock
+from zhongshu.kernel import clock, veil
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.lifecycle.course import EDGES, STATES
 from zhongshu.lifecycle.models import HISTORICAL, LIVE, Standing
-from zhongshu.lifecycle.queries import standings
+from zhongshu.lifecycle.queries import by_content, standings, unlocked
 from zhongshu.lifecycle.rules import waits_until
 from zhongshu.pages.listing import Column, Filter, Listing, Tab
+from zhongshu.pages.listing.state import State
 from zhongshu.policy.queries import active_rules
 
 
@@ -38,6 +39,8 @@ def name(group: str, code: str) -> Bi:
 
 
 def by_specialist(rows: QuerySet[Standing], text: str) -> QuerySet[Standing]:
+    if veil.drawn():  # who is not told names does not ask by them
+        return rows.none()
     return rows.filter(Q(specialist_zh__icontains=text) | Q(specialist_en__icontains=text))
 
 
@@ -136,6 +139,14 @@ class Dossiers(Listing):
 
     def rows(self, actor: Any) -> QuerySet[Standing]:
         return standings(actor)
+
+    def found(self, rows: QuerySet[Standing], text: str) -> QuerySet[Standing]:
+        return by_content(rows, text) if veil.drawn() else super().found(rows, text)
+
+    def narrowed(self, actor: Any, state: State) -> QuerySet[Standing]:
+        """A search looks into a dossier: one that an interest locks is not found by what stands in it."""
+        rows = super().narrowed(actor, state)
+        return unlocked(actor, rows, "pk") if state.search else rows
 
     def href(self, row: Standing) -> str:
         return reverse("desk:dossier", args=[row.code])

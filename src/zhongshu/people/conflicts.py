@@ -229,7 +229,9 @@ def _organisations(me: str, matter: Matter, world: World) -> Iterator[Finding]:
                 reason, severity = _same_organisation(world, stay, org, colleague), stay.severity
                 if matter.office and not stay.record and world.below_the_house(stay.organisation, org):
                     reason, severity = reason + IN_OFFICE, Severity.DISCLOSE
-                yield Finding("same_organisation", me, org, severity, reason, max(days, default=None), record=stay.record)
+                yield Finding(
+                    "same_organisation", me, org, severity, reason, max(days, default=None), record=stay.record
+                )
 
 
 def _declared_stays(world: World) -> list[Stay]:

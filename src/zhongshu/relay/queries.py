@@ -64,7 +64,8 @@ def cases_of(dossier: Dossier) -> QuerySet[RelayCase]:
 
 
 WITHOUT_SPECIALIST = Bi(
-    "与接收方没有利益关系的负责专员（先更换专员）", "a specialist without an interest in the receiver (another takes over first)"
+    "与接收方没有利益关系的负责专员（先更换专员）",
+    "a specialist without an interest in the receiver (another takes over first)",
 )
 WITHOUT = Bi("至少一位与接收方没有利益关系的{role}", "one at least whom no interest in the receiver bars: {role}")
 

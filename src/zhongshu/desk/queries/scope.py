@@ -18,11 +18,11 @@ from django.urls import reverse
 from zhongshu.bench.models import PoolEntry
 from zhongshu.bench.rules import TIERS
 from zhongshu.delivery.models import Alert
-from zhongshu.kernel import clock
+from zhongshu.kernel import clock, veil
 from zhongshu.kernel.bilingual import pick
 from zhongshu.lifecycle.course import STATES
 from zhongshu.lifecycle.models import LIVE, Passage, Standing
-from zhongshu.lifecycle.queries import standings
+from zhongshu.lifecycle.queries import standings, unlocked
 from zhongshu.people.actor import Actor
 from zhongshu.policy.queries import active_rules
 
@@ -32,6 +32,11 @@ ENDED = tuple(code for code, state in STATES.items() if state.ended)
 def live(actor: Actor) -> QuerySet[Standing]:
     """What the board counts: this center's own dossiers, without the files of earlier programmes."""
     return standings(actor).filter(origin=LIVE)
+
+
+def inside(actor: Actor) -> QuerySet[Standing]:
+    """The same for whatever tells what happens inside a dossier: without those that an interest locks."""
+    return unlocked(actor, live(actor), "pk")
 
 
 def in_tier(rows: QuerySet[Standing], tier: str) -> QuerySet[Standing]:
@@ -110,7 +115,10 @@ def _address(page: str, said: Mapping[str, str]) -> str:
 def specialists(actor: Actor) -> list[tuple[str, str]]:
     """Who answers for a dossier of this center now, by name."""
     rows = live(actor).exclude(specialist_id="").values("specialist_id", "specialist_zh", "specialist_en").distinct()
-    names = {row["specialist_id"]: pick(row, "specialist") or row["specialist_id"] for row in rows}
+    names = {
+        row["specialist_id"]: veil.told(pick(row, "specialist"), row["specialist_id"]) or row["specialist_id"]
+        for row in rows
+    }
     return sorted(names.items(), key=lambda item: item[1])
 
 

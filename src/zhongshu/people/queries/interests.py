@@ -44,7 +44,9 @@ def interests_among(
 ) -> dict[str, list[Finding]]:
     """The same for many persons and one matter, with a fixed number of queries."""
     asked = list(dict.fromkeys(person_ids))
-    matter = Matter(frozenset(place_people), frozenset(place_orgs), on or clock.today(), frozenset(recommenders), office)
+    matter = Matter(
+        frozenset(place_people), frozenset(place_orgs), on or clock.today(), frozenset(recommenders), office
+    )
     world = world_around({*asked, *matter.people, *matter.recommenders}, matter.organisations)
     return {person: findings(person, matter, world) for person in asked}
 
@@ -71,7 +73,9 @@ def barred_from(
     return {
         key
         for key, (team, orgs) in matters.items()
-        if any(f.locks for f in findings(person_id, Matter(frozenset(team), frozenset(orgs), today, office=office), world))
+        if any(
+            f.locks for f in findings(person_id, Matter(frozenset(team), frozenset(orgs), today, office=office), world)
+        )
     }
 
 
