@@ -131,8 +131,20 @@ class Dossiers(Listing):
         Filter("risk", Bi("超期或红色预警", "Overdue or in red alert"), kind="flag", apply=by_risk),
         Filter("by", Bi("负责专员", "Answered for by"), choices=specialists, field="specialist_id", quiet=True),
         Filter("passed", Bi("曾经过", "Passed through"), choices=ways(), apply=passed, quiet=True),
-        Filter("reached", Bi("曾到达（含跳过）", "Came to or beyond"), choices={code: STATES[code].label for code in ROAD}, apply=reached, quiet=True),
-        Filter("arrived", Bi("当年首次到达", "First reached in the year"), choices=arrivals_by_year, apply=arrived, quiet=True),
+        Filter(
+            "reached",
+            Bi("曾到达（含跳过）", "Came to or beyond"),
+            choices={code: STATES[code].label for code in ROAD},
+            apply=reached,
+            quiet=True,
+        ),
+        Filter(
+            "arrived",
+            Bi("当年首次到达", "First reached in the year"),
+            choices=arrivals_by_year,
+            apply=arrived,
+            quiet=True,
+        ),
         Filter("way", Bi("走成的路", "Way in the end"), choices=steps(), apply=by_way, quiet=True),
         Filter("undated", Bi("未定决策日", "No date set"), kind="flag", apply=undated, quiet=True),
     )

@@ -296,12 +296,18 @@ def test_a_split_divides_money_and_evidence_exactly(cast: Cast) -> None:
 def test_a_dossier_split_off_has_all_it_needs_to_work(cast: Cast) -> None:
     """Stages from 1, an exam for each, a direction card, a contract, days not before its birth, and a way to the dossier it came from and back."""
     dossier = at_work(cast, money=(101, 333, 77))
-    Part.objects.create(dossier=dossier, section="direction", body='{"mechanism_zh":"宽带隙上层吸收蓝光"}', edited_by="a")
-    Part.objects.create(dossier=dossier, section="stages", body='[{"budget":1},{"budget":100},{"budget":50}]', edited_by="a")
+    Part.objects.create(
+        dossier=dossier, section="direction", body='{"mechanism_zh":"宽带隙上层吸收蓝光"}', edited_by="a"
+    )
+    Part.objects.create(
+        dossier=dossier, section="stages", body='[{"budget":1},{"budget":100},{"budget":50}]', edited_by="a"
+    )
     late = Assumption.objects.filter(dossier=dossier).first()
     assert late is not None
     with later(40):
-        update_assumption(cast.chen, dossier, assumption_id=late.pk, state="holding", probability=80, evidence="第三方检测报告")
+        update_assumption(
+            cast.chen, dossier, assumption_id=late.pk, state="holding", probability=80, evidence="第三方检测报告"
+        )
         Assumption.objects.filter(dossier=dossier, state="unknown").update(by_when=clock.today() - dt.timedelta(days=9))
         pay(cast, dossier)
         pass_exam(cast, dossier)
@@ -309,8 +315,14 @@ def test_a_dossier_split_off_has_all_it_needs_to_work(cast: Cast) -> None:
         decide(cast, dossier, proposal("SPLIT", partner="叠层电池用于航天", share=40, moves=""))
         today = clock.today()
         old, new = fresh(dossier), Dossier.objects.get(title_zh="叠层电池用于航天")
-        assert (new.stage, [s.number for s in new.stages.order_by("number")], new.stages.get(number=1).state) == (1, [1, 2], "active")
-        assert {m.stage: m.metric for m in new.milestones.all()} == {m.stage - 1: m.metric for m in old.milestones.filter(stage__gt=1)}
+        assert (new.stage, [s.number for s in new.stages.order_by("number")], new.stages.get(number=1).state) == (
+            1,
+            [1, 2],
+            "active",
+        )
+        assert {m.stage: m.metric for m in new.milestones.all()} == {
+            m.stage - 1: m.metric for m in old.milestones.filter(stage__gt=1)
+        }
         assert new.milestones.get(stage=1).state == "active"
         assert all(day >= today for day in new.payments.values_list("due_on", flat=True))
         assert new.next_decision_on == new.stages.get(number=1).ends_on
@@ -320,7 +332,10 @@ def test_a_dossier_split_off_has_all_it_needs_to_work(cast: Cast) -> None:
         assert bodies_of(new)["direction"]["mechanism_zh"] == "宽带隙上层吸收蓝光"
         assert [row["budget"] for row in bodies_of(new)["stages"]] == [40, 20]
         contract = contract_of(last_chapter(new, "contract"), today)  # type: ignore[arg-type]
-        assert [(s.number, s.budget_fen) for s in contract.stages] == [(1, 333 * WAN * 40 // 100), (2, 77 * WAN * 40 // 100)]
+        assert [(s.number, s.budget_fen) for s in contract.stages] == [
+            (1, 333 * WAN * 40 // 100),
+            (2, 77 * WAN * 40 // 100),
+        ]
         assert {m.stage for m in contract.milestones} == {1, 2}
         for one, other in ((old, new), (new, old)):
             text = page(cast.chen, f"/dossiers/{one.code}/")

@@ -115,7 +115,9 @@ def _copy_beliefs(dossier: Dossier, new: Dossier) -> None:
         for change in changes:
             change.pk, change.assumption, change.iteration = new_id(), row, None
             change.save(force_insert=True)
-    for number, rule in enumerate(KillCriterion.objects.filter(dossier=dossier, void=False).order_by("number"), start=1):
+    for number, rule in enumerate(
+        KillCriterion.objects.filter(dossier=dossier, void=False).order_by("number"), start=1
+    ):
         rule.pk, rule.dossier, rule.number, rule.created_at = new_id(), new, number, clock.now()
         rule.save(force_insert=True)
 

@@ -24,9 +24,18 @@ from zhongshu.people.actor import Actor
 
 SOURCE = Bi("本中心卷宗与账本，实时", "This center's dossiers and ledger, live")
 DOSSIERS = Bi("份", "dossiers")
-ONCE = Bi("每份卷宗在每个阶段只计一次；跳过某一阶段的照计。", "Each dossier once a stage; whoever skipped a stage counts there too.")
-LATE = Bi("看板上的 {n} 份由拆分而来，从拆分处计起，前面的阶段不计。", "Of those on the board, {n} came of a split: counted from there, not in the stages before.")
-STRAIGHT = Bi("每份卷宗只画最终走成的路：每一处，进入 = 离开 + 仍在。", "Each dossier is drawn by the way it came in the end: at each state, in = out + still there.")
+ONCE = Bi(
+    "每份卷宗在每个阶段只计一次；跳过某一阶段的照计。",
+    "Each dossier once a stage; whoever skipped a stage counts there too.",
+)
+LATE = Bi(
+    "看板上的 {n} 份由拆分而来，从拆分处计起，前面的阶段不计。",
+    "Of those on the board, {n} came of a split: counted from there, not in the stages before.",
+)
+STRAIGHT = Bi(
+    "每份卷宗只画最终走成的路：每一处，进入 = 离开 + 仍在。",
+    "Each dossier is drawn by the way it came in the end: at each state, in = out + still there.",
+)
 BACK = Bi("走回头的 {n} 次没有画：{w}。", "Not drawn are {n} returns: {w}.")
 STILL = Bi("仍在", "still there")
 T = TypeVar("T")

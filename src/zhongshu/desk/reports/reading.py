@@ -178,8 +178,10 @@ class Money(NamedTuple):
 def checked_investment(period: Period) -> list[Money]:
     """Private money that checked outcomes of the period brought, dossier by dossier as it is attributed (R-31); what is attributed to none counts nowhere."""
     asked = Attribution.objects.filter(outcome__checked_on__isnull=False, outcome__kind="investment", outcome__amount_fen__gt=0)  # fmt: skip
-    rows = _once("investment", lambda: list(asked.values_list("dossier_id", "outcome__on", "outcome__amount_fen", "bp")))
-    return [Money(pk, on, fen * bp // WHOLE) for pk, on, fen, bp in rows if period.holds(on)]
+    rows = _once(
+        "investment", lambda: list(asked.values_list("dossier_id", "outcome__on", "outcome__amount_fen", "bp"))
+    )
+    return [Money(pk, on, (fen or 0) * bp // WHOLE) for pk, on, fen, bp in rows if period.holds(on)]
 
 
 def states_on(actor: Actor, day: dt.date) -> dict[str, str]:

@@ -44,7 +44,9 @@ def _pool_on(actor: Actor, day: dt.date) -> list[tuple[Row, str, dt.date]]:
         return [(row, entry.tier, entry.since) for row, entry in _pool(actor)]
     known, stays = live(actor), PoolEntry.objects.filter(opened_on__lte=day).exclude(closed_on__lte=day)
     changed = TierChange.objects.filter(on__lte=day, entry__in=stays).order_by("on", "created_at", "pk")
-    stood = {entry: (after, on) for entry, after, on in changed.values_list("entry_id", "after", "on")}  # the last of each
+    stood = {
+        entry: (after, on) for entry, after, on in changed.values_list("entry_id", "after", "on")
+    }  # the last of each
     return [(known[pk], *stood[entry]) for entry, pk in stays.values_list("pk", "dossier_id") if pk in known and entry in stood]  # fmt: skip
 
 

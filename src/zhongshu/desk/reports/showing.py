@@ -88,7 +88,18 @@ def shown(figure: Figure, period: Period) -> Shown:
     of = Bi("{m} / {n}", "{m} of {n}").fill(m=figure.marked, n=figure.of) if share else Bi("{n} ", "{n} ").fill(n=figure.of) + unit_of(str(figure.of), ROWS)  # fmt: skip
     tone = {True: "good", False: "over", None: ""}[figure.healthy]
     few = asked.measure in SAMPLED and 0 < figure.of < FEW
-    return Shown(asked, value, unit, str(of), band_words(asked), tone, f"period={period.key}", span_words(figure), few, asked.as_of(period))
+    return Shown(
+        asked,
+        value,
+        unit,
+        str(of),
+        band_words(asked),
+        tone,
+        f"period={period.key}",
+        span_words(figure),
+        few,
+        asked.as_of(period),
+    )
 
 
 def span_words(figure: Figure) -> str:

@@ -36,7 +36,7 @@ def take_over_plan(actor: Actor, old: Dossier, new: Dossier, parting: Parting) -
     require_act("take_over_plan")
     parts = list(Part.objects.filter(dossier=old))
     for part in parts:
-        value = CUT[part.section](part.value, parting) if part.section in CUT else part.value
+        value: Any = CUT[part.section](part.value, parting) if part.section in CUT else part.value
         Part.objects.create(dossier=new, section=part.section, body=canonical(value), edited_by=actor.ledger_name)
     if parts:
         seal_plan(actor, new, edge="T-43")
