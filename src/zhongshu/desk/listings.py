@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from zhongshu.bench.rules import TIERS
-from zhongshu.desk.queries.scope import arrived, at_risk, first_year, in_tier, passed, specialists
+from zhongshu.desk.queries.road import ORDER, ROAD
+from zhongshu.desk.queries.scope import arrived, at_risk, by_way, first_year, in_tier, passed, reached, specialists
 from zhongshu.desk.tones import tone_of
 from zhongshu.kernel import clock, veil
 from zhongshu.kernel.bilingual import Bi, pick
@@ -59,10 +60,16 @@ def ways() -> dict[str, Bi]:
 
 
 def arrivals_by_year(actor: Any) -> list[tuple[str, Bi]]:
-    """States one may have arrived in, year by year."""
+    """Stages of the main road one may first have come to, year by year."""
     said = Bi("{s}（{y} 年）", "{s} ({y})")
     years = range(first_year(), clock.today().year + 1)
-    return [(f"{code}-{y}", said.fill(s=state.label, y=y)) for code, state in STATES.items() for y in years]
+    return [(f"{code}-{y}", said.fill(s=STATES[code].label, y=y)) for code in ROAD for y in years]
+
+
+def steps() -> dict[str, Bi]:
+    """Every step a course without returns may hold: from a state to any later one."""
+    states = list(STATES.values())
+    return {f"{a.code}-{b.code}": a.label + Bi(" → ", " → ") + b.label for a in states for b in states if ORDER[a.code] < ORDER[b.code]}  # fmt: skip
 
 
 ORIGINS = {LIVE: Bi("本中心", "This center"), HISTORICAL: Bi("历史项目", "Earlier programmes")}
@@ -127,7 +134,21 @@ class Dossiers(Listing):
         Filter("risk", Bi("超期或红色预警", "Overdue or in red alert"), kind="flag", apply=by_risk),
         Filter("by", Bi("负责专员", "Answered for by"), choices=specialists, field="specialist_id", quiet=True),
         Filter("passed", Bi("曾经过", "Passed through"), choices=ways(), apply=passed, quiet=True),
-        Filter("arrived", Bi("当年到达", "Reached in the year"), choices=arrivals_by_year, apply=arrived, quiet=True),
+        Filter(
+            "reached",
+            Bi("曾到达（含跳过）", "Came to or beyond"),
+            choices={code: STATES[code].label for code in ROAD},
+            apply=reached,
+            quiet=True,
+        ),
+        Filter(
+            "arrived",
+            Bi("当年首次到达", "First reached in the year"),
+            choices=arrivals_by_year,
+            apply=arrived,
+            quiet=True,
+        ),
+        Filter("way", Bi("走成的路", "Way in the end"), choices=steps(), apply=by_way, quiet=True),
         Filter("undated", Bi("未定决策日", "No date set"), kind="flag", apply=undated, quiet=True),
     )
     tabs = (

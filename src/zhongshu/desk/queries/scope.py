@@ -6,7 +6,6 @@ Flows in: an address. Flows out: narrowed rows, and addresses in the same scope.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -18,6 +17,7 @@ from django.urls import reverse
 from zhongshu.bench.models import PoolEntry
 from zhongshu.bench.rules import TIERS
 from zhongshu.delivery.models import Alert
+from zhongshu.desk.queries import road
 from zhongshu.kernel import clock, veil
 from zhongshu.kernel.bilingual import pick
 from zhongshu.lifecycle.course import STATES
@@ -53,12 +53,23 @@ def passed(rows: QuerySet[Standing], way: str) -> QuerySet[Standing]:
     return rows.filter(pk__in=moves.values("dossier_id"))
 
 
+def reached(rows: QuerySet[Standing], state: str) -> QuerySet[Standing]:
+    """Those that came to a stage of the main road or beyond, as the funnel counts them."""
+    return rows.filter(pk__in=road.who_reached(state, Passage.objects.all()))
+
+
 def arrived(rows: QuerySet[Standing], said: str) -> QuerySet[Standing]:
-    """Those that arrived in a state within a year (``CAND-2026``)."""
+    """Those that first came to a stage of the main road, or beyond it, within a year (``CAND-2026``)."""
     state, _, year = said.partition("-")
-    start = dt.datetime(int(year), 1, 1, tzinfo=clock.SHANGHAI)
-    moves = Passage.objects.filter(target=state, at__gte=start, at__lt=start.replace(year=int(year) + 1))
-    return rows.filter(pk__in=moves.values("dossier_id"))
+    start, end = road.year_of(int(year))
+    came = rows.filter(pk__in=road.who_reached(state, road.before(end)))
+    return came.exclude(pk__in=road.who_reached(state, road.before(start)))
+
+
+def by_way(rows: QuerySet[Standing], way: str) -> QuerySet[Standing]:
+    """Those whose course, without what led back, goes from one state to another (``CAND-APPR``), as the flow draws it."""
+    source, _, target = way.partition("-")
+    return road.by_way(rows, source, target)
 
 
 def first_year() -> int:
