@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,8 @@ from zhongshu.ledger.chain import canonical
 from zhongshu.lifecycle.interests import barring
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import last_chapter, load_of, team_person_ids
+from zhongshu.panels.models import APPRAISAL, Panel
+from zhongshu.panels.queries.candidates import obstacles_among
 from zhongshu.people.actor import Actor
 from zhongshu.people.actors import actor_of
 from zhongshu.people.models import Expertise, ExpertProfile, Grant, User
@@ -157,6 +160,13 @@ def expert_interests(person_id: str, dossier: Dossier, *, office: bool = False) 
     return barring(person_id, people=members, organisations=organisations, office=office)
 
 
+def kept_off(dossier: Dossier, person_ids: Iterable[str]) -> dict[str, list[Bi]]:
+    """What keeps each of these persons off the blind panel that would judge the dossier today: interest, rotation, load, the house; asked together,
+    in the words of the room that convenes.
+    """
+    return obstacles_among(Panel(dossier=dossier, kind=APPRAISAL, blind=True), list(person_ids))
+
+
 def obstacles_for_specialist(user_id: str, dossier: Dossier) -> list[Bi]:
     """Why this account cannot take the dossier: not a specialist, a full load (R-02), or an interest."""
     user = next(iter(_accounts(user_id)), None)
@@ -249,4 +259,6 @@ def candidates_for_panel(dossier: Dossier, *, kind: str = "", text: str = "", li
         )
     in_field = found.annotate(fits=Exists(Expertise.objects.filter(expert=OuterRef("pk"), field=dossier.field)))
     chosen = in_field.order_by("-fits", "person__name_en", "pk")[:limit]
-    return [Candidate(profile, tuple(expert_interests(profile.person_id, dossier))) for profile in chosen]
+    shown = list(chosen)
+    reasons = kept_off(dossier, [profile.person_id for profile in shown])
+    return [Candidate(profile, tuple(reasons[profile.person_id])) for profile in shown]
