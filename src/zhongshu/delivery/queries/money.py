@@ -10,7 +10,7 @@ from django.db.models import QuerySet, Sum
 
 from zhongshu.delivery.books import FLOWS, Books, Slip, Totals
 from zhongshu.delivery.effects import Setting, Shares
-from zhongshu.delivery.models import CostReport, Gate, Milestone, Payment, Posting, Stage
+from zhongshu.delivery.models import CostReport, Gate, IntegrityCase, Milestone, Payment, Posting, Stage
 from zhongshu.delivery.terms import PURPOSES
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.ids import new_id
@@ -202,6 +202,32 @@ def to_return(dossier: Dossier) -> int:
     if dossier.state not in ("STOP", "REVOKE", "DONE"):
         return 0
     return max(0, totals_of(dossier).paid - spent_of(dossier))
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Money to be recovered after misconduct: what is due, what came back since, until when."""
+
+    due: int
+    received: int
+    due_on: dt.date | None
+
+    @property
+    def left(self) -> int:
+        return max(0, self.due - self.received)
+
+
+def claim_of(dossier: Dossier) -> Claim | None:
+    """The claim of the last proven finding, if it asks for money; paid by what has come back since it was signed."""
+    finding = (
+        IntegrityCase.objects.filter(dossier=dossier, outcome="proven", recover_fen__gt=0)
+        .order_by("-decided_on")
+        .first()
+    )
+    if finding is None:
+        return None
+    back = Posting.objects.filter(dossier=dossier, kind="give_back").aggregate(fen=Sum("amount_fen"))["fen"] or 0
+    return Claim(finding.recover_fen, max(0, back - finding.given_back_fen), finding.recover_due_on)
 
 
 def overdue_on(payment: Payment, today: dt.date) -> bool:

@@ -10,7 +10,14 @@ from zhongshu.delivery import actions, forms
 from zhongshu.delivery.actions.payments import HANDS, STEP_OF, hand_lacks
 from zhongshu.delivery.queries import overview as reading
 from zhongshu.delivery.queries.find import payment_in
-from zhongshu.delivery.queries.money import account_verified, payment_lacks, payments_of, stage_in_hand, to_return
+from zhongshu.delivery.queries.money import (
+    account_verified,
+    claim_of,
+    payment_lacks,
+    payments_of,
+    stage_in_hand,
+    to_return,
+)
 from zhongshu.delivery.terms import PAYMENT_STATES
 from zhongshu.delivery.views.deeds import Deed, answer, stands_as
 from zhongshu.delivery.views.overview import go, page_for
@@ -69,7 +76,8 @@ def money(request: HouseRequest, code: str) -> HttpResponse:
     context = {
         "page": page_for(dossier, Bi("经费", "Money")), "dossier": dossier, "bar": reading.money_bar(dossier), "chart": reading.money_chart(dossier),
         "rows": [(p, _next_of(actor, dossier, p)) for p in rows], "reports": [(r, names.get(r.submitted_by, "")) for r in reports],
-        "to_return": to_return(dossier), "payee": payee if pays else None, "postings": dossier.postings.select_related("payment").order_by("-at", "-id")[:40],
+        "to_return": to_return(dossier), "claim": claim_of(dossier), "payee": payee if pays else None,
+        "postings": dossier.postings.select_related("payment").order_by("-at", "-id")[:40],
     }  # fmt: skip
     return answer(
         request,
