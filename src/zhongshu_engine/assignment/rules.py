@@ -13,6 +13,8 @@ from scipy import sparse
 from zhongshu_engine.assignment.candidates import Candidates
 from zhongshu_engine.assignment.problem import Floats, GroupRule, Ints, Problem
 
+STRETCH = 1024.0  # floor rows are written so many times as large, so that the solver's tolerance means 10^-12 of a sum
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -52,9 +54,8 @@ def lay_rows(problem: Problem, floors: Floats | None, floored: Ints) -> Rules:
         group_rows.append(rows)
         low.append(np.full(len(where), float(rule.least)))
         high.append(np.full(len(where), np.inf if rule.most is None else float(rule.most)))
-    bounds = (
-        np.concatenate(part).astype(np.float64) for part in ([*low, floor], [*high, np.full(len(floored), np.inf)])
-    )
+    ends = ([*low, np.zeros(len(floored))], [*high, np.full(len(floored), np.inf)])
+    bounds = (np.concatenate(part).astype(np.float64) for part in ends)
     return Rules(problem, floored, floor, tuple(group_rows), *bounds)
 
 
@@ -75,7 +76,10 @@ def matrix(rules: Rules, pairs: Candidates) -> sparse.csc_matrix:
     has = np.flatnonzero(floor_row[pairs.rows] >= 0)
     row_parts.append(floor_row[pairs.rows[has]])
     column_parts.append(has)
-    value_parts.append(pairs.scores[has])
+    # Σ score·x ≥ floor and Σ x = demand: each score counts by what it lies above its share of the floor
+    share = np.zeros(n)
+    share[rules.floored] = rules.floor / problem.demand[rules.floored]
+    value_parts.append((pairs.scores[has] - share[pairs.rows[has]]) * STRETCH)
     for rule, rows in zip(problem.groups, rules.group_rows, strict=True):
         inside = np.flatnonzero((membership(rule, problem.experts)[pairs.columns] == 1) & (rows[pairs.rows] >= 0))
         row_parts.append(rows[pairs.rows[inside]])
@@ -111,7 +115,7 @@ def split_prices(rules: Rules, prices: Floats) -> RowPrices:
     n, m = rules.problem.scores.shape
     safe = np.where(np.isinf(rules.row_high), np.minimum(prices, 0.0), prices)
     boost = np.zeros(n)
-    boost[rules.floored] = -safe[rules.count - len(rules.floored) :]
+    boost[rules.floored] = -safe[rules.count - len(rules.floored) :] * STRETCH
     group = np.zeros((len(rules.group_rows), n))
     for at, rows in enumerate(rules.group_rows):
         group[at, rows >= 0] = safe[rows[rows >= 0]]
