@@ -15,7 +15,7 @@ import numpy as np
 from zhongshu_engine.assignment.certificate import best_possible
 from zhongshu_engine.assignment.clock import Watch
 from zhongshu_engine.assignment.constrained import NOTHING, Constrained, greatest_total
-from zhongshu_engine.assignment.deciding import keep_floors, sums
+from zhongshu_engine.assignment.deciding import best_under, keep_floors, sums
 from zhongshu_engine.assignment.problem import Bools, Floats, Ints, Problem, without_kept
 from zhongshu_engine.assignment.tiers import ABOVE, Tiers, by_counts, grid_of
 from zhongshu_engine.assignment.ways import pinned
@@ -58,6 +58,10 @@ def _under(problem: Problem, floors: Floats, bound: float, proven: int, pairs: I
     found = greatest_total(problem, floors=floors, watch=last)
     if len(found.pairs) and (sums(problem, found.pairs) >= floors - ABOVE).all():
         return Floors(floors, bound, proven, found)
+    best = best_under(problem, floors, last)
+    if len(best):
+        total = float(sums(problem, best).sum())
+        return Floors(floors, bound, proven, replace(found, status="optimal", pairs=best, total=total, bound=total))
     total = float(sums(problem, pairs).sum())
     most = max(total, min(float(upper_bounds(problem).sum()), found.bound if np.isfinite(found.bound) else np.inf))
     return Floors(floors, bound, proven, replace(found, status="feasible", pairs=pairs, total=total, bound=most))

@@ -17,7 +17,7 @@ from zhongshu_engine.assignment.deciding import sums
 from zhongshu_engine.assignment.fractional import ALL_PAIRS, first_pairs, pair_program
 from zhongshu_engine.assignment.problem import Bools, Floats, Ints, Problem
 from zhongshu_engine.assignment.program import Outcome, Program, solve_program
-from zhongshu_engine.assignment.rules import STRETCH, bound_by_floor, lay_rows
+from zhongshu_engine.assignment.rules import ROUNDING, bound_by_floor, lay_rows, stretched
 
 ABOVE = 1e-10  # two sums closer than this count as one level
 GRIDS = (1.0, 0.5, 0.25, 0.2, 0.1)
@@ -141,18 +141,20 @@ def _counting(ask: _Count, done: list[tuple[float, int]], level: float) -> Progr
     place[ask.free] = np.arange(a)
     inside = np.flatnonzero(place[pairs.rows] >= 0)
     above = pairs.scores[inside] - ask.start / ask.problem.demand[pairs.rows[inside]]
-    total = sparse.csr_matrix((above * STRETCH, (place[pairs.rows[inside]], inside)), shape=(a, n_pairs))
+    stretch = stretched(ask.problem, ask.free, np.full(a, ask.start))
+    at_row = place[pairs.rows[inside]]
+    total = sparse.csr_matrix((above * stretch[at_row], (at_row, inside)), shape=(a, n_pairs))
     every = [*done, (level, 0)]
     blocks: list[list[sparse.spmatrix | None]] = [[base.rows, *[None] * len(every)]]
     row_low, row_high = [base.row_low], [base.row_high]
     for at, (mark, count) in enumerate(every):
         reach: list[sparse.spmatrix | None] = [None] * len(every)
-        reach[at] = sparse.identity(a) * (-(mark - ask.start) * STRETCH)
+        reach[at] = sparse.diags(-(mark - ask.start) * stretch)
         blocks.append([total, *reach])
         tally: list[sparse.spmatrix | None] = [None] * len(every)
         tally[at] = sparse.csr_matrix(np.ones((1, a)))
         blocks.append([None, *tally])
-        row_low += [np.zeros(a), np.array([float(count)])]
+        row_low += [-ROUNDING * stretch, np.array([float(count)])]
         row_high += [np.full(a + 1, np.inf)]
     extra = a * len(every)
     gain = np.r_[np.zeros(n_pairs + extra - a), np.ones(a)]
