@@ -55,7 +55,7 @@ def seats_of(decision: Decision, members: Sequence[User] | None = None) -> list[
     users = members_of(decision.body) if members is None else list(members)
     subjects = _subjects(decision.pk)
     dossiers = [s.dossier for s in subjects if s.dossier is not None]
-    derived = bars_among([u.person_id for u in users if u.person_id], dossiers)
+    derived = bars_among([u.person_id for u in users if u.person_id], dossiers, office=decision.body != COMMITTEE)
     declared: dict[tuple[str, str], str] = {(user, subject): reason for user, subject, reason in _recused(decision.pk)}
     return [Seat(user, _bars_of(user, subjects, derived, declared)) for user in users]
 
@@ -108,7 +108,7 @@ def mark_locks(actor: Actor, rows: Iterable[Decision]) -> None:
     kept = list(rows)
     subjects = [s for row in kept for s in row.subjects.all()]
     dossiers = {s.dossier_id: s.dossier for s in subjects if s.dossier is not None}
-    derived = bars_among([actor.person_id], dossiers.values())
+    derived = bars_among([actor.person_id], dossiers.values(), office=actor.in_office)
     declared = set(
         Ballot.objects.filter(subject__in=subjects, user_id=actor.user_id or None, vote=RECUSED).values_list(
             "subject_id", flat=True

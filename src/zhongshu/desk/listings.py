@@ -10,15 +10,17 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from zhongshu.bench.rules import TIERS
-from zhongshu.desk.queries.scope import arrived, at_risk, first_year, in_tier, passed, specialists
+from zhongshu.desk.queries.road import ORDER, ROAD
+from zhongshu.desk.queries.scope import arrived, at_risk, by_way, first_year, in_tier, passed, reached, specialists
 from zhongshu.desk.tones import tone_of
-from zhongshu.kernel import clock
+from zhongshu.kernel import clock, veil
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.lifecycle.course import EDGES, STATES
 from zhongshu.lifecycle.models import HISTORICAL, LIVE, Standing
-from zhongshu.lifecycle.queries import standings
+from zhongshu.lifecycle.queries import by_content, standings, unlocked
 from zhongshu.lifecycle.rules import waits_until
 from zhongshu.pages.listing import Column, Filter, Listing, Tab
+from zhongshu.pages.listing.state import State
 from zhongshu.policy.queries import active_rules
 
 
@@ -38,6 +40,8 @@ def name(group: str, code: str) -> Bi:
 
 
 def by_specialist(rows: QuerySet[Standing], text: str) -> QuerySet[Standing]:
+    if veil.drawn():  # who is not told names does not ask by them
+        return rows.none()
     return rows.filter(Q(specialist_zh__icontains=text) | Q(specialist_en__icontains=text))
 
 
@@ -56,10 +60,16 @@ def ways() -> dict[str, Bi]:
 
 
 def arrivals_by_year(actor: Any) -> list[tuple[str, Bi]]:
-    """States one may have arrived in, year by year."""
+    """Stages of the main road one may first have come to, year by year."""
     said = Bi("{s}（{y} 年）", "{s} ({y})")
     years = range(first_year(), clock.today().year + 1)
-    return [(f"{code}-{y}", said.fill(s=state.label, y=y)) for code, state in STATES.items() for y in years]
+    return [(f"{code}-{y}", said.fill(s=STATES[code].label, y=y)) for code in ROAD for y in years]
+
+
+def steps() -> dict[str, Bi]:
+    """Every step a course without returns may hold: from a state to any later one."""
+    states = list(STATES.values())
+    return {f"{a.code}-{b.code}": a.label + Bi(" → ", " → ") + b.label for a in states for b in states if ORDER[a.code] < ORDER[b.code]}  # fmt: skip
 
 
 ORIGINS = {LIVE: Bi("本中心", "This center"), HISTORICAL: Bi("历史项目", "Earlier programmes")}
@@ -124,7 +134,21 @@ class Dossiers(Listing):
         Filter("risk", Bi("超期或红色预警", "Overdue or in red alert"), kind="flag", apply=by_risk),
         Filter("by", Bi("负责专员", "Answered for by"), choices=specialists, field="specialist_id", quiet=True),
         Filter("passed", Bi("曾经过", "Passed through"), choices=ways(), apply=passed, quiet=True),
-        Filter("arrived", Bi("当年到达", "Reached in the year"), choices=arrivals_by_year, apply=arrived, quiet=True),
+        Filter(
+            "reached",
+            Bi("曾到达（含跳过）", "Came to or beyond"),
+            choices={code: STATES[code].label for code in ROAD},
+            apply=reached,
+            quiet=True,
+        ),
+        Filter(
+            "arrived",
+            Bi("当年首次到达", "First reached in the year"),
+            choices=arrivals_by_year,
+            apply=arrived,
+            quiet=True,
+        ),
+        Filter("way", Bi("走成的路", "Way in the end"), choices=steps(), apply=by_way, quiet=True),
         Filter("undated", Bi("未定决策日", "No date set"), kind="flag", apply=undated, quiet=True),
     )
     tabs = (
@@ -136,6 +160,14 @@ class Dossiers(Listing):
 
     def rows(self, actor: Any) -> QuerySet[Standing]:
         return standings(actor)
+
+    def found(self, rows: QuerySet[Standing], text: str) -> QuerySet[Standing]:
+        return by_content(rows, text) if veil.drawn() else super().found(rows, text)
+
+    def narrowed(self, actor: Any, state: State) -> QuerySet[Standing]:
+        """A search looks into a dossier: one that an interest locks is not found by what stands in it."""
+        rows = super().narrowed(actor, state)
+        return unlocked(actor, rows, "pk") if state.search else rows
 
     def href(self, row: Standing) -> str:
         return reverse("desk:dossier", args=[row.code])

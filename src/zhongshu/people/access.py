@@ -13,10 +13,12 @@ from typing import Any, TypeVar
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.signals import request_finished
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
+from zhongshu.kernel import veil
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.borders import refusal_answer
 from zhongshu.kernel.errors import Hidden, NotAllowed, WrongWay
@@ -158,7 +160,8 @@ class AccessDoor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        return _veiled(answer) if veil.drawn() else answer
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         row = row_of(view, request.resolver_match.view_name if request.resolver_match else "")
@@ -168,6 +171,8 @@ class AccessDoor:
         if actor is None:
             return refusal_answer(request, Unknown())
         request.actor = actor  # type: ignore[attr-defined]
+        if actor.pseudonymous:
+            veil.draw(frozenset({actor.user_id, actor.person_id}))
         if request.method not in row.methods and request.method != "OPTIONS":
             return _wrong_way(request, row)
         return None if row.public else self._check(request, row)
@@ -197,6 +202,17 @@ class AccessDoor:
             machine = request.path.startswith(MACHINES)
             return refusal_answer(request, NotAllowed(FACTOR_FIRST)) if machine else redirect("mfa_index")
         return None
+
+
+def _veiled(answer: HttpResponse) -> HttpResponse:
+    """The answer with the names that stand in its sentences made up as well; files are left as they are."""
+    if answer.streaming or not answer.get("Content-Type", "").startswith(("text/", "application/json")):
+        return answer
+    answer.content = veil.over(answer.content.decode(answer.charset)).encode(answer.charset)
+    return answer
+
+
+request_finished.connect(veil.lift, dispatch_uid="the veil is lifted when the answer has left")
 
 
 def lacks_factor(request: HttpRequest, actor: Actor) -> bool:

@@ -157,12 +157,9 @@ def reseal(
         parties = [p for p in parties if p.get("role") != "team"] + [team]
     body |= {
         "parties": parties + kept,
-        "stages": _stages(dossier, body["stages"]),
-        "budget": [
-            {"stage": row.stage.number, "line": row.line, "amount_fen": row.amount_fen}
-            for row in BudgetLine.objects.filter(stage__dossier=dossier).exclude(stage__state="void").select_related("stage").order_by("stage__number", "pk")
-        ],
-        "milestones": _milestones(dossier),
+        "stages": stages_said(dossier, body["stages"]),
+        "budget": lines_said(dossier),
+        "milestones": milestones_said(dossier),
         "signatures": [*body["signatures"], {"side": "amendment", "name": f"{why} {actor.name}".strip(), "on": clock.today().isoformat(), "sha256": ""}],
         "account": _account(dossier, body) if account is None else account,
     }  # fmt: skip
@@ -177,7 +174,7 @@ def _account(dossier: Dossier, body: dict[str, Any]) -> dict[str, str]:
     return {"verified_by": payee.verified_by, "on": payee.verified_on.isoformat()} if payee.verified_on else {}
 
 
-def _stages(dossier: Dossier, before: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def stages_said(dossier: Dossier, before: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What the contract said of each stage, with what the books say now."""
     said = {int(row.get("number") or place): row for place, row in enumerate(before, start=1)}
     return [
@@ -190,7 +187,13 @@ def _stages(dossier: Dossier, before: list[dict[str, Any]]) -> list[dict[str, An
     ]  # fmt: skip
 
 
-def _milestones(dossier: Dossier) -> list[dict[str, Any]]:
+def lines_said(dossier: Dossier) -> list[dict[str, Any]]:
+    """The budget lines in force."""
+    rows = BudgetLine.objects.filter(stage__dossier=dossier).exclude(stage__state="void").select_related("stage")
+    return [{"stage": row.stage.number, "line": row.line, "amount_fen": row.amount_fen} for row in rows.order_by("stage__number", "pk")]  # fmt: skip
+
+
+def milestones_said(dossier: Dossier) -> list[dict[str, Any]]:
     rows = Milestone.objects.filter(dossier=dossier).exclude(state="void").order_by("stage", "number")
     return [
         {

@@ -6,7 +6,6 @@ Flows in: an address. Flows out: narrowed rows, and addresses in the same scope.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -18,11 +17,12 @@ from django.urls import reverse
 from zhongshu.bench.models import PoolEntry
 from zhongshu.bench.rules import TIERS
 from zhongshu.delivery.models import Alert
-from zhongshu.kernel import clock
+from zhongshu.desk.queries import road
+from zhongshu.kernel import clock, veil
 from zhongshu.kernel.bilingual import pick
 from zhongshu.lifecycle.course import STATES
 from zhongshu.lifecycle.models import LIVE, Passage, Standing
-from zhongshu.lifecycle.queries import standings
+from zhongshu.lifecycle.queries import standings, unlocked
 from zhongshu.people.actor import Actor
 from zhongshu.policy.queries import active_rules
 
@@ -32,6 +32,11 @@ ENDED = tuple(code for code, state in STATES.items() if state.ended)
 def live(actor: Actor) -> QuerySet[Standing]:
     """What the board counts: this center's own dossiers, without the files of earlier programmes."""
     return standings(actor).filter(origin=LIVE)
+
+
+def inside(actor: Actor) -> QuerySet[Standing]:
+    """The same for whatever tells what happens inside a dossier: without those that an interest locks."""
+    return unlocked(actor, live(actor), "pk")
 
 
 def in_tier(rows: QuerySet[Standing], tier: str) -> QuerySet[Standing]:
@@ -48,12 +53,23 @@ def passed(rows: QuerySet[Standing], way: str) -> QuerySet[Standing]:
     return rows.filter(pk__in=moves.values("dossier_id"))
 
 
+def reached(rows: QuerySet[Standing], state: str) -> QuerySet[Standing]:
+    """Those that came to a stage of the main road or beyond, as the funnel counts them."""
+    return rows.filter(pk__in=road.who_reached(state, Passage.objects.all()))
+
+
 def arrived(rows: QuerySet[Standing], said: str) -> QuerySet[Standing]:
-    """Those that arrived in a state within a year (``CAND-2026``)."""
+    """Those that first came to a stage of the main road, or beyond it, within a year (``CAND-2026``)."""
     state, _, year = said.partition("-")
-    start = dt.datetime(int(year), 1, 1, tzinfo=clock.SHANGHAI)
-    moves = Passage.objects.filter(target=state, at__gte=start, at__lt=start.replace(year=int(year) + 1))
-    return rows.filter(pk__in=moves.values("dossier_id"))
+    start, end = road.year_of(int(year))
+    came = rows.filter(pk__in=road.who_reached(state, road.before(end)))
+    return came.exclude(pk__in=road.who_reached(state, road.before(start)))
+
+
+def by_way(rows: QuerySet[Standing], way: str) -> QuerySet[Standing]:
+    """Those whose course, without what led back, goes from one state to another (``CAND-APPR``), as the flow draws it."""
+    source, _, target = way.partition("-")
+    return road.by_way(rows, source, target)
 
 
 def first_year() -> int:
@@ -110,7 +126,10 @@ def _address(page: str, said: Mapping[str, str]) -> str:
 def specialists(actor: Actor) -> list[tuple[str, str]]:
     """Who answers for a dossier of this center now, by name."""
     rows = live(actor).exclude(specialist_id="").values("specialist_id", "specialist_zh", "specialist_en").distinct()
-    names = {row["specialist_id"]: pick(row, "specialist") or row["specialist_id"] for row in rows}
+    names = {
+        row["specialist_id"]: veil.told(pick(row, "specialist"), row["specialist_id"]) or row["specialist_id"]
+        for row in rows
+    }
     return sorted(names.items(), key=lambda item: item[1])
 
 
