@@ -116,7 +116,7 @@ class ClosingForm(HouseForm):
     def choices(self) -> dict[str, Choice]:
         """What the act takes."""
         data = self.cleaned_data
-        said = {s.pk: data.get(f"percent_{s.place}") for s in self.subjects}
+        said: dict[str, Any] = {s.pk: data.get(f"percent_{s.place}") for s in self.subjects}
         return {
             s.pk: Choice(data[f"chosen_{s.place}"], None if said[s.pk] is None else int(said[s.pk]))
             for s in self.subjects

@@ -23,6 +23,7 @@ from zhongshu.award.forms.contract import RowsForm
 from zhongshu.award.models import Contract
 from zhongshu.award.parts import PARTS
 from zhongshu.award.queries.contracts import current_contract, lacks_of, standing_of
+from zhongshu.delivery.actions import verify_new_account
 from zhongshu.delivery.queries.money import payment_lacks, payments_of
 from zhongshu.desk.queries.waiting.award import to_verify
 from zhongshu.documents.verifying import verify
@@ -295,7 +296,9 @@ def test_an_account_changed_after_signing_is_paid_to_only_when_finance_has_verif
     assert "另一家" not in page(at(house.chen), f"/dossiers/{dossier.code}/delivery/money/{first.pk}/")
     actions.verify_account(house.fin, account, version=account.version, how="对公账户证明")
     assert payment_lacks(dossier, first) == []
-    doubt_payee(house.dong, dossier, "C1")
+    doubt_payee(house.dong, dossier, "C1")  # the host has changed
+    with pytest.raises(Stale):  # it is verified where the number is read, and nowhere else
+        verify_new_account(house.fin, dossier, version=dossier.version, how="对公账户证明")
     assert [m.zh for m in payment_lacks(dossier, first)] == ["核验过的收款账户"]
 
 

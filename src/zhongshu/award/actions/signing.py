@@ -72,9 +72,9 @@ def enter_account(actor: Actor, contract: Contract, *, holder: str, bank: str, n
     changed = contract.state == SIGNED
     tell("dossier", contract.dossier_id, contract=contract.code, account="changed" if changed else "entered")
     if changed:
-        words = {"code": contract.code, "d": contract.dossier.code}
+        names = {"code": contract.code, "d": contract.dossier.code}
         notify(
-            to=holders_of(Role.FIN), kind="account_changed", subject=CHANGED.fill(**words), body=CHANGED_BODY.fill(**words),
+            to=holders_of(Role.FIN), kind="account_changed", subject=CHANGED.fill(**names), body=CHANGED_BODY.fill(**names),
             link=f"/dossiers/{contract.dossier.code}/contract/account/verify/",
         )  # fmt: skip
     return account

@@ -92,6 +92,7 @@ def contract(request: HouseRequest, code: str) -> HttpResponse:
         "page": Page(TITLE, lead=str(dossier), crumbs=crumbs(dossier), primary=primary, buttons=buttons, help=HELP),
         "dossier": dossier, "contract": found, "paper": values_of(found, str), "state": standing_of(found), "lacks": lacking,
         "may_write": may_write, "signed": signed, "account": account, "template": TEMPLATES[found.template].label,
+        "proof": TEMPLATES[found.template].proof,
         "files": found.files.filter(valid=True).order_by("-kind"), "parts": PARTS.values(),
     }  # fmt: skip
     return render(request, "award/contract.html", context)
