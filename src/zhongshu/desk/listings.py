@@ -24,11 +24,11 @@ from zhongshu.desk.queries.scope import (
     why_at_risk,
 )
 from zhongshu.desk.tones import tone_of
-from zhongshu.kernel import clock
+from zhongshu.kernel import clock, veil
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.lifecycle.course import EDGES, STATES
 from zhongshu.lifecycle.models import HISTORICAL, LIVE, Standing
-from zhongshu.lifecycle.queries import standings
+from zhongshu.lifecycle.queries import by_content, standings, unlocked
 from zhongshu.lifecycle.rules import waits_until
 from zhongshu.pages.listing import Column, Filter, Listing, Tab
 from zhongshu.pages.listing.state import State
@@ -51,6 +51,8 @@ def name(group: str, code: str) -> Bi:
 
 
 def by_specialist(rows: QuerySet[Standing], text: str) -> QuerySet[Standing]:
+    if veil.drawn():  # who is not told names does not ask by them
+        return rows.none()
     return rows.filter(Q(specialist_zh__icontains=text) | Q(specialist_en__icontains=text))
 
 
@@ -88,12 +90,12 @@ ORIGINS = {LIVE: Bi("本中心", "This center"), HISTORICAL: Bi("历史项目", 
 class Reasons:
     """Why rows of one page are at risk, asked when the first of them is told and for all of them at once."""
 
-    def __init__(self, rows: Sequence[Standing]) -> None:
-        self._rows = rows
+    def __init__(self, actor: Any, rows: Sequence[Standing]) -> None:
+        self._actor, self._rows = actor, rows
 
     @cached_property
     def said(self) -> dict[str, str]:
-        return why_at_risk(self._rows)
+        return why_at_risk(self._actor, self._rows)
 
 
 def _told(rows: Iterable[Standing], reasons: Reasons) -> Iterator[Standing]:
@@ -204,14 +206,22 @@ class Dossiers(Listing):
 
     def page_of(self, actor: Any, narrowed: QuerySet[Standing], sort: str, start: int, size: int) -> list[Standing]:
         rows = super().page_of(actor, narrowed, sort, start, size)
-        return list(_told(rows, Reasons(rows)))
+        return list(_told(rows, Reasons(actor, rows)))
 
     def values(self, actor: Any, state: State, columns: Sequence[Column]) -> Iterator[list[Any]]:
         """A sheet tells the reasons as the page does."""
         rows = self.narrowed(actor, state)
-        reasons = Reasons(list(rows.filter(at_risk())) if WHY in columns else [])
+        reasons = Reasons(actor, list(rows.filter(at_risk())) if WHY in columns else [])
         for row in _told(self.ordered(rows, state.sort).iterator(chunk_size=1000), reasons):
             yield [column.plain(row) for column in columns]
+
+    def found(self, rows: QuerySet[Standing], text: str) -> QuerySet[Standing]:
+        return by_content(rows, text) if veil.drawn() else super().found(rows, text)
+
+    def narrowed(self, actor: Any, state: State) -> QuerySet[Standing]:
+        """A search looks into a dossier: one that an interest locks is not found by what stands in it."""
+        rows = super().narrowed(actor, state)
+        return unlocked(actor, rows, "pk") if state.search else rows
 
     def href(self, row: Standing) -> str:
         return reverse("desk:dossier", args=[row.code])

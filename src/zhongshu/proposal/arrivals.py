@@ -9,6 +9,7 @@ from zhongshu.people.actor import Actor
 from zhongshu.proposal.actions.cases import close_refinement, open_refinement
 from zhongshu.proposal.actions.parting import take_over_plan
 from zhongshu.proposal.actions.stages import seal_plan
+from zhongshu.proposal.queries import accepted_once
 
 
 @arrival("T-08 T-14 T-18")
@@ -21,6 +22,13 @@ def begin(actor: Actor, dossier: Dossier, edge: Edge, came_from: str) -> None:
 def end(actor: Actor, dossier: Dossier, edge: Edge, came_from: str) -> None:
     if came_from == "REFINE":
         close_refinement(actor, dossier, outcome=dossier.state)
+
+
+@arrival("T-14")
+def hand_to_committee(actor: Actor, dossier: Dossier, edge: Edge, came_from: str) -> None:
+    """A national request takes the plan to the committee as it is written; one that refinement accepted is sealed already."""
+    if dossier.state == "PROP" and not accepted_once(dossier):
+        seal_plan(actor, dossier, edge=edge.id)
 
 
 @arrival("T-07 T-12 T-15")

@@ -263,7 +263,9 @@ def test_stages_are_drawn_as_they_went_and_agreed_ones_as_an_outline(cast: Cast)
         assert went[dossier.code] == [("阶段 1", begun, signed), ("阶段 2", signed, today)]
         assert went[turned.code] == [("阶段 1", begun, signed)]
         agreed = {s.note: [i.start for i in s.items if i.outline] for s in strips}
-        verified = next(i for s in strips if s.note == dossier.code for i in s.items if i.shape == "diamond" and i.tone == "good")
+        verified = next(
+            i for s in strips if s.note == dossier.code for i in s.items if i.shape == "diamond" and i.tone == "good"
+        )
         assert verified.start == begun  # on the day it was verified, not on the day it was due
         assert len(agreed[dossier.code]) == 3 and agreed[turned.code] == []
 

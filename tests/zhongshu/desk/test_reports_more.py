@@ -26,7 +26,6 @@ from tests.zhongshu.panels.cast import in_state
 from zhongshu.bench.models import PoolEntry, TierChange
 from zhongshu.decisions.actions import Vote, cast_ballots, close_decision, record_outcome
 from zhongshu.decisions.models import Decision
-from zhongshu.decisions.names import LOCKED
 from zhongshu.delivery.actions import judge_costs, report_costs, update_assumption
 from zhongshu.delivery.effects import Knobs
 from zhongshu.delivery.models import IntegrityCase, Issue, IssueStep, Payment
@@ -77,7 +76,9 @@ def invested(dossier: Dossier, wan: int, day: int, *, checked: bool = True, kind
 # --- judgement
 
 
-def test_each_judge_of_a_round_that_is_over_is_one_score_and_a_locked_dossier_has_no_name(db: None) -> None:
+def test_each_judge_of_a_round_that_is_over_is_one_score_and_a_locked_dossier_counts_for_nobody_it_is_locked_to(
+    db: None,
+) -> None:
     with clock.at(MONDAY):
         judges = Judges()
         judges.begin()
@@ -91,8 +92,7 @@ def test_each_judge_of_a_round_that_is_over_is_one_score_and_a_locked_dossier_ha
         hidden = rows("K12", barred)
     assert sorted(f.value or 0 for f in found) == pytest.approx([5.0, 5.0, 5.0, 7.0, 7.0])
     assert {f.code for f in found} == {judges.dossier.code} and len({f.key for f in found}) == 1
-    assert {(f.code, f.title) for f in hidden} == {("", str(LOCKED))}
-    assert [f.value for f in hidden] == [f.value for f in found]
+    assert hidden == []
 
 
 def closed(bench: Bench, percent: int) -> Decision:

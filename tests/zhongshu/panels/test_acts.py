@@ -295,9 +295,18 @@ def test_late_without_a_reserve_then_the_seat_is_released_and_the_officer_told(c
     for who in cast.experts:
         choose(cast.ao, panel, person_id=who.person_id)
     invite(cast.ao, panel, due_on=clock.today())
-    with later(days=3):
+    with later(days=3):  # the clock of the house was down: nobody was reminded yet, so nobody is replaced today
+        remind_of_invitations()
+        remind_of_invitations()
+    assert set(seats_of(panel).values_list("state", "reminders")) == {("invited", 3)}
+    with later(days=4):
         remind_of_invitations()
     assert set(seats_of(panel).values_list("state", flat=True)) == {"released"}
+    late = seats_of(panel).first()
+    assert late is not None and (late.why.zh, late.why.en) == (
+        "逾期未答复，按规则替换",
+        "Late; replaced as the rules say",
+    )
     assert Notice.objects.filter(kind="panel_lacks", recipient_id=cast.ao.user_id).count() == 5
 
 

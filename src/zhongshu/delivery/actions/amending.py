@@ -20,6 +20,7 @@ from zhongshu.ledger.actions import require_act
 from zhongshu.lifecycle.actions import amend, join_team, leave_team, put_due
 from zhongshu.lifecycle.actions.seal import seal
 from zhongshu.lifecycle.models import Dossier, Member
+from zhongshu.lifecycle.payee import doubt_payee, payee_of
 from zhongshu.people.actor import Actor
 from zhongshu.people.models import Organisation
 
@@ -47,9 +48,10 @@ def put_in_force(actor: Actor, row: ChangeRequest) -> str:
     check(dossier, row.kind, asked, pieces)
     why = f"C{row.number}"
     partners = DO[row.kind](actor, dossier, asked, why)
-    account: dict[str, Any] | None = (
-        {} if row.kind == "org" else None
-    )  # another host has another account: finance checks it before it is paid
+    account: dict[str, str] | None = None
+    if row.kind == "org":  # another host has another account: finance checks it before it is paid
+        account = {}
+        doubt_payee(actor, dossier, why)
     return reseal(actor, dossier, why=why, partners=partners, account=account)
 
 
@@ -159,9 +161,17 @@ def reseal(
         "budget": lines_said(dossier),
         "milestones": milestones_said(dossier),
         "signatures": [*body["signatures"], {"side": "amendment", "name": f"{why} {actor.name}".strip(), "on": clock.today().isoformat(), "sha256": ""}],
-        "account": body["account"] if account is None else account,
+        "account": _account(dossier, body) if account is None else account,
     }  # fmt: skip
     return seal(actor, dossier, kind="contract", body=body).sha256
+
+
+def _account(dossier: Dossier, body: dict[str, Any]) -> dict[str, str]:
+    """That the account was verified, by whom and when, as its row says now; what the contract said where no row is kept."""
+    payee = payee_of(dossier)
+    if payee is None:
+        return body["account"]  # type: ignore[no-any-return]
+    return {"verified_by": payee.verified_by, "on": payee.verified_on.isoformat()} if payee.verified_on else {}
 
 
 def stages_said(dossier: Dossier, before: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -14,7 +14,8 @@ from django.db.models import Max
 from zhongshu.delivery.actions.amending import lines_said, milestones_said, stages_said
 from zhongshu.delivery.actions.bookkeeping import store
 from zhongshu.delivery.books import Books
-from zhongshu.delivery.models import Assumption, BudgetLine, Evidence, Gate, KillCriterion, Milestone, Payment, Stage
+from zhongshu.delivery.models import Assumption, BudgetLine, Evidence, Gate, KillCriterion, Milestone, Stage
+from zhongshu.delivery.queries.hearings import partner_of
 from zhongshu.delivery.queries.money import books_of, stages_in_force
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
@@ -28,8 +29,6 @@ from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import last_chapter
 from zhongshu.people.actor import Actor
 from zhongshu.policy.queries import rules_of
-
-JOINABLE = ("ACTIVE", "GATE")
 
 
 def part_in_two(actor: Actor, dossier: Dossier, gate: Gate, p: dict[str, Any]) -> Dossier:
@@ -70,7 +69,13 @@ def _divide_money(actor: Actor, dossier: Dossier, stages: list[Stage], parting: 
         if fen:
             part = books.cut(slip.key, fen)
             books.carry_out(part.key)
-            theirs.enter(stage=max(slip.stage - parting.left, 1), purpose=slip.purpose, fen=fen, kind="carry_in")
+            theirs.enter(
+                stage=max(slip.stage - parting.left, 1),
+                purpose=slip.purpose,
+                fen=fen,
+                kind="carry_in",
+                released=slip.released,
+            )
     books.release(stage=stages[0].number)
     theirs.release(stage=1)
     store(actor, dossier, books, rows)
@@ -175,26 +180,21 @@ def _evidence_of(dossier: Dossier) -> list[dict[str, str]]:
     return [{"milestone": f"M{e.milestone.number}", "evidence": e.pk, "sha256": e.sha256} for e in rows.order_by("created_at", "pk")]  # fmt: skip
 
 
-def partner_of(dossier: Dossier, code: str) -> Dossier:
-    """The dossier this one joins."""
-    other = Dossier.objects.filter(code=code.strip()).exclude(pk=dossier.pk).first()
-    if other is None or other.state not in JOINABLE or not Payment.objects.filter(dossier=other).exists():
-        raise BadValue("partner", Bi("请填写一份在实施中的卷宗编号", "Enter the code of a dossier at work"))
-    return other
-
-
 def join_partner(actor: Actor, dossier: Dossier, p: dict[str, Any]) -> Dossier:
-    """Open money and open milestones go to the other dossier; what was paid stays here as history."""
+    """Open money and open milestones go to the other dossier, where its own gates release the money; what was paid stays here as history."""
     require_act("join_partner")
     other = partner_of(dossier, p["partner"])
+    if other is None:
+        raise BadValue("partner", Bi("请填写另一份在实施中的卷宗编号", "Enter the code of another dossier at work"))
     mine, rows = books_of(dossier)
     theirs, their_rows = books_of(other)
     stage = other.stage or 1
+    following = next((s.number for s in stages_in_force(other) if s.number > stage), stage)
     for slip in mine.open_slips():
         if not slip.amount:
             continue
         mine.carry_out(slip.key)
-        theirs.enter(stage=stage, purpose=slip.purpose, fen=slip.amount, kind="carry_in", released=True)
+        theirs.enter(stage=following, purpose=slip.purpose, fen=slip.amount, kind="carry_in")
     store(actor, dossier, mine, rows)
     store(actor, other, theirs, their_rows)
     amend(actor, other, version=other.version, changes={"money_fen": theirs.planned}, reason="")

@@ -146,6 +146,19 @@ def elapsed_months(dossier: Dossier) -> int:
     return max(0, (clock.today() - first).days // 30) if first else 0
 
 
+def work_began(dossier: Dossier) -> dt.date | None:
+    """The first day of the work: of the first stage as agreed, or the day the books were opened where that was earlier."""
+    first = Stage.objects.filter(dossier=dossier).order_by("starts_on").first()
+    return min(first.starts_on, clock.day_of(first.created_at)) if first else None
+
+
+def trl_claim(dossier: Dossier) -> Iteration | None:
+    """The TRL the team claims and nobody has confirmed: the one of its last iteration, while it differs from the dossier's."""
+    last = Iteration.objects.filter(dossier=dossier, trl_after__isnull=False).order_by("-number").first()
+    waits = last is not None and not last.trl_confirmed_on and last.trl_after != dossier.trl
+    return last if waits else None
+
+
 @dataclass(frozen=True, slots=True)
 class Week:
     """What happened since a day, for the one-pager."""

@@ -177,6 +177,6 @@ def condition(request: HouseRequest, code: str, pk: str) -> HttpResponse:
     dossier = dossier_for(request.actor, code)
     row = condition_in(dossier, pk)
     deed = Deed(
-        "condition", Bi("确认已满足", "Confirm as met"), forms.NoteForm, lambda **given: actions.meet_condition(request.actor, row, **given)
+        "condition", Bi("确认已满足", "Confirm as met"), forms.FoundForm, lambda **given: actions.meet_condition(request.actor, row, **given)
     )  # fmt: skip
     return _single(request, dossier, row.text, deed, go("overview", code))

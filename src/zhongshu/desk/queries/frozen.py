@@ -96,12 +96,13 @@ def purses(rows: QuerySet[Standing]) -> dict[str, Purse]:
     """The purse of every dossier that has one; two questions."""
     ids, today = rows.values("pk"), clock.today()
     still, held = Q(state__in=STEPS), Q(dossier__state__in=HELD)
-    free, day_came = still & Q(released=True), Q(due_on__isnull=True) | Q(due_on__lte=today)
+    stands = held & ~Q(purpose="bridging")  # only bridging is paid while a plan is turned
+    free, day_came = still & Q(released=True) & ~stands, Q(due_on__isnull=True) | Q(due_on__lte=today)
     found = Payment.objects.filter(dossier__in=ids).values("dossier_id").annotate(
         paid=_when(Q(state="paid"), F("amount_fen") - F("returned_fen")),
         back=_when(Q(state="paid"), F("returned_fen")), gone=_when(Q(state="returned")),
         due=_when(free & day_came), free=_when(free & ~day_came),
-        frozen=_when(still & Q(released=False) & held), ahead=_when(still & Q(released=False) & ~held),
+        frozen=_when(still & stands), ahead=_when(still & Q(released=False) & ~stands),
     )  # fmt: skip
     planned = _planned(rows)
     return {

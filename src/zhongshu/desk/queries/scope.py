@@ -18,11 +18,11 @@ from zhongshu.bench.models import PoolEntry
 from zhongshu.bench.rules import TIERS
 from zhongshu.delivery.models import Alert
 from zhongshu.desk.queries import road
-from zhongshu.kernel import clock
+from zhongshu.kernel import clock, veil
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.lifecycle.course import STATES
 from zhongshu.lifecycle.models import LIVE, Passage, Standing
-from zhongshu.lifecycle.queries import standings
+from zhongshu.lifecycle.queries import standings, unlocked
 from zhongshu.people.actor import Actor
 from zhongshu.policy.queries import active_rules
 
@@ -32,6 +32,11 @@ ENDED = tuple(code for code, state in STATES.items() if state.ended)
 def live(actor: Actor) -> QuerySet[Standing]:
     """What the board counts: this center's own dossiers, without the files of earlier programmes."""
     return standings(actor).filter(origin=LIVE)
+
+
+def inside(actor: Actor) -> QuerySet[Standing]:
+    """The same for whatever tells what happens inside a dossier: without those that an interest locks."""
+    return unlocked(actor, live(actor), "pk")
 
 
 def in_tier(rows: QuerySet[Standing], tier: str) -> QuerySet[Standing]:
@@ -87,15 +92,15 @@ def at_risk() -> Q:
 OVERDUE = Bi("决策日已过 {n} 天", "{n} days past the date of its decision")
 
 
-def why_at_risk(rows: Iterable[Standing]) -> dict[str, str]:
-    """Of each of these rows, if it is at risk, why: the days past its date, and what its red alerts say. One question."""
+def why_at_risk(actor: Actor, rows: Iterable[Standing]) -> dict[str, str]:
+    """Of each of these rows, if it is at risk, why: the days past its date and, unless an interest locks it, what its red alerts say."""
     today, found = clock.today(), dict[str, list[str]]()
     running = {row.pk: row for row in rows if row.state not in ENDED}
     for pk, row in running.items():
         if row.next_decision_on and row.next_decision_on < today:
             found.setdefault(pk, []).append(str(OVERDUE.fill(n=(today - row.next_decision_on).days)))
     red = Alert.objects.filter(dossier__in=running, level="red", closed_on__isnull=True).exclude(silenced_until__gte=today)  # fmt: skip
-    for alert in red.order_by("since", "pk"):
+    for alert in unlocked(actor, red).order_by("since", "pk"):
         found.setdefault(alert.dossier_id, []).append(str(alert))
     return {pk: str(Bi("；", "; ")).join(said) for pk, said in found.items()}
 
@@ -137,7 +142,10 @@ def _address(page: str, said: Mapping[str, str]) -> str:
 def specialists(actor: Actor) -> list[tuple[str, str]]:
     """Who answers for a dossier of this center now, by name."""
     rows = live(actor).exclude(specialist_id="").values("specialist_id", "specialist_zh", "specialist_en").distinct()
-    names = {row["specialist_id"]: pick(row, "specialist") or row["specialist_id"] for row in rows}
+    names = {
+        row["specialist_id"]: veil.told(pick(row, "specialist"), row["specialist_id"]) or row["specialist_id"]
+        for row in rows
+    }
     return sorted(names.items(), key=lambda item: item[1])
 
 

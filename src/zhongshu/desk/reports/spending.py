@@ -22,7 +22,7 @@ from zhongshu.desk.reports.reading import (
     payments,
     signed_gates,
 )
-from zhongshu.kernel import clock
+from zhongshu.kernel import clock, veil
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.money import FEN_PER_WAN
 from zhongshu.lifecycle.course import OWNED
@@ -85,7 +85,7 @@ def load(actor: Actor, period: Period) -> Iterable[Fact]:
         if row.specialist_id and row.state in OWNED:
             _, so_far = loads.get(row.specialist_id, ("", 0.0))
             more = weights.get(row.tier, 1.0) if row.state == "BENCH" else 1.0
-            loads[row.specialist_id] = (pick(row, "specialist"), so_far + more)
+            loads[row.specialist_id] = (veil.told(pick(row, "specialist"), row.specialist_id), so_far + more)
     listing = reverse("desk:dossiers")
     return [
         Fact("", name, f"{listing}?origin={LIVE}&by={pk}", clock.today(), "", weight, weight <= care.active_cap)

@@ -10,8 +10,9 @@ from django.urls import reverse
 from zhongshu.desk.forms import NextDecisionForm
 from zhongshu.desk.listings import name
 from zhongshu.desk.queries import dossier as reading
-from zhongshu.desk.queries.sealed import shown_fields
+from zhongshu.desk.queries.sealed import meet_names, shown_fields
 from zhongshu.desk.tones import tone_of
+from zhongshu.kernel import veil
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.lifecycle.actions import set_next_decision
 from zhongshu.lifecycle.chapters import Audience, kind_of
@@ -69,6 +70,8 @@ def timeline_page(request: HouseRequest, code: str) -> HttpResponse:
 def chapters(request: HouseRequest, code: str) -> HttpResponse:
     """What the stages sealed, in the edition this reader may read."""
     found = dossier_for(request.actor, code)
+    if veil.drawn():
+        meet_names(found)
     audience = Audience.INSIDE if request.actor.roles & INSIDE else Audience.TEAM
     sealed = [(c, kind_of(c.kind), shown_fields(c.kind, body)) for c, body in chapters_for(found, audience)]
     page = Page(Bi("封存的篇章", "Sealed chapters"), lead=str(found), crumbs=crumbs(code))

@@ -20,7 +20,7 @@ from zhongshu.award.models import Seal
 from zhongshu.desk.queries import road
 from zhongshu.desk.queries.scope import live as live_rows
 from zhongshu.desk.reports import GROUPS, Indicator, Period, Told, indicators, year_period
-from zhongshu.desk.reports.reading import Row, live, reading_once
+from zhongshu.desk.reports.reading import Row, for_the_house, live, reading_once
 from zhongshu.desk.reports.showing import shown
 from zhongshu.desk.yearly.money import money_by_stage
 from zhongshu.kernel import clock, money
@@ -38,7 +38,7 @@ Both = dict[str, str]
 def gather(actor: Actor, year: int, code: str) -> dict[str, Any]:
     """The whole body."""
     period = year_period(year)
-    with reading_once():
+    with reading_once(), for_the_house():
         return {
             "code": code, "year": year, "center": settings.CENTER, "made_on": clock.today().isoformat(),
             "since": period.since.isoformat(), "until": period.until.isoformat(), "closed": period.closed, "as_of": period.last_day.isoformat(),

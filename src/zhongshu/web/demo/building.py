@@ -77,7 +77,9 @@ def _tell(present: dt.datetime, chance: random.Random, tick: Tick | None) -> Bui
     for days in WATCHED_ON:
         agenda.on(agenda.ago(days), raise_alerts, minute=476)
     last = clock.day_of(present).year - 1
-    agenda.on(agenda.ago(1), lambda: ask_report(house.director, last, settings.CENTER), minute=500)  # the worker sets it within a minute of the start
+    agenda.on(
+        agenda.ago(1), lambda: ask_report(house.director, last, settings.CENTER), minute=500
+    )  # the worker sets it within a minute of the start
     around.tell(content, Scouting(discovery), house, agenda, kit.came, chance)
     acts = agenda.play(tick)
     return Built(acts, len(discovery.leads), len(house.accounts))
