@@ -166,13 +166,17 @@ def _pyramid(chart: Chart) -> dict[str, Any]:
 
 
 def _sankey(chart: Chart) -> dict[str, Any]:
-    """Names of states passed through stand above their bars, broken to the width of a column; those of ends beside them. Each carries what came in."""
+    """Names of states passed through stand above their bars, broken to the width of a column; those of ends beside them. Each is as long as what came
+    in or began there, and says how much that is; the part of a bar without a band is still there."""
     named = list(dict.fromkeys([*map(str, chart.names), *[str(end) for link in chart.links for end in link[:2]]]))
+    stays = {str(state): n for state, _, n in chart.stays}
     came = {name: sum(n for _, b, n in chart.links if str(b) == name) for name in named}
     went = {name: sum(n for a, _, n in chart.links if str(a) == name) for name in named}
 
+    whole = {name: max(came[name], went[name] + stays.get(name, 0)) for name in named}  # what began there counts too
+
     def label(name: str) -> dict[str, Any]:
-        told = {"formatter": f"{name} {_figure(max(came[name], went[name]))}"}
+        told = {"formatter": f"{name} {_figure(whole[name])}"}
         return {**told, "position": "top", "distance": 3} if went[name] else told
 
     return {
@@ -181,7 +185,7 @@ def _sankey(chart: Chart) -> dict[str, Any]:
                 "type": "sankey", "left": 40, "right": 130, "top": 40, "bottom": 12, "nodeWidth": 14, "nodeGap": 40, "draggable": False,
                 "label": {"color": INK, "textBorderColor": "#ffffff", "textBorderWidth": 2, "width": 76, "overflow": "break", "lineHeight": 14},
                 "lineStyle": {"color": "gradient", "opacity": 0.35}, "emphasis": {"focus": "adjacency"},
-                "data": [{"name": name, "label": label(name)} for name in named],
+                "data": [{"name": name, "value": whole[name], "label": label(name)} for name in named],
                 "links": [{"source": str(a), "target": str(b), "value": value} for a, b, value in chart.links],
             }
         ]

@@ -263,6 +263,10 @@ def test_stages_are_drawn_as_they_went_and_agreed_ones_as_an_outline(cast: Cast)
         assert went[dossier.code] == [("阶段 1", begun, signed), ("阶段 2", signed, today)]
         assert went[turned.code] == [("阶段 1", begun, signed)]
         agreed = {s.note: [i.start for i in s.items if i.outline] for s in strips}
+        verified = next(
+            i for s in strips if s.note == dossier.code for i in s.items if i.shape == "diamond" and i.tone == "good"
+        )
+        assert verified.start == begun  # on the day it was verified, not on the day it was due
         assert len(agreed[dossier.code]) == 3 and agreed[turned.code] == []
 
 
@@ -271,6 +275,23 @@ def test_a_milestone_past_its_day_is_red_on_the_timeline(cast: Cast) -> None:
     with later(200), translation.override("en"):
         figure = timeline.timeline(list(timeline.at_work(live(cast.dong))))
         assert [str(i.state) for _, i in figure.table if i.shape and i.tone == "bad"] == ["Overdue"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "决策日已过 12 天"), ("en", "12 days past the date")])
+def test_the_list_of_what_is_at_risk_says_why(cast: Cast, language: str, words: str) -> None:
+    """The days past its date and what its red alerts say stand in a column of their own, on the page and in the sheet; the plain list has no such column."""
+    dossier = at_work(cast)
+    Dossier.objects.filter(pk=dossier.pk).update(next_decision_on=clock.today() - dt.timedelta(days=12))
+    refresh([dossier.pk])
+    Alert.objects.create(
+        dossier=dossier, rule="personnel", level="red", since=clock.today(), why_zh="无负责人", why_en="No lead"
+    )
+    text = page(cast.dong, "/dossiers/?risk=1", language)
+    assert words in text and ("无负责人" if language == "zh-hans" else "No lead") in text
+    assert words not in page(cast.dong, "/dossiers/", language)
+    sheet = b"".join(browser(cast.dong, language).get("/dossiers/?risk=1&export=csv").streaming_content).decode()
+    assert words in sheet
+    page(cast.dong, "/dossiers/?cols=code,why", language)
 
 
 def test_an_ended_dossier_is_neither_late_nor_at_risk(cast: Cast) -> None:

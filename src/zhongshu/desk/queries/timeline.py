@@ -23,7 +23,7 @@ PLANNED = Bi("计划", "as agreed")
 LEFT = Bi("转向时离开", "left at a pivot")
 MILESTONE_TONES = {"planned": "neutral", "active": "info", "submitted": "info", "verified": "good", "missed": "bad", "waived": "warn"}  # fmt: skip
 OVERDUE = Bi("逾期", "Overdue")
-UNDONE = ("planned", "active")
+UNDONE, SETTLED = ("planned", "active"), ("verified", "missed", "waived")
 ENDINGS: dict[str, frozenset[str]] = {
     "planned": frozenset(),
     "active": frozenset(),
@@ -94,9 +94,11 @@ def _went(stage: Stage, gates: Sequence[Gate], today: dt.date) -> tuple[dt.date,
 
 
 def _milestone(milestone: Milestone, today: dt.date) -> Item:
+    """On the day it was settled; before, on the day it is due."""
     late = milestone.state in UNDONE and milestone.due_on < today
+    settled = milestone.state in SETTLED and milestone.settled_at
     return Item(
-        str(milestone), milestone.due_on, shape="diamond", state=OVERDUE if late else MILESTONE_STATES[milestone.state],
+        str(milestone), clock.day_of(settled) if settled else milestone.due_on, shape="diamond", state=OVERDUE if late else MILESTONE_STATES[milestone.state],
         tone="bad" if late else MILESTONE_TONES[milestone.state],
         href=reverse("delivery:milestone", args=[milestone.dossier.code, milestone.pk]),
     )  # fmt: skip

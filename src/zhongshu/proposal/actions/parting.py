@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from zhongshu.ledger.actions import require_act
-from zhongshu.ledger.chain import canonical
 from zhongshu.lifecycle.arrivals import Parting
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import Actor
+from zhongshu.proposal.actions.plan import canonical_body
 from zhongshu.proposal.actions.stages import seal_plan
 from zhongshu.proposal.models import Part
 
@@ -36,7 +36,7 @@ def take_over_plan(actor: Actor, old: Dossier, new: Dossier, parting: Parting) -
     require_act("take_over_plan")
     parts = list(Part.objects.filter(dossier=old))
     for part in parts:
-        value: Any = CUT[part.section](part.value, parting) if part.section in CUT else part.value
-        Part.objects.create(dossier=new, section=part.section, body=canonical(value), edited_by=actor.ledger_name)
+        value = CUT[part.section](part.value, parting) if part.section in CUT else part.value
+        Part.objects.create(dossier=new, section=part.section, body=canonical_body(value), edited_by=actor.ledger_name)
     if parts:
         seal_plan(actor, new, edge="T-43")
