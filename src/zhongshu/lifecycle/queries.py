@@ -226,6 +226,8 @@ def ways(actor: Actor, dossier: Dossier) -> list[Way]:
     place = place_of(dossier)
     found = []
     for edge in edges_from(dossier.state):
+        if gates.idle(edge.id, dossier):
+            continue
         mine = may_take(actor, edge, place)
         lacking = tuple(gates.missing(edge, actor, dossier)) if mine else ()
         found += [Way(edge, target, mine, lacking, gates.page_of(edge.id)) for target in edge.targets]

@@ -202,3 +202,28 @@ def test_a_receipt_names_the_members_in_the_readers_language(bench: Bench) -> No
     for language, mine, other in (("zh-hans", "梅 若兰", "Mei Ruolan"), ("en", "Mei Ruolan", "梅 若兰")):
         shown = page(at(bench.audit, language), url)
         assert (mine in shown, other in shown) == (True, False)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_what_a_member_foretold_is_told_to_that_member_and_to_integrity_alone(bench: Bench, language: str) -> None:
+    decision = bench.put(bench.first)
+    for member, percent in ((bench.li, 71), (bench.mei, 72), (bench.rong, 73)):
+        cast_ballots(member, decision, votes=[Vote(subjects(decision)[0].pk, "for", "证据充分", percent)])
+    close_decision(bench.li, decision, version=1, choices=all_to(decision, "approve"), reasons="理由", dissent="")
+    expected = {bench.li: {71}, bench.mei: {72}, bench.shu: set(), bench.dong: set(), bench.ao: set(), bench.audit: {71, 72, 73}}  # fmt: skip
+    for actor, told in expected.items():
+        for url in (f"/decisions/{decision.code}/", f"/decisions/{decision.code}/receipt/"):
+            text = page(at(actor, language), url)
+            assert {percent for percent in (71, 72, 73) if f"{percent} %" in text} == told, (actor.name, url)
+            assert "证据充分" in text  # the vote and its reason stay as they are
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "我们预测得准不准"), ("en", "How well we foretell")])
+def test_the_public_reads_how_well_the_house_foretells_and_nobodys_own(bench: Bench, language: str, words: str) -> None:
+    client = Client(headers={"Accept-Language": language})
+    assert words not in page(client, "/how-we-decide/")  # nothing is known yet
+    decision = closed(bench)
+    record_outcome(bench.dong, subjects(decision)[0], happened=False, known_on=dt.date(2026, 12, 1), evidence="未过")
+    shown = page(client, "/how-we-decide/")
+    stated = (Decision.objects.get(pk=decision.pk).subjects.get(place=1).percent or 0) / 100
+    assert (words in shown, f"{stated**2:.3f}" in shown, f"{stated:.3f}" in shown) == (True, True, True)

@@ -25,6 +25,7 @@ from zhongshu.transfer.queries.graduation import (
     decision_lacks,
     follow_up_for,
     graduation_decision,
+    market_reviews_of,
     pending_graduation,
     unmet,
 )
@@ -81,7 +82,7 @@ def transfer(request: HouseRequest, code: str) -> HttpResponse:
         "cases": [(case, TONES[case.state]) for case in (cases_of(dossier) if works else ())],
         "outcomes": [(row, acts, shares.get(row.pk, []), authors) for row, acts in outcomes],
         "landings": landings, "claims": [(row, acts, verdict_tone(row)) for row, acts in claims], "authors": authors,
-        "follow_ups": rows(follow_ups_of(dossier), deeds.ON_FOLLOW_UP), "lacks": unmet(dossier) + decision_lacks(dossier) if dossier.state == "TRANS" else [],
+        "market_reviews": market_reviews_of(dossier), "follow_ups": rows(follow_ups_of(dossier), deeds.ON_FOLLOW_UP), "lacks": unmet(dossier) + decision_lacks(dossier) if dossier.state == "TRANS" else [],
         "decision": graduation_decision(dossier) or pending_graduation(dossier), "works": works,
         **point_context(request.actor, dossier, nuclear, code),
     }  # fmt: skip
