@@ -76,7 +76,9 @@ class Board(Listing):
 
     def rows(self, actor: Any) -> QuerySet[Appraisal]:
         """Those under way first; an end is never due."""
-        return appraisals(actor).annotate(ended=Case(When(stage__in=RUNNING, then=0), default=1, output_field=IntegerField()))
+        return appraisals(actor).annotate(
+            ended=Case(When(stage__in=RUNNING, then=0), default=1, output_field=IntegerField())
+        )
 
     def href(self, row: Appraisal) -> str:
         return reverse("appraisal:appraisal", args=[row.dossier.code])

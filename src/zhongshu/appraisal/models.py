@@ -62,7 +62,9 @@ class Appraisal(Record):
     season = models.CharField(max_length=8)
     stage = models.CharField(max_length=10, default=PREPARING)
     disputed = models.BooleanField(default=False)
-    dispute = models.TextField(default="[]")  # why the cross round was held: [[rule, figure], …]; of "apart" the persons asked
+    dispute = models.TextField(
+        default="[]"
+    )  # why the cross round was held: [[rule, figure], …]; of "apart" the persons asked
     cross_due_on = models.DateField(null=True)
     blind_closed_at = models.DateTimeField(null=True)
     cross_closed_at = models.DateTimeField(null=True)

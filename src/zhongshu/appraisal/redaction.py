@@ -64,7 +64,9 @@ _SHORTENED = {
     "engineering": "eng", "international": "intl", "national": "natl", "chinese": "chin",
 }  # fmt: skip
 _LEGAL = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集团公司|公司|集团)$")
-_LEGAL_EN = re.compile(r"(?:[\s,]+(?:co|ltd|inc|llc|corp|corporation|company|limited|group|gmbh|plc)\.?)+$", re.IGNORECASE)
+_LEGAL_EN = re.compile(
+    r"(?:[\s,]+(?:co|ltd|inc|llc|corp|corporation|company|limited|group|gmbh|plc)\.?)+$", re.IGNORECASE
+)
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
 
 

@@ -27,7 +27,9 @@ STATES: dict[str, Bi] = {
     ACCEPTED: Bi("已接受", "Accepted"),
     DECLINED: Bi("已谢绝", "Declined"),
     CONFLICT: Bi("须回避", "In conflict"),
-    UNFIT: Bi("不能入组", "May not sit"),  # a rule other than an interest keeps this person off: rotation, load, the house
+    UNFIT: Bi(
+        "不能入组", "May not sit"
+    ),  # a rule other than an interest keeps this person off: rotation, load, the house
     RELEASED: Bi("已解除", "Released"),
     REPLACED: Bi("已替换", "Replaced"),
 }

@@ -31,7 +31,13 @@ def test_a_name_is_replaced_however_it_is_written(text: str) -> None:
         assert canary not in shown
 
 
-LISTED = ["赵启衡", "Zhao Qiheng", "Zhejiang University", "华东能源科技（上海）有限公司", "Huadong Energy Technology (Shanghai) Co., Ltd."]
+LISTED = [
+    "赵启衡",
+    "Zhao Qiheng",
+    "Zhejiang University",
+    "华东能源科技（上海）有限公司",
+    "Huadong Energy Technology (Shanghai) Co., Ltd.",
+]
 
 
 @pytest.mark.parametrize(
@@ -45,12 +51,32 @@ LISTED = ["赵启衡", "Zhao Qiheng", "Zhejiang University", "华东能源科技
 def test_everyday_forms_of_a_name_and_of_what_leads_to_it_are_replaced(text: str) -> None:
     shown = redact(text, LISTED).body
     assert MARK in shown
-    for canary in ("赵", "趙", "启", "Zhao", "Ｚｈａｏ", "heng", "Zhejiang", "华东", "Huadong", "138", "6278", "1345", "1012", "1123", "1038", "lab"):
+    for canary in (
+        "赵",
+        "趙",
+        "启",
+        "Zhao",
+        "Ｚｈａｏ",
+        "heng",
+        "Zhejiang",
+        "华东",
+        "Huadong",
+        "138",
+        "6278",
+        "1345",
+        "1012",
+        "1123",
+        "1038",
+        "lab",
+    ):
         assert canary not in shown
 
 
 def test_a_short_family_name_beside_a_bare_letter_is_no_name() -> None:
-    assert redact("Li N 键长；Na–Li；10000 次；33.9%；850 °C；2021-03-04", ["Li Na", "李娜"]).body == "Li N 键长；Na–Li；10000 次；33.9%；850 °C；2021-03-04"
+    assert (
+        redact("Li N 键长；Na–Li；10000 次；33.9%；850 °C；2021-03-04", ["Li Na", "李娜"]).body
+        == "Li N 键长；Na–Li；10000 次；33.9%；850 °C；2021-03-04"
+    )
 
 
 def test_what_is_not_replaced_stays_as_it_was_written() -> None:

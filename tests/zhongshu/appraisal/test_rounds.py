@@ -18,7 +18,6 @@ from zhongshu.appraisal.actions import (
     close_blind,
     close_cross,
     decide,
-    lock_review,
     sign_opinion,
     use_ticket,
     write_opinion,
@@ -236,7 +235,9 @@ def test_a_golden_ticket_carries_what_the_mean_would_not(cast: Judges) -> None:
     with pytest.raises(Blocked) as refused:
         decide(cast.qian, cast.fresh(), edge="T-10", version=cast.fresh().version, reason="低于线", feedback=FEEDBACK, reason_code="incremental", percent=10)  # fmt: skip
     assert zh(refused.value) == ["有金票，不能不予支持"]
-    moved = decide(cast.qian, cast.fresh(), edge="T-08", version=cast.fresh().version, reason="金票", feedback=FEEDBACK, percent=60)
+    moved = decide(
+        cast.qian, cast.fresh(), edge="T-08", version=cast.fresh().version, reason="金票", feedback=FEEDBACK, percent=60
+    )
     sealed = json.loads(last_chapter(moved, "opinion").body)  # type: ignore[union-attr]
     assert (moved.state, sealed["golden_ticket"]) == ("REFINE", {"statement": LONE})
     assert cast.lin.person_id not in json.dumps({k: v for k, v in sealed.items() if k != "votes"})
@@ -247,7 +248,15 @@ def test_below_the_line_and_no_ticket_then_it_does_not_pass(cast: Judges) -> Non
     cast.all_judge(given("no", 80, 4))
     cast.signed(replace(WEIGHED, recommendation="decline", asks=[]))
     with pytest.raises(Blocked) as refused:
-        decide(cast.qian, cast.fresh(), edge="T-08", version=cast.fresh().version, reason="想留", feedback=FEEDBACK, percent=60)
+        decide(
+            cast.qian,
+            cast.fresh(),
+            edge="T-08",
+            version=cast.fresh().version,
+            reason="想留",
+            feedback=FEEDBACK,
+            percent=60,
+        )
     assert zh(refused.value) == ["颠覆概率不低于 50%（现为 20%），或金票"]
 
 

@@ -67,7 +67,15 @@ def decide(
     moved = move(
         actor, dossier.pk, edge=edge, target=WAYS[edge], version=version, reason=reason, said=said, chapter=body,
     )  # fmt: skip
-    tell("dossier", dossier.pk, appraisal=appraisal.pk, waiver=waiver, reason_code=reason_code, options=[o["code"] for o in options], predicted=percent)
+    tell(
+        "dossier",
+        dossier.pk,
+        appraisal=appraisal.pk,
+        waiver=waiver,
+        reason_code=reason_code,
+        options=[o["code"] for o in options],
+        predicted=percent,
+    )
     _feed_back(moved, edge, told, body["dissent"])
     return moved
 

@@ -66,7 +66,14 @@ def close_blind(actor: Actor, appraisal: Appraisal) -> Appraisal:
     else:
         changed(appraisal, stage=OPINION, blind_closed_at=now)
         _tell_chair(appraisal)
-    tell("appraisal", appraisal.pk, stage=appraisal.stage, reviews=appraisal.reviews.count(), disputed=bool(found), alone=len(alone))
+    tell(
+        "appraisal",
+        appraisal.pk,
+        stage=appraisal.stage,
+        reviews=appraisal.reviews.count(),
+        disputed=bool(found),
+        alone=len(alone),
+    )
     return appraisal
 
 
@@ -123,7 +130,10 @@ def cross_when_all_have_answered(appraisal: Appraisal) -> None:
     if not lacking:
         close_cross(SYSTEM, appraisal)
         return
-    words = {"code": appraisal.dossier.code, "what": Bi("；".join(x.zh for x in lacking), "; ".join(x.en for x in lacking))}
+    words = {
+        "code": appraisal.dossier.code,
+        "what": Bi("；".join(x.zh for x in lacking), "; ".join(x.en for x in lacking)),
+    }
     notify(
         to=officers(appraisal.panel), kind="quorum_lost", subject=LOST.fill(**words), body=LOST_BODY.fill(**words),
         link=f"/dossiers/{appraisal.dossier.code}/appraisal/progress/",

@@ -14,8 +14,8 @@ from zhongshu.appraisal.pooling import Spread, Vote, counts, criteria, overall, 
 from zhongshu.appraisal.queries.votes import final_reviews, silenced, tally
 from zhongshu.appraisal.seasons import seats_for
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.panels.queries import barred_among
 from zhongshu.lifecycle.models import Chapter
+from zhongshu.panels.queries import barred_among
 from zhongshu.policy.queries import rules_of
 
 
@@ -156,7 +156,10 @@ def dispute_words(appraisal: Appraisal) -> list[Bi]:
     found, apart = [], dict[float, list[Bi]]()
     for code, figure in json.loads(appraisal.dispute):
         if code == APART:
-            text = Bi("{n} 位专家有评分与他人相差较大，尚待写明依据", "{n} expert(s) scored far from the others and are asked for the ground")
+            text = Bi(
+                "{n} 位专家有评分与他人相差较大，尚待写明依据",
+                "{n} expert(s) scored far from the others and are asked for the ground",
+            )
             found.append(text.fill(n=len(figure)))
         elif code == "verdict":
             found.append(Bi("定性意见的标准差 {n}", "verdicts spread by {n}").fill(n=figure))

@@ -17,7 +17,9 @@ from zhongshu.panels.queries import interests_of, officers
 from zhongshu.people.actor import Actor
 from zhongshu.people.conflicts import LOCKING
 
-RECORDED = Bi("评议期间登记了利益关系，意见不计", "an interest came on record while judging; the judgement does not count")
+RECORDED = Bi(
+    "评议期间登记了利益关系，意见不计", "an interest came on record while judging; the judgement does not count"
+)
 CHANGED = {
     True: Bi("专家组 {code}：{who}须回避，其意见不再计入", "Panel {code}: {who} is in conflict; the judgement no longer counts"),
     False: Bi("专家组 {code}：{who}不再须回避，其意见恢复计入", "Panel {code}: {who} is no longer in conflict; the judgement counts again"),

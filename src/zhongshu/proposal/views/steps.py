@@ -32,7 +32,8 @@ def send_to_appraisal(request: HouseRequest, code: str) -> HttpResponse:
     form = ReasonForm(request.POST or None, initial={"version": dossier.version})
     last = last_chapter(dossier, "plan")
     form.fate = Bi(
-        "方案第 {n} 版随即封存，论证期间不能修改。", "Plan v{n} is sealed at once and cannot be changed during appraisal."
+        "方案第 {n} 版随即封存，论证期间不能修改。",
+        "Plan v{n} is sealed at once and cannot be changed during appraisal.",
     ).fill(n=last.number + 1 if last else 1)
     return step(request, dossier, "T-06", form, actions.send_to_appraisal)
 
