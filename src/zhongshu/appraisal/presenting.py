@@ -145,4 +145,5 @@ def sealed_words(body: dict[str, Any], rules: Rules) -> dict[str, Any]:
         "asks": [(ask, ASK_KINDS.get(ask.get("kind", ""))) for ask in body.get("asks") or []],
         "declined_for": rules.label("reasons", body["reason_code"]) if body.get("reason_code") else None,
         "band": BANDS.get(place.get("band", "")),
+        "considered": [(o["code"], Bi(o["zh"], o["en"])) for o in body.get("options") or []],
     }

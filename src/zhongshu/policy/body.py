@@ -177,7 +177,7 @@ class Appraisal:
     pass_disruptive: float = share(Bi("通过：颠覆概率不低于", "Pass: probability of disruption at least"))
     pass_rank: float = share(Bi("通过：名次入席概率不低于", "Pass: probability of a ranked seat at least"))
     season_intake: int = count(
-        Bi("每季预期论证项目", "Dossiers expected in appraisal a season"), PIECES, low=1, high=10_000, absent=18
+        Bi("每季预期论证项目", "Dossiers expected in appraisal a season"), PIECES, low=1, high=10_000, absent=15
     )
     pass_property: int = count(Bi("通过：四性单项不低于", "Pass: each property at least"), Bi("分", "points"), high=100)
     golden_passes: bool = flag(Bi("金票可替代颠覆概率", "A golden ticket stands for the probability"))

@@ -297,7 +297,7 @@ def test_a_ticket_stands_for_the_probability_and_not_for_the_rank(cast: Judges) 
     for who in cast.experts[1:]:
         cast.judge(who, given("no", 90, 2))
     assert short_of(cast.appraisal, figures(cast.appraisal)) == []
-    for number in range(3):
+    for number in range(5):
         second(cast, 9, f"更好的第 {number} 项")
     lacks = [m.zh for m in short_of(cast.appraisal, figures(cast.appraisal))]
     assert lacks == ["名次入席概率不低于 30%（现为 0%）"]

@@ -28,6 +28,7 @@ from zhongshu.pages.forms import STANDS, HouseForm
 from zhongshu.pages.page import Button, Crumb, Page
 from zhongshu.people.access import HouseRequest, door
 from zhongshu.people.roles import INSIDE, Role
+from zhongshu.people.who import who
 from zhongshu.policy.queries import active_rules
 
 TITLE = Bi("论证", "Appraisal")
@@ -159,7 +160,10 @@ def opinion(request: HouseRequest, code: str) -> HttpResponse:
         raise Hidden
     audience = Audience.INSIDE if request.actor.roles & INSIDE else Audience.TEAM
     page = Page(Bi("论证意见书", "Panel's opinion"), lead=str(dossier), crumbs=crumbs(dossier))
-    return render(request, "appraisal/opinion.html", {"page": page, "dossier": dossier, **sealed(chapter, audience)})
+    shown = sealed(chapter, audience)
+    decided_by = who([shown["body"].get("decided_by", "")]).get(shown["body"].get("decided_by", ""), "")
+    context = {"page": page, "dossier": dossier, "decided_by": decided_by, **shown}
+    return render(request, "appraisal/opinion.html", context)
 
 
 def sealed(chapter: Any, audience: Audience) -> dict[str, Any]:
