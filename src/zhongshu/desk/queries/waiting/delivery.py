@@ -234,7 +234,7 @@ def to_sign(actor: Actor) -> list[Task]:
 
 
 @waits_for(Role.DIR)
-def to_sign(actor: Actor) -> list[Task]:
+def findings_to_sign(actor: Actor) -> list[Task]:
     """Findings that another has concluded and that wait for a second signature."""
     known = standings(actor).values("pk")
     rows = IntegrityCase.objects.filter(dossier__in=known, outcome="found").exclude(decided_by=actor.user_id)
@@ -252,7 +252,7 @@ def cases(actor: Actor) -> list[Task]:
     found = [
         task(Bi("审查诚信线索", "Look into a suspicion"), d, "integrity", group="integrity") for d in opened[:MOST]
     ]
-    found += to_sign(actor)
+    found += findings_to_sign(actor)
     appealed = Dossier.objects.filter(
         pk__in=known, stop_appeals__answered_on__isnull=True, stop_appeals__isnull=False
     ).distinct()

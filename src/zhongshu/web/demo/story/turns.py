@@ -15,8 +15,8 @@ from zhongshu.delivery import actions as acts
 from zhongshu.delivery.actions.rulings import Proposal
 from zhongshu.delivery.effects import Knobs
 from zhongshu.delivery.models import Assumption, Condition, IntegrityCase, Payment
-from zhongshu.kernel import clock
 from zhongshu.delivery.queries.money import open_gate_of, setting_of
+from zhongshu.kernel import clock
 from zhongshu.kernel.money import fen_from_wan
 from zhongshu.kernel.workdays import add_workdays
 from zhongshu.lifecycle.actions import amend
