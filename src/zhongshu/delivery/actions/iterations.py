@@ -94,8 +94,8 @@ def _check_days(dossier: Dossier, starts_on: dt.date, ends_on: dt.date) -> None:
     if ends_on > clock.today():
         raise BadValue("ends_on", Bi("日期不能晚于今天", "The date may not lie in the future"))
     begun = work_began(dossier)
-    if begun is not None and ends_on <= begun:
-        text = Bi("须晚于实施开始日 {d}", "After the day the work began, {d}").fill(d=begun.isoformat())
+    if begun is not None and ends_on < begun:
+        text = Bi("不能早于实施开始日 {d}", "Not before the day the work began, {d}").fill(d=begun.isoformat())
         raise BadValue("ends_on", text)
     days = (ends_on - starts_on).days
     low, high = rules.iteration_weeks_low * 7, rules.iteration_weeks_high * 7

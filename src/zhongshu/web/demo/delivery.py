@@ -98,8 +98,9 @@ class Delivery:
         rows = Assumption.objects.filter(dossier_id=dossier_id, void=False).order_by("number")
         found = rows[number - 1 : number].first()
         if found is not None and (found.state, found.probability) != (state, probability):
+            mended = found.state == "broken" and state != "broken"  # only the specialist takes that back
             acts.update_assumption(
-                self.by("team"), self.dossier(dossier_id), assumption_id=found.pk, state=state, probability=probability, evidence=evidence
+                self.by("specialist" if mended else "team"), self.dossier(dossier_id), assumption_id=found.pk, state=state, probability=probability, evidence=evidence
             )  # fmt: skip
 
     def visit(self, dossier_id: str, met: str, seen: str) -> None:
