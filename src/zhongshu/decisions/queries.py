@@ -9,6 +9,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -169,6 +170,18 @@ def votes_of(subject: Subject) -> dict[str, int]:
     """How many voted for, against, abstained, were recused, were absent."""
     counted = Counter(subject.ballots.values_list("vote", flat=True))
     return {vote: counted.get(vote, 0) for vote in (*COUNTED, RECUSED, ABSENT)}
+
+
+def forecasts_of(decision: Decision) -> dict[str, int]:
+    """Subject id -> the body's forecast: the median of what its members forecast with their votes, in whole per cent, a half going up.
+
+    The median, because it can be worked out by hand from the receipt and one member alone cannot carry it off. A subject nobody forecast is left out.
+    """
+    said: dict[str, list[int]] = {}
+    cast = Ballot.objects.filter(subject__decision=decision, vote__in=COUNTED, percent__isnull=False)
+    for subject_id, percent in cast.values_list("subject_id", "percent"):
+        said.setdefault(subject_id, []).append(percent or 0)
+    return {subject_id: int(median(given) + 0.5) for subject_id, given in said.items()}
 
 
 def carried(votes: dict[str, int]) -> bool:

@@ -245,6 +245,19 @@ def history(actor: Actor, dossier: Dossier) -> QuerySet[Line]:
     return found.filter(seq__in=[line.seq for line in near if line.actor == actor.user_id or move_in(line.told)])
 
 
+def branch_in(told: dict[str, Any]) -> dict[str, Any]:
+    """What a line says of a split: ``code`` and ``subject`` of the new dossier, ``branch_of`` the id of the old one; empty when it split nothing."""
+    return next((part for part in (told, *told.get("parts", ())) if part.get("branch_of")), {})
+
+
+def parted(actor: Actor, dossier: Dossier) -> tuple[Standing | None, list[Standing]]:
+    """The dossier this one was split off, and those split off it, as far as this reader may know them."""
+    said = [branch_in(line.told) for line in history_of(dossier.pk).filter(facts__contains='"branch_of":')]
+    known = {row.code: row for row in standings(actor).filter(Q(pk__in=[s["branch_of"] for s in said]) | Q(code__in=[s["code"] for s in said]))}  # fmt: skip
+    old = next((row for row in known.values() if row.pk != dossier.pk and any(s["branch_of"] == row.pk for s in said if s["code"] == dossier.code)), None)  # fmt: skip
+    return old, [known[s["code"]] for s in said if s["branch_of"] == dossier.pk and s["code"] in known]
+
+
 def move_in(told: dict[str, Any]) -> dict[str, Any]:
     """What a line says of a move, its own or one of its parts; empty when it moved nothing."""
     return next((part for part in (told, *told.get("parts", ())) if part.get("edge") and part.get("target")), {})

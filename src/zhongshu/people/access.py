@@ -16,11 +16,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.signals import request_finished
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 
 from zhongshu.kernel import veil
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.borders import refusal_answer
-from zhongshu.kernel.errors import Hidden, NotAllowed
+from zhongshu.kernel.errors import Hidden, NotAllowed, WrongWay
 from zhongshu.people.actor import Actor
 from zhongshu.people.actors import actor_of
 from zhongshu.people.matrix import Right, right
@@ -129,6 +130,29 @@ def identify_machines(how: Callable[[str], Actor | None]) -> None:
 LONGEST_RETURN = 2000  # characters of an address to come back to; a longer one comes back without its search
 
 
+def _wrong_way(request: HttpRequest, row: Row) -> HttpResponse:
+    """A person who opened the address of a button reads where its page is; a machine's method gets the bare answer."""
+    read = request.method in ("GET", "POST")
+    answer = refusal_answer(request, WrongWay(_page_above(request.path))) if read else HttpResponse(status=405)
+    answer["Allow"] = ", ".join(row.methods)
+    return answer
+
+
+def _page_above(path: str) -> str:
+    """The nearest address above this one that can be opened; empty when there is none."""
+    parts = path.strip("/").split("/")
+    for kept in range(len(parts) - 1, 0, -1):
+        above = f"/{'/'.join(parts[:kept])}/"
+        try:
+            found = resolve(above)
+        except Resolver404:
+            continue
+        row = row_of(found.func, found.view_name)
+        if row is not None and "GET" in row.methods:
+            return above
+    return ""
+
+
 class AccessDoor:
     """Middleware: knows the actor of each request and lets it pass, sends it to the login page, or refuses."""
 
@@ -150,7 +174,7 @@ class AccessDoor:
         if actor.pseudonymous:
             veil.draw(frozenset({actor.user_id, actor.person_id}))
         if request.method not in row.methods and request.method != "OPTIONS":
-            return HttpResponse(status=405, headers={"Allow": ", ".join(row.methods)})
+            return _wrong_way(request, row)
         return None if row.public else self._check(request, row)
 
     def _recognise(self, request: HttpRequest) -> Actor | None:

@@ -62,6 +62,9 @@ KINDS: dict[str, Kind] = {
     "past_panel": Kind(Bi("曾同组评议", "Past panel together"), Severity.DISCLOSE, to_organisation=True),
 }
 DECLARABLE = tuple(code for code in KINDS if code != "same_person")
+BARRING = tuple(
+    code for code in DECLARABLE if KINDS[code].severity in LOCKING
+)  # the others are disclosed, and nobody leaves for them
 
 
 @dataclass(frozen=True, slots=True)

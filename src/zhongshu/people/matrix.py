@@ -129,7 +129,7 @@ ROWS: dict[str, Row] = {
         PI="CU", TM="CU", ORG="R", PS="U", TT="U", FL="R", DIR="A", COM="R", INT="R", ANA="R", AO="R",
     ),
     "nuclear": row(
-        "核爆点", "核爆点 (nuclear points)",
+        "核爆点", "Nuclear points",
         PI="R", ORG="R", PS="U", FL="U", DIR="A", COM="A", INT="R", FUND="R", ENT="R", INC="R", TT="R", PEER="R", ANA="R",
     ),
     "report": row("报表与指标", "Reports and indicators", FL="R", DIR="R", COM="R", INT="R", ANA="R", FIN="R", PS="R center", AO="R", TT="R"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from zhongshu.appraisal.models import BLIND, CROSS, RUNNING, Appraisal, GoldenTicket, Review
+from zhongshu.appraisal.models import APART, BLIND, CROSS, RUNNING, Appraisal, GoldenTicket, Review
 from zhongshu.kernel.counts import count_of
 from zhongshu.kernel.errors import Hidden, Recused
 from zhongshu.kernel.questions import question
@@ -80,7 +80,8 @@ def to_judge(actor: Actor) -> QuerySet[Appraisal]:
     mine = Appraisal.objects.filter(panel__seats__person_id=actor.person_id, panel__seats__state=ACCEPTED)
     done = Review.objects.filter(appraisal=OuterRef("pk"), person_id=actor.person_id)
     blind = Q(stage=BLIND) & ~Exists(done.filter(round=1))
-    cross = Q(stage=CROSS) & Exists(done.filter(round=1)) & ~Exists(done.filter(round=2))
+    asked = ~Q(dispute__startswith=f'[["{APART}"') | Q(dispute__contains=actor.person_id)
+    cross = Q(stage=CROSS) & asked & Exists(done.filter(round=1)) & ~Exists(done.filter(round=2))
     return mine.filter(blind | cross).select_related("panel").order_by("panel__due_on", "pk")
 
 

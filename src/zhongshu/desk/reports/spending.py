@@ -10,7 +10,7 @@ from django.db.models import Min
 from django.urls import reverse
 
 from zhongshu.delivery.models import Milestone
-from zhongshu.desk.reports import Fact, Measure, Period, indicator
+from zhongshu.desk.reports import Fact, Measure, Period, Told, indicator
 from zhongshu.desk.reports.reading import (
     DAYS,
     PERCENT,
@@ -76,7 +76,7 @@ def _first_proof() -> dict[str, dt.date]:
     return found
 
 
-@indicator("K29b", "deliver", Bi("专员负荷", "Load of the specialists"), Bi("今天每位专员负责的在办卷宗数，储备按梯次折算（中位数）；上限见规则", "Dossiers each specialist answers for today, those on the bench weighted by tier (median); the cap stands in the rules"), Measure.MEDIAN, LOAD, high=cap)  # fmt: skip
+@indicator("K29b", "deliver", Bi("专员负荷", "Load of the specialists"), Bi("今天每位专员负责的在办卷宗数，储备按梯次折算（中位数）；上限见规则", "Dossiers each specialist answers for today, those on the bench weighted by tier (median); the cap stands in the rules"), Measure.MEDIAN, LOAD, high=cap, told=Told.TODAY)  # fmt: skip
 def load(actor: Actor, period: Period) -> Iterable[Fact]:
     care = active_rules().care
     weights = {tier.code: tier.weight for tier in care.bench_weights}
@@ -93,7 +93,7 @@ def load(actor: Actor, period: Period) -> Iterable[Fact]:
     ]
 
 
-@indicator("K30", "deliver", Bi("每百万元提升的 TRL", "TRL gained per million"), Bi("期内有拨付的卷宗：立项方案以来提升的 TRL 级数之和，除以至今已拨付的经费", "Dossiers paid in the period: TRL levels gained since the plan was sealed, over all the money paid to them so far"), Measure.RATIO, LEVELS, parts=fields)  # fmt: skip
+@indicator("K30", "deliver", Bi("每百万元提升的 TRL", "TRL gained per million"), Bi("期内有拨付的卷宗：立项方案以来提升的 TRL 级数之和，除以至今已拨付的经费", "Dossiers paid in the period: TRL levels gained since the plan was sealed, over all the money paid to them so far"), Measure.RATIO, LEVELS, parts=fields, told=Told.FOLLOWED)  # fmt: skip
 def trl_gained(actor: Actor, period: Period) -> Iterable[Fact]:
     known, lately, ever, began = live(actor), paid_by_dossier(period), paid_by_dossier(), _first_trl()
     return [

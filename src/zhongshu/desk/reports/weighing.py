@@ -17,7 +17,7 @@ from zhongshu.appraisal.models import CRITERION, Score
 from zhongshu.decisions.models import Outcome
 from zhongshu.decisions.names import PURPOSES
 from zhongshu.desk import analysis
-from zhongshu.desk.reports import Fact, Measure, Period, indicator
+from zhongshu.desk.reports import Fact, Measure, Period, Told, indicator
 from zhongshu.desk.reports.reading import PERCENT, Row, closed_rounds, fact, fields, first_days, live, read_all
 from zhongshu.discovery.models import SignalLink
 from zhongshu.kernel import clock
@@ -135,7 +135,7 @@ def bias(actor: Actor, period: Period) -> Iterable[Fact]:
     ]
 
 
-@indicator("K15", "judge", Bi("错失清单", "Miss list"), Bi("期内不予支持的卷宗中，后来重新提出并立项、或登记过此后外部进展信号的比例；本中心不知道的外部成功不在其中", "Of the dossiers declined in the period, the part that came back and was awarded, or of which a signal of outside progress since is on record; successes the house has not heard of are not in it"), Measure.SHARE, PERCENT, parts=came)  # fmt: skip
+@indicator("K15", "judge", Bi("错失清单", "Miss list"), Bi("期内不予支持的卷宗中，后来重新提出并立项、或登记过此后外部进展信号的比例；本中心不知道的外部成功不在其中", "Of the dossiers declined in the period, the part that came back and was awarded, or of which a signal of outside progress since is on record; successes the house has not heard of are not in it"), Measure.SHARE, PERCENT, parts=came, told=Told.FOLLOWED)  # fmt: skip
 def missed(actor: Actor, period: Period) -> Iterable[Fact]:
     known, declined = live(actor), first_days(targets=["DECL"])
     awarded = {pk: clock.day_of(at) for pk, at in Passage.objects.filter(edge="T-17").order_by("at").values_list("dossier_id", "at")}  # fmt: skip

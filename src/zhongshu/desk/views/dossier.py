@@ -36,9 +36,10 @@ def dossier(request: HouseRequest, code: str) -> HttpResponse:
     mine, others = reading.acts_now(request.actor, found)
     first = next((act for act in mine if act.way.open and act.url and not act.ends), None)
     primary = Button(first.way.edge.label, first.url, "arrow-right") if first else None
+    divided = reading.parted_of(request.actor, found)
     page = Page(pick(found, "title") or found.code, lead=pick(found, "claim"), crumbs=crumbs(), primary=primary)
     context = {
-        "page": page, "dossier": found, "tone": tone_of(found.state), "rail": reading.stage_rail(found), "mine": mine, "others": others,
+        "page": page, "dossier": found, "tone": tone_of(found.state), "rail": reading.stage_rail(found), "parted": divided, "mine": mine, "others": others,
         "moments": reading.folded(reading.timeline(request.actor, found))[:12], "clock": reading.clock_words(found), "field": name("fields", found.field),
         "channel": name("channels", found.channel), "region": name("regions", found.region) if found.region else "", "ended": STATES[found.state].ended,
         "probability_label": Bi("成立概率", "Probability it holds"), "inside": bool(request.actor.roles & INSIDE), **reading.card(found),
@@ -59,6 +60,7 @@ def timeline_page(request: HouseRequest, code: str) -> HttpResponse:
             "page": page,
             "dossier": found,
             "moments": reading.timeline(request.actor, found, limit=1000),
+            "parted": reading.parted_of(request.actor, found),
             "inside": bool(request.actor.roles & INSIDE),
         },
     )
