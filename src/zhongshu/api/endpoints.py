@@ -100,7 +100,7 @@ def dossier_timeline(request: HttpRequest, code: str) -> Any:
             "seq": x.seq,
             "at": x.at,
             "verb": x.verb,
-            "label": verb_label(x.verb).as_dict(),
+            "label": verb_label(x.verb, x.told).as_dict(),
             "actor": x.actor,
             "facts": told_to(reader, x),
             "hash": x.hash,

@@ -72,8 +72,8 @@ def to_check(actor: Actor) -> list[Task]:
     mine = Q() if Role.TT in actor.roles else Q(dossier__specialist_id=actor.user_id)
     waiting: dict[str, Dossier] = {}
     for model, undone in (
-        (Outcome, Q(checked_on__isnull=True)),
-        (Landing, Q(checked_on__isnull=True)),
+        (Outcome, Q(checked_on__isnull=True, void_on__isnull=True)),
+        (Landing, Q(checked_on__isnull=True, void_on__isnull=True)),
         (Claim, Q(verdict="")),
     ):
         rows = model.objects.filter(mine, undone).exclude(recorded_by=actor.ledger_name)  # type: ignore[attr-defined]
