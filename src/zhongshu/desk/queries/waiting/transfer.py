@@ -7,10 +7,10 @@ import datetime as dt
 from django.db.models import Q
 from django.urls import reverse
 
-from zhongshu.desk.queries.waiting import MOST, Task, waits_for
+from zhongshu.desk.queries.waiting import MOST, WHAT, Task, waits_for
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, pick
-from zhongshu.lifecycle.models import Dossier
+from zhongshu.lifecycle.models import LIVE, Dossier, Standing
 from zhongshu.people.actor import Actor
 from zhongshu.people.roles import Role
 from zhongshu.transfer.models import Claim, FollowUp, Landing, NuclearPoint, Outcome, TransferCase
@@ -48,6 +48,16 @@ def running_cases(actor: Actor) -> list[Task]:
     """Every transfer that runs."""
     found = TransferCase.objects.exclude(state__in=(*ENDED, VALUED)).select_related("dossier").order_by("opened_on")
     return [_of_case(MOVE_ON, case) for case in found[:MOST]]
+
+
+@waits_for(Role.TT)
+def reviews_of_transfer(actor: Actor) -> list[Task]:
+    """Dossiers in transfer: each is reviewed every ninety days."""
+    rows = Standing.objects.filter(state="TRANS", origin=LIVE).order_by("next_decision_on", "code")[:MOST]
+    return [
+        Task(WHAT["TRANS"], pick(r, "title") or r.code, reverse("transfer:transfer", args=[r.code]), r.next_decision_on, r.code, "transfer")
+        for r in rows
+    ]  # fmt: skip
 
 
 @waits_for(Role.DIR)
