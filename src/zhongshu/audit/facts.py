@@ -44,7 +44,8 @@ def readable(facts: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
 
 def parted(facts: dict[str, Any]) -> tuple[list[tuple[str, list[str]]], list[tuple[str, list[str]]]]:
     """The facts a reader understands, and those that only a machine does: ids, hashes, and what no room has named."""
-    plain, technical = {}, {}
+    plain: dict[str, Any] = {}
+    technical: dict[str, Any] = {}
     for name, value in facts.items():
         known = name in NAMES or name in _rules()
         (plain if known and not _for_machines(value) else technical)[name] = value

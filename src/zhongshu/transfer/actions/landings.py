@@ -73,7 +73,7 @@ def record_landing(
     ).first()
     if older is not None:  # recorded before a number was kept once
         raise BadValue("evidence_no", Bi("这个编号已登记为 {c}", "This number is on record as {c}").fill(c=older.code))
-    landing = recorded_once(
+    landing: Landing = recorded_once(
         Landing, "evidence_no", evidence_key(evidence_kind, evidence_no),
         code=next_code(f"{settings.CENTER}-L-{clock.today():%y}"), dossier=dossier, kind=kind, region=region, district=words("district", district),
         firm=words("firm", firm), on=on, evidence_kind=evidence_kind, evidence_no=evidence_no.strip(),
