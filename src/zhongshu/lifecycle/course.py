@@ -204,7 +204,7 @@ EDGES: dict[str, Edge] = {
         edge(42, "撤回", "Withdraw", " ".join(PRE_AWARD) + " > WITHD", who("PI", "system"), "proposer_or_silence"),
         edge(43, "拆分或合并", "Split or merge", "GATE > ACTIVE MERGED", who("DIR"), "both_teams_heard divided"),
         edge(44, "重新提出", "Bring back", "STOP DECL > LEAD", who("PI", *ANYONE), "cooled_down what_changed"),
-        edge(45, "认定核爆点", "Designate 核爆点", "GRAD > GRAD", who("COM"), "designation_criteria"),
+        edge(45, "认定核爆点", "Designate as a nuclear point", "GRAD > GRAD", who("COM"), "designation_criteria"),
     )
 }  # fmt: skip
 

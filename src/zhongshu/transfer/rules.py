@@ -93,7 +93,7 @@ TESTS: dict[str, Bi] = {
     "licence": Bi("许可收入", "Licence income"),
     "standard": Bi("标准被采纳", "A standard adopted"),
 }
-ACCEPTED, REFUSED = "accepted", "refused"
+ACCEPTED, REFUSED, LAPSED = "accepted", "refused", "lapsed"
 RETRACTED = "retracted"
 VOIDS: dict[str, Bi] = {REFUSED: Bi("不属实", "Not borne out"), RETRACTED: Bi("已撤回", "Withdrawn")}
 CRITERIA: dict[str, tuple[Bi, Bi]] = {

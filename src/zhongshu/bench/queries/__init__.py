@@ -61,7 +61,7 @@ def need_entry(dossier: Dossier) -> PoolEntry:
 
 
 def entries(actor: Actor) -> QuerySet[PoolEntry]:
-    """Open entries this actor may know, as rows for lists; recused dossiers are fetched page by page and lock there."""
+    """Open entries this actor may know, as rows for lists; those of dossiers that an interest locks are left out."""
     if not actor.may("tier:UAR"):
         return PoolEntry.objects.none()
     known = among_known(actor, PoolEntry.objects.filter(closed_on__isnull=True))

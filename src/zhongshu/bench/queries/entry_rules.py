@@ -197,7 +197,7 @@ def _interests(f: Facts) -> Found:
     people = list(f.dossier.members.filter(until__isnull=True).values_list("person_id", flat=True))
     firms = [f.dossier.organisation_id] if f.dossier.organisation_id else []
     for user in User.objects.filter(pk__in=ids, person__isnull=False).select_related("person"):
-        found = barring(user.person_id, people=people, organisations=firms) if user.person_id else []
+        found = barring(user.person_id, people=people, organisations=firms, office=True) if user.person_id else []
         if found:
             return False, Bi("{p}：{r}", "{p}: {r}").fill(p=user.name, r=found[0])
     return True, Bi("无须回避", "none that bars")

@@ -16,7 +16,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.lifecycle.course import FUNDED
 from zhongshu.lifecycle.models import Member, Standing
-from zhongshu.lifecycle.queries import READERS, standings
+from zhongshu.lifecycle.queries import READERS, standings, unlocked
 from zhongshu.pages.charts import Chart
 from zhongshu.people.actor import Actor
 from zhongshu.policy.body import Rules
@@ -204,7 +204,7 @@ def moves(actor: Actor) -> QuerySet[TierChange]:
     known = TierChange.objects.exclude(before="", after="B4").exclude(before="B4", after="")
     if not actor.roles & READERS:
         known = known.filter(entry__dossier_id__in=standings(actor).values("pk"))
-    return known.select_related("entry__dossier", "evidence").order_by("-on", "-created_at", "-pk")
+    return unlocked(actor, known, "entry__dossier_id").select_related("entry__dossier", "evidence").order_by("-on", "-created_at", "-pk")
 
 
 def flow(actor: Actor) -> Flow:

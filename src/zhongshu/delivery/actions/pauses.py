@@ -52,7 +52,10 @@ def _shift(dossier: Dossier, since: dt.date, stood: dt.timedelta) -> None:
 
 @act("delivery.resume_work")
 def resume_work(actor: Actor, dossier: Dossier, *, version: int, reason: str, answer: str) -> Dossier:
-    """T-29 back to work: the restart test is answered; every date still ahead when the pause began moves by its days, nothing spent is reset."""
+    """T-29 back to work: the restart test is answered; every date still ahead when the pause began moves by its days, nothing spent is reset.
+
+    The pause changed no slip: what might be asked for before may be asked for again, what waited for a condition or a gate still waits.
+    """
     hold(dossier, version)
     pause = Pause.objects.filter(dossier=dossier, ended_on__isnull=True).order_by("-since").first()
     if pause is None:
@@ -69,11 +72,6 @@ def resume_work(actor: Actor, dossier: Dossier, *, version: int, reason: str, an
         Stage.objects.filter(pk=stage.pk).update(**columns)
     for milestone in dossier.milestones.filter(state__in=("planned", "active")):
         dossier.milestones.filter(pk=milestone.pk).update(due_on=milestone.due_on + stood, updated_at=now)
-    books, rows = books_of(dossier)
-    for slip in books.open_slips():
-        if slip.stage <= (dossier.stage or 1):
-            slip.released = True
-    store(actor, dossier, books, rows)
     here = stage_in_hand(dossier)
     moved = move(
         actor, dossier.pk, edge="T-29", target="ACTIVE", version=version, reason=reason, said={"answer": answer},

@@ -18,7 +18,7 @@ from zhongshu.delivery.terms import OUTCOMES
 from zhongshu.desk.listings import name
 from zhongshu.desk.queries.board import CLOCKS, tally
 from zhongshu.desk.queries.frozen import POCKETS, purses
-from zhongshu.desk.queries.scope import ENDED, Scope, at_risk, live
+from zhongshu.desk.queries.scope import ENDED, Scope, at_risk, inside, live
 from zhongshu.discovery.models import Lead
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, pick
@@ -26,7 +26,7 @@ from zhongshu.ledger.kept import kept
 from zhongshu.ledger.models import BROKEN, RUNNING, Check
 from zhongshu.lifecycle.course import STATES
 from zhongshu.lifecycle.models import LIVE, Standing
-from zhongshu.lifecycle.queries import READERS, standings
+from zhongshu.lifecycle.queries import READERS, locked, standings
 from zhongshu.pages import wording
 from zhongshu.pages.charts import Chart
 from zhongshu.people.actor import Actor
@@ -95,7 +95,7 @@ def thin(actor: Actor) -> Glance:
     """The fields led by the tiers of the reserve: where nothing stands."""
     led = actor.fields_led()
     fields = [code for code in active_rules().labels("fields") if led is None or code in led]
-    rows = PoolEntry.objects.filter(closed_on__isnull=True, dossier__field__in=fields, dossier__in=live(actor).values("pk"))  # fmt: skip
+    rows = PoolEntry.objects.filter(closed_on__isnull=True, dossier__field__in=fields, dossier__in=inside(actor).values("pk"))  # fmt: skip
     counted = {(f, t): n for f, t, n in rows.values_list("dossier__field", "tier").annotate(n=Count("pk"))}
     lines = []
     for code in fields:
@@ -108,9 +108,9 @@ def thin(actor: Actor) -> Glance:
 
 
 def _money_and_risk(actor: Actor) -> tuple[dict[str, int], int]:
-    """Money in three pockets, and how many dossiers are at risk."""
+    """Money in three pockets, as the board shows it, and how many dossiers are at risk."""
     rows = live(actor)
-    found = list(purses(rows).values())
+    found = list(purses(inside(actor)).values())
     sums = {key: sum(getattr(purse, key) for purse in found) for key in ("paid", "due", "frozen")}
     return sums, rows.filter(at_risk()).count()
 
@@ -120,7 +120,7 @@ def whole(actor: Actor) -> Glance:
     """The money and the risk of the center."""
     scope = Scope()
     if actor.roles & READERS:
-        sums, count = kept(("money and risk", "house"), lambda: _money_and_risk(actor)).value
+        sums, count = kept(("money and risk", "house", *sorted(locked(actor))), lambda: _money_and_risk(actor)).value
     else:
         sums, count = _money_and_risk(actor)
     lines = [
@@ -135,7 +135,7 @@ def released(actor: Actor) -> Glance:
     """Money that gates of the last ninety days released, each on its evidence."""
     since = clock.today() - RELEASED_WITHIN
     gates = list(
-        Gate.objects.filter(state="signed", outcome__in=ON_EVIDENCE, decided_on__gte=since, dossier__in=live(actor).values("pk"))
+        Gate.objects.filter(state="signed", outcome__in=ON_EVIDENCE, decided_on__gte=since, dossier__in=inside(actor).values("pk"))
         .select_related("dossier").defer("pack").order_by("-decided_on", "pk")[:FEW]
     )  # fmt: skip
     paid = {
@@ -157,7 +157,7 @@ def released(actor: Actor) -> Glance:
 @seen_by(Role.DIR, Role.COM)
 def alerts(actor: Actor) -> Glance:
     """The red alerts that stand now, the oldest first, with the way to all of them."""
-    red = Alert.objects.filter(level="red", closed_on__isnull=True, dossier__in=live(actor).values("pk"))
+    red = Alert.objects.filter(level="red", closed_on__isnull=True, dossier__in=inside(actor).values("pk"))
     rows = red.exclude(silenced_until__gte=clock.today()).select_related("dossier").order_by("since", "pk")
     lines = [
         Line(pick(a.dossier, "title") or a.dossier.code, pick(a, "why"), reverse("delivery:overview", args=[a.dossier.code]), "bad")

@@ -72,7 +72,7 @@ def record_outcome(
         raise BadValue("amount_fen", Bi("这一类成果须写明金额", "This kind of outcome states its amount"))
     bp = hundredths("percent", percent)
     outcome: Outcome = recorded_once(
-        Outcome, "evidence", evidence_key(kind, evidence),
+        Outcome, "evidence", evidence_key(kind, f"{dossier.pk} {evidence}"),
         code=next_code(f"{settings.CENTER}-O-{clock.today():%y}"), dossier=dossier, kind=kind, title_zh=title_zh.strip(), title_en=title_en.strip(),
         on=on, amount_fen=amount_fen, evidence=words("evidence", evidence, LEAST_WORDS), document_id=named_document(actor, dossier, document_id),
         recorded_by=actor.ledger_name, attributed_bp=bp,

@@ -14,7 +14,7 @@ from zhongshu.transfer.models import Attribution, Landing, Outcome
 def outcomes(actor: Actor) -> QuerySet[Outcome]:
     """Outcomes recorded on, or shared by, a dossier this actor may know."""
     if actor.roles & READERS:
-        return Outcome.objects.filter(void_on__isnull=True).select_related("dossier")
+        return among_known(actor, Outcome.objects.filter(void_on__isnull=True)).select_related("dossier")
     known = standings(actor).values("pk")
     shared = Attribution.objects.filter(dossier__in=known, dropped_at__isnull=True).values("outcome_id")
     found = Outcome.objects.filter(Q(dossier__in=known) | Q(pk__in=shared), void_on__isnull=True)

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('lifecycle', '0006_standing_board'),
-        ('transfer', '0001_initial'),
+        ('transfer', '0002_market_review'),
     ]
 
     operations = [
