@@ -10,7 +10,7 @@ from typing import Any
 from tests.promises.contests import Bout, House, again, as_read, contest, over, text_of, words
 from tests.zhongshu.delivery import cast as works
 from tests.zhongshu.delivery.cast import LESSON, REASON, WAN, Cast, contract, fresh
-from tests.zhongshu.delivery.test_ends import STOPPING, accepted
+from tests.zhongshu.delivery.test_ends import STOPPING, accepted, team_heard
 from tests.zhongshu.delivery.test_gates import asked, gate_of, heard, pass_exam, proposal
 from tests.zhongshu.delivery.test_money import first, step
 from tests.zhongshu.delivery.test_work import solve
@@ -269,6 +269,7 @@ def resuming(house: House) -> Bout:
 @contest("delivery.stop_work")
 def stopping(house: House) -> Bout:
     cast, dossier = working(house, money=(50, 60, 70))
+    team_heard(cast, dossier)
     given = {**STOPPING, "lesson": LESSON}
     return over(acts.stop_work, cast.dong, dossier, page(dossier, "stop"), "reason", **given)
 
@@ -304,4 +305,5 @@ def revoking(house: House) -> Bout:
     acts.decide_finding(
         cast.ji, dossier, finding_id=finding.pk, proven=True, heard="团队承认提交了伪造的报告", reasons="原件与存档不符，机构否认出具"
     )  # fmt: skip
+    acts.confirm_finding(cast.dong, dossier, finding_id=finding.pk, agrees=True, note="已核对卷宗与申辩，结论相符")
     return on_dossier(acts.revoke_work, cast.ji, fresh(dossier), page(dossier, "integrity"), "revoke", "reason")

@@ -21,6 +21,13 @@ FLOWS: dict[str, tuple[int, int, int, int]] = {
     "pay": (0, -1, 1, 0),
     "cancel": (0, -1, 0, 1),
     "give_back": (0, 0, -1, 1),
+    "cut_off": (
+        0,
+        0,
+        0,
+        0,
+    ),  # from one slip into another of the same books: no pocket changes, and each slip still adds up
+    "cut_from": (0, 0, 0, 0),
 }
 
 
@@ -127,6 +134,8 @@ class Books:
         slip.state = "planned"
         part = Slip(self.new_key(), slip.stage if stage is None else stage, purpose or slip.purpose, fen)
         self.slips[part.key] = part
+        self._post(slip, "cut_off", fen)
+        self._post(part, "cut_from", fen)
         if slip.amount == 0:
             slip.state = "void"
         return part
@@ -184,11 +193,15 @@ class Books:
             slip.released = True
         return sum(s.amount for s in slips)
 
-    def hold(self) -> int:
-        """Nothing open may be asked for; how much that is."""
-        for slip in self.open_slips():
+    def hold(self, *, beyond: int | None = None) -> None:
+        """Nothing open may be asked for, or nothing of the stages after one."""
+        for slip in self.open_slips(beyond=beyond):
             slip.released, slip.state = False, "planned"
-        return sum(s.amount for s in self.open_slips())
+
+    @property
+    def held(self) -> int:
+        """The open money that may not be asked for."""
+        return sum(s.amount for s in self.open_slips() if not s.released)
 
     def take(self, fen: int, *, purpose: str, stage: int) -> int:
         """Cut ``fen`` from open money, the nearest stage first, into released slips of ``purpose``; how much could be taken."""

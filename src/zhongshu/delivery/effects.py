@@ -1,5 +1,8 @@
 """What each outcome of a gate does to the money: six amounts, computed on a copy before deciding and on the books when decided, by the same function.
 
+Money a stage was given before stays its own: what passes a gate holds only the stages after it, and what stands still (a hold, a pause, a relay)
+changes no slip, because nothing is paid outside work; so it goes on as it stood.
+
 Shares come from the rules of the dossier; amounts asked beyond them are refused. Whence: the table of gate decisions in the specification.
 """
 
@@ -51,6 +54,10 @@ class Effect:
         """The money the decision moves: what decides whether the director may sign it alone."""
         return self.released + self.added + self.bridging + self.wind_down + self.returned
 
+    def moved_by(self, outcome: str) -> int:
+        """The same for one outcome: a merge moves all that is open to another dossier."""
+        return self.moved + (self.held if outcome == "MERGE" else 0)
+
     def as_dict(self) -> dict[str, int]:
         return asdict(self)
 
@@ -84,24 +91,29 @@ def _within(field: str, asked: int | None, most: int) -> int:
 
 def _go(books: Books, at: Setting, knobs: Knobs) -> Effect:
     stage = knobs.next_stage or at.stage + 1
-    books.hold()
+    books.hold(beyond=at.stage)
     released = books.release(stage=stage)
-    return Effect(released=released, held=books.totals().open - released)
+    return Effect(released=released, held=books.held)
 
 
 def _accelerate(books: Books, at: Setting, knobs: Knobs) -> Effect:
-    stage = at.stage + 1
-    added = _within("added", knobs.added, limit_of(at.shares.accelerate, at.next_budget))
-    books.hold()
+    """More for the next stage, or the stage after it at once: the money of a stage that is skipped goes back to the pool."""
+    stage = knobs.next_stage or at.stage + 1
+    skips = stage > at.stage + 1
+    added = _within("added", knobs.added, 0 if skips else limit_of(at.shares.accelerate, at.next_budget))
+    skipped = [s for s in books.open_slips(beyond=at.stage) if s.stage < stage]
+    for slip in skipped:
+        books.cancel(slip.key)
+    books.hold(beyond=at.stage)
     released = books.release(stage=stage)
     if added:
         books.enter(stage=stage, purpose="top_up", fen=added, kind="add", released=True)
-    return Effect(released=released, added=added, held=books.totals().open - released - added)
+    return Effect(released=released, added=added, held=books.held, returned=sum(s.amount for s in skipped))
 
 
 def _conditional(books: Books, at: Setting, knobs: Knobs) -> Effect:
     stage = knobs.next_stage or at.stage + 1
-    books.hold()
+    books.hold(beyond=stage - 1)
     whole = books.open_of(stage)
     left = released = _within("released", whole // 2 if knobs.released is None else knobs.released, whole)
     for slip in list(books.open_slips(stage=stage)):
@@ -109,11 +121,12 @@ def _conditional(books: Books, at: Setting, knobs: Knobs) -> Effect:
         if part:
             books.cut(slip.key, part).released = True
             left -= part
-    return Effect(released=released, held=books.totals().open - released)
+    return Effect(released=released, held=books.held)
 
 
 def _freeze(books: Books, at: Setting, knobs: Knobs) -> Effect:
-    return Effect(held=books.hold())
+    """Nothing is paid while the dossier is out of work; every slip stays as it was, to go on as it stood."""
+    return Effect(held=books.totals().open)
 
 
 def _pivot(books: Books, at: Setting, knobs: Knobs) -> Effect:

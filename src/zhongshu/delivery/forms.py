@@ -34,6 +34,12 @@ class NoteForm(HouseForm):
     note = long(Bi("说明", "Note"), required=False, rows=2)
 
 
+class FoundForm(HouseForm):
+    """What was seen; needed, because the record rests on it."""
+
+    note = long(Bi("依据", "On which evidence"), rows=2)
+
+
 class WhyForm(HouseForm):
     why = long(REASON, help_text=KEPT)
 
@@ -322,8 +328,29 @@ class StopForm(HouseForm):
     wind_down = long(Bi("收尾计划", "Wind-down plan"))
     fen = MoneyField(Bi("收尾经费（留空为上限）", "Wind-down money (empty: the most allowed)"), required=False)
     released = long(Bi("人员、设备与数据的去向", "Where people, equipment and data go"))
-    team_view = long(Bi("团队的陈述", "What the team said"))
     reason = long(REASON)
+
+
+class AskTeamForm(HouseForm):
+    """A team is asked to speak before its work is stopped."""
+
+    why = long(Bi("请团队回应什么", "What the team is asked"), rows=2)
+    until = DateField(Bi("陈述截止", "To speak by"))
+    fate = Bi(
+        "团队收到通知并自己陈述；到期未答，记录照此说明。",
+        "The team is told and speaks for itself; should it not answer in time, the record says so.",
+    )
+
+
+class AskPartnerForm(AskTeamForm):
+    partner = TextField(Bi("对方卷宗编号", "Code of the other dossier"), max_length=40)
+    field_order = ("partner", "why", "until")
+
+
+class SpeakForm(HouseForm):
+    said = long(Bi("团队的陈述", "What the team says"), rows=5, limit=4000)
+    submit_label = Bi("提交陈述", "Submit")
+    fate = Bi("提交后不再修改，随决定存档。", "It is not changed afterwards and is kept with the decision.")
 
 
 class AppealForm(HouseForm):
@@ -363,7 +390,13 @@ class AcceptForm(HouseForm):
         Bi("结论", "Result"), choices={k: v for k, v in terms.ACCEPTANCE_RESULTS.items() if k != "failed"}
     )
     summary = long(Bi("综合评价", "Summary"), rows=4)
-    dissent = long(Bi("不同意见（有反对时必填）", "Dissent (needed when an expert disagreed)"), required=False)
+    dissent = long(
+        Bi(
+            "不同意见（有反对、或结论低于多数时必填）",
+            "Dissent (needed when an expert disagreed, or when you sign less than most found)",
+        ),
+        required=False,
+    )
     reason = long(REASON, rows=2)
 
 
@@ -381,6 +414,13 @@ class FindingForm(HouseForm):
     heard = long(Bi("团队的申辩", "What the team said"))
     reasons = long(REASON)
     recover_fen = MoneyField(Bi("追回金额", "Amount to recover"), required=False)
+    recover_due_on = DateField(
+        Bi("追回期限", "To be paid back by"), required=False, help_text=Bi("留空为 60 天", "Left empty: 60 days")
+    )
+    fate = Bi(
+        "由另一位诚信审计人员或中心主任签署后生效。",
+        "It holds once another of integrity, or the director, has signed it.",
+    )
 
     @property
     def given(self) -> dict[str, Any]:
@@ -389,3 +429,15 @@ class FindingForm(HouseForm):
             "proven": self.cleaned_data["proven"] == "yes",
             "recover_fen": self.cleaned_data.get("recover_fen") or 0,
         }
+
+
+class SecondForm(HouseForm):
+    agrees = ChoiceField(
+        Bi("是否签署", "Do you sign it"),
+        choices={"yes": Bi("签署", "Sign"), "no": Bi("退回再查", "Look into it further")},
+    )
+    note = long(Bi("说明", "Note"), rows=2)
+
+    @property
+    def given(self) -> dict[str, Any]:
+        return {"agrees": self.cleaned_data["agrees"] == "yes", "note": self.cleaned_data["note"]}

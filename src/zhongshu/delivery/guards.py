@@ -6,10 +6,12 @@ from zhongshu.delivery.actions.accepting import acceptance_lacks
 from zhongshu.delivery.models import Acceptance, Gate, IntegrityCase, Pause, Stage
 from zhongshu.delivery.queries.gates import gate_lacks
 from zhongshu.delivery.queries.money import books_of, open_gate_of
+from zhongshu.delivery.queries.replanning import budget_agreed, limit_of, still_open
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.kernel.money import FEN_PER_WAN, amount
+from zhongshu.kernel.money import amount
 from zhongshu.lifecycle.gates import Wish, guard, page_for
 from zhongshu.lifecycle.models import Dossier
+from zhongshu.lifecycle.replanning import Cost, cost_of
 from zhongshu.people.actor import Actor
 from zhongshu.people.roles import Role
 from zhongshu.policy.queries import rules_of
@@ -86,24 +88,26 @@ def divided(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[Bi]:
 
 @guard("budget_within_limit")
 def budget_within_limit(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[Bi]:
-    """The new plan stays within the open money; the director may add up to the limit, beyond it the committee moves (T-26).
+    """The new plan stays within the open money; the director may add up to the limit, beyond it the committee has decided (T-26).
 
-    The room of the plan says ``budget_fen``, the sum of the new stages.
+    The room of the plan says ``budget_fen``, the sum of the stages ahead. A member of the committee alone carries out only what it has closed.
     """
-    if wish is None:
+    cost = cost_of(dossier)
+    if wish is not None:
+        need = wish.said.get("budget_fen")
+        if not isinstance(need, int):
+            return [Bi("新方案的经费合计", "the sum of the new plan's money")]
+        cost = Cost(still_open(dossier), need)
+    if cost is None or budget_agreed(dossier, cost.added):
         return []
-    need = wish.said.get("budget_fen")
-    if not isinstance(need, int):
-        return [Bi("新方案的经费合计", "the sum of the new plan's money")]
-    have = books_of(dossier)[0].totals().open
-    limit = rules_of(dossier.rule_set).portfolio.director_limit_wan * FEN_PER_WAN
-    if need - have <= limit or Role.COM in actor.roles:
-        return []
-    return [
-        Bi("超出余款 {n}，须由委员会批准", "{n} above the open money: the committee approves").fill(
-            n=amount(need - have)
-        )
-    ]
+    if cost.added > limit_of(dossier):
+        text = Bi("超出余款 {n}，须由委员会决定", "{n} above the open money: the committee decides")
+        return [text.fill(n=amount(cost.added))]
+    return (
+        []
+        if Role.DIR in actor.roles
+        else [Bi("委员会的决定，或由中心主任办理", "a decision of the committee, or the director")]
+    )
 
 
 @guard("no_misconduct")

@@ -32,12 +32,18 @@ NAMES: dict[str, Bi] = {
     "sign_ruling": Bi("签署了评审决定", "signed the decision of a gate"),
     "ask_committee": Bi("提请委员会决定", "put a gate to the committee"),
     "close_for_relay": Bi("因接力结束了评审", "closed the gate for a relay"),
-    "after_relay": Bi("接力后恢复了经费", "released the stage's money after a relay"),
+    "after_relay": Bi("接力后恢复了实施", "took the work up again after a relay"),
     "reopen_gate": Bi("再次启动了评审", "opened a gate again"),
     "pause_work": Bi("暂停了项目", "paused the work"),
     "resume_work": Bi("恢复了项目", "resumed the work"),
     "stop_work": Bi("终止了项目（免责）", "stopped the work, no fault"),
     "ask_to_stop": Bi("提请委员会决定终止", "put a stop to the committee"),
+    "ask_team": Bi("请团队陈述", "asked the team to speak"),
+    "ask_partner": Bi("请对方团队陈述", "asked the other team to speak"),
+    "speak": Bi("团队作了陈述", "spoke for the team"),
+    "ask_for_budget": Bi("提请委员会决定新方案的经费", "put the money of the new plan to the committee"),
+    "confirm_trl": Bi("确认了团队自报的 TRL", "confirmed the TRL the team claims"),
+    "confirm_finding": Bi("复核了审查结论", "signed or sent back a finding"),
     "appeal_stop": Bi("提出了申诉", "filed an appeal"),
     "answer_appeal": Bi("答复了申诉", "answered an appeal"),
     "open_finding": Bi("立案审查", "opened an integrity case"),
@@ -65,6 +71,7 @@ NAMES: dict[str, Bi] = {
 }
 name_purpose("change", Bi("变更", "Change"))
 name_purpose("stop", Bi("终止", "Stop"))
+name_purpose("replan", Bi("新方案经费", "Money of a new plan"))
 for verb, text in NAMES.items():
     label(f"delivery.{verb}", text)
 name_kind("payment", Bi("经费拨付", "Payments"))

@@ -16,6 +16,7 @@ from zhongshu.lifecycle.queries import among_known
 from zhongshu.pages.listing import Bulk, Column, Filter, Listing, Tab, Tone
 from zhongshu.people.actor import Actor
 
+OWED = ("planned", "active", "submitted")  # what is settled is due no more
 CODE = Column("code", Bi("卷宗", "Dossier"), value="dossier.code", kind="code", sort="dossier__code")
 TITLE = Column("title", Bi("名称", "Title"), value=lambda row: title_of(row.dossier))
 
@@ -37,7 +38,7 @@ class Milestones(Listing):
         Column("stage", Bi("阶段", "Stage"), kind="number", sort="stage"),
         Column("target", Bi("目标", "Target"), value=lambda m: f"{m.target:.10g} {m.unit}"),
         Column("result", Bi("结果", "Result"), value=lambda m: "" if m.result is None else f"{m.result:.10g} {m.unit}"),
-        Column("due", Bi("到期", "Due"), value=lambda m: m.due_on, kind="due", sort="due_on"),
+        Column("due", Bi("到期", "Due"), value=lambda m: m.due_on if m.state in OWED else None, kind="due", sort="due_on"),
         Column("state", Bi("状态", "State"), value=lambda m: tone(terms.MILESTONE_STATES, m.state), kind="state", sort="state"),
     )  # fmt: skip
     filters = (state_filter(terms.MILESTONE_STATES),)

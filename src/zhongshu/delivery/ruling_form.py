@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -19,12 +20,12 @@ ALWAYS = ("version", "key", "outcome", "reasons", "probability", "other", "why_n
 # Which further fields an outcome uses; a waiver only where the work goes on
 OF: dict[str, tuple[str, ...]] = {
     "GO": ("next_stage", "waiver"),
-    "ACCELERATE": ("added", "waiver"),
+    "ACCELERATE": ("next_stage", "added", "above", "shrunk", "source", "waiver"),
     "CONDITIONAL": ("next_stage", "released", "condition", "waiver"),
     "HOLD": ("until",),
     "PIVOT": ("bridging", "lesson"),
     "SPLIT": ("partner", "share", "moves", "waiver"),
-    "MERGE": ("partner", "partner_view", "lesson"),
+    "MERGE": ("partner", "lesson"),
     "RELAY": (),
     "PAUSE": ("cause", "restart_test"),
     "STOP": ("wind_money", "lesson", "wind_down", "people"),
@@ -38,7 +39,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "HOLD": ("until",),
     "PIVOT": ("lesson",),
     "SPLIT": ("partner", "share"),
-    "MERGE": ("partner", "partner_view"),
+    "MERGE": ("partner",),
+    "ACCELERATE": ("above", "shrunk"),
     "PAUSE": ("cause", "restart_test"),
     "STOP": ("lesson", "wind_down", "people"),
     "CONDITIONAL": ("condition1", "condition1_due"),
@@ -54,7 +56,6 @@ CALLED: dict[str, Bi] = {
     "people": Bi("人员、设备与数据的去向", "Where people, equipment and data go"),
     "cause": Bi("外部原因", "The outside cause"),
     "restart_test": Bi("重启检验", "The test to restart"),
-    "partner_view": Bi("对方团队的意见", "What the other team said"),
     "share": Bi("划出比例（%）", "Share that leaves (%)"),
     "moves": Bi("划出的里程碑编号", "Numbers of the milestones that leave"),
 }
@@ -62,6 +63,7 @@ PARTNERS: dict[str, Bi] = {
     "SPLIT": Bi("新卷宗的名称", "Title of the new dossier"),
     "MERGE": Bi("并入的卷宗编号", "Code of the dossier it joins"),
 }
+FIRST_HEARD = Bi("先在评审页请对方团队陈述", "The other team is asked first, on the page of the gate")
 HELPED: dict[str, Bi] = {
     "lesson": Bi("以后的人能少走什么弯路，不少于 20 字", "What others may be spared, twenty characters at least"),
     "released": Bi("留空为阶段经费的一半", "Left empty: half of the stage's money"),
@@ -82,9 +84,7 @@ class RulingForm(HouseForm):
         "The exact money is shown then; until it is signed, it can be proposed anew.",
     )
     outcome = ChoiceField(Bi("决定", "Outcome"), choices=OUTCOMES)
-    next_stage = forms.IntegerField(
-        label=Bi("进入的阶段（留空为下一阶段）", "Stage to work on (empty: the next)"), required=False, min_value=1, max_value=30  # type: ignore[arg-type]
-    )  # fmt: skip
+    next_stage = ChoiceField(Bi("进入的阶段", "Stage to work on"), choices=(), required=False)
     reasons = long(Bi("理由", "Reasons"), rows=4)
     probability = forms.IntegerField(
         label=Bi("预测成功概率（%）", "Predicted probability of success (%)"), min_value=0, max_value=100  # type: ignore[arg-type]
@@ -109,7 +109,14 @@ class RulingForm(HouseForm):
         Bi("拆分：新卷宗名称 · 合并：并入的卷宗编号", "Split: title of the new dossier · merge: code of the other"),
         required=False, max_length=200, span="wide",
     )  # fmt: skip
-    partner_view = long(Bi("合并：对方团队的意见", "Merge: what the other team said"), rows=2, required=False)
+    above = long(
+        Bi("证据高于计划之处", "What the evidence shows beyond the plan"), rows=2, required=False,
+    )  # fmt: skip
+    shrunk = long(Bi("已缩小的不确定性", "Which uncertainty has shrunk"), rows=2, required=False)
+    source = long(
+        Bi("追加经费的来源", "Where the money comes from"), rows=2, required=False,
+        help_text=Bi("跨过一个阶段时不填；被跨过阶段的经费收回", "Not asked where a stage is skipped; the money of the skipped stage returns"),
+    )  # fmt: skip
     share = forms.IntegerField(
         label=Bi("拆分：划出比例（%）", "Split: share that leaves (%)"), required=False, min_value=1, max_value=99  # type: ignore[arg-type]
     )  # fmt: skip
@@ -121,8 +128,12 @@ class RulingForm(HouseForm):
         help_text=Bi("终止判据已触发而继续时必填，并须委员会决定", "Needed to go on against a kill criterion; the committee decides"),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, only: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, only: str = "", stages: Sequence[int] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["next_stage"].choices = [  # type: ignore[attr-defined]
+            ("", Bi("下一阶段", "The next")),
+            *((str(n), Bi(f"第 {n} 阶段", f"Stage {n}")) for n in stages),
+        ]
         for n in range(1, CONDITIONS + 1):
             self.fields[f"condition{n}"] = TextField(
                 Bi(f"条件 {n}", f"Condition {n}"), required=False, max_length=300, span="half"
@@ -145,6 +156,8 @@ class RulingForm(HouseForm):
                 field.required = True
         if outcome in PARTNERS:
             self.fields["partner"].label = PARTNERS[outcome]  # type: ignore[assignment]
+        if outcome == "MERGE":
+            self.fields["partner"].help_text = FIRST_HEARD  # type: ignore[assignment]
 
     @property
     def proposal(self) -> Proposal:
@@ -164,9 +177,9 @@ class RulingForm(HouseForm):
         ]
         return Proposal(
             outcome=given["outcome"], reasons=given["reasons"], probability=given["probability"], others=tuple(others),
-            knobs=Knobs(given.get("next_stage") or 0, given.get("released"), given.get("added"), given.get("bridging"), given.get("wind_money")),
+            knobs=Knobs(int(given.get("next_stage") or 0), given.get("released"), given.get("added"), given.get("bridging"), given.get("wind_money")),
             conditions=tuple(conditions), until=given["until"].isoformat() if given.get("until") else "", cause=text("cause"),
             restart_test=text("restart_test"), lesson=text("lesson"), wind_down=text("wind_down"), released=text("people"),
             waiver=text("waiver"), partner=text("partner"),
-            partner_view=text("partner_view"), share=given.get("share") or 0, moves=text("moves"),
+            above=text("above"), shrunk=text("shrunk"), source=text("source"), share=given.get("share") or 0, moves=text("moves"),
         )  # fmt: skip

@@ -27,6 +27,8 @@ POSTING_KINDS: dict[str, Bi] = {
     "pay": Bi("拨付", "Paid"),
     "cancel": Bi("未拨收回", "Released to the pool"),
     "give_back": Bi("退回", "Given back"),
+    "cut_off": Bi("分出", "Divided off"),
+    "cut_from": Bi("由分笔而来", "From a division"),
 }
 # The lines of plan and contract; a contract may name others in words
 BUDGET_LINES: dict[str, Bi] = {
@@ -190,6 +192,7 @@ RULES: dict[str, Bi] = {
     "gate_overdue": Bi("评审逾期", "Gate overdue"),
     "condition_overdue": Bi("条件逾期", "Condition overdue"),
     "pause_overdue": Bi("暂停期满", "Pause is over"),
+    "recovery_overdue": Bi("追回逾期", "Recovery overdue"),
     "assumption_overdue": Bi("假设未按期验证", "Assumption not tested in time"),
 }
 TONES: dict[str, str] = {

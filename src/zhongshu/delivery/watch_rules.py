@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from zhongshu.delivery.models import Assumption, Condition, Gate, Iteration, Milestone, Pause, Payment
-from zhongshu.delivery.queries.money import earned_of, overdue_on, payment_lacks, stage_in_hand
+from zhongshu.delivery.queries.money import claim_of, earned_of, overdue_on, payment_lacks, stage_in_hand
 from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.money import amount
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.policy.queries import rules_of
 
@@ -123,13 +124,25 @@ def assumption_overdue(dossier: Dossier, today: dt.date) -> Iterator[Found]:
         yield Found("assumption_overdue", f"A{a.number}", _level(dossier, days), why, a.by_when)
 
 
+def recovery_overdue(dossier: Dossier, today: dt.date) -> Iterator[Found]:
+    claim = claim_of(dossier)
+    if claim is not None and claim.left and claim.due_on and claim.due_on < today:
+        days = (today - claim.due_on).days
+        why = Bi("应追回的 {n} 逾期 {d} 天", "{n} to be recovered are {d} days overdue").fill(
+            n=amount(claim.left), d=days
+        )
+        yield Found("recovery_overdue", "", RED, why, claim.due_on)
+
+
+AFTERWARDS: dict[str, tuple[Rule, ...]] = {"REVOKE": (recovery_overdue,)}  # what is watched once the work has ended
 RULES: tuple[Rule, ...] = (
     milestone_overdue, no_iteration, spending_ahead, payment_overdue, personnel, issue_overdue, gate_overdue,
     condition_overdue, pause_overdue, assumption_overdue,
 )  # fmt: skip
-WATCHED = ("ACTIVE", "GATE", "PIVOT", "PAUSE")
+WATCHED = ("ACTIVE", "GATE", "PIVOT", "PAUSE", *AFTERWARDS)
 
 
 def found_in(dossier: Dossier, today: dt.date) -> list[Found]:
     """Everything the rules find in one dossier today."""
-    return [found for rule in RULES for found in rule(dossier, today)] if dossier.state in WATCHED else []
+    rules = AFTERWARDS.get(dossier.state, RULES) if dossier.state in WATCHED else ()
+    return [found for rule in rules for found in rule(dossier, today)]

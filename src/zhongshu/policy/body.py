@@ -276,12 +276,10 @@ class Gates:
     miss_high: float = share(Bi("未达标率上限（过高：选题或方案差）", "Miss rate above this: selection or plans poor"))
     relay_overlap_days: int = count(Bi("接力：重叠期不少于", "RELAY: overlap at least"), DAYS)
     relay_progress_days: int = count(Bi("接力：首次进展不迟于", "RELAY: first progress within"), DAYS, low=1)
-    nuclear_high: int = count(Bi("核爆点在位不多于", "核爆点 (nuclear points) active at most"), PIECES, low=1, high=100)
-    nuclear_review_months: int = count(
-        Bi("核爆点复评间隔", "核爆点 (nuclear points) reviewed each"), MONTHS, low=1, high=60
-    )
+    nuclear_high: int = count(Bi("核爆点在位不多于", "Nuclear points in force at most"), PIECES, low=1, high=100)
+    nuclear_review_months: int = count(Bi("核爆点复评间隔", "Nuclear points reviewed each"), MONTHS, low=1, high=60)
     nuclear_lapses: int = count(
-        Bi("核爆点复评失格几次即撤销", "核爆点 (nuclear points) revoked after lapses"), low=1, high=20, absent=2
+        Bi("核爆点复评失格几次即撤销", "Nuclear points revoked after lapses"), low=1, high=20, absent=2
     )
     price_publicity_days: int = count(
         Bi("转化：协议价格公示不少于", "TRANSFER: agreed price in publicity at least"), DAYS, low=1, high=365, absent=15

@@ -8,5 +8,5 @@ class ProposalConfig(AppConfig):
     label = "proposal"
 
     def ready(self) -> None:
-        from zhongshu.proposal import arrivals, guards, labels, places, sealed  # noqa: F401  they register themselves
+        from zhongshu.proposal import ahead, arrivals, guards, labels, places, sealed  # noqa: F401  they register themselves
         from zhongshu.proposal.guards import refinement  # noqa: F401

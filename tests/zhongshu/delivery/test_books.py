@@ -113,9 +113,9 @@ def at(stage: int = 1) -> tuple[Books, Setting]:
 @pytest.mark.parametrize(
     ("outcome", "amounts"),
     [
-        ("GO", (300, 700, 0, 0, 0, 0)),
-        ("ACCELERATE", (300, 700, 150, 0, 0, 0)),
-        ("CONDITIONAL", (150, 850, 0, 0, 0, 0)),
+        ("GO", (300, 600, 0, 0, 0, 0)),
+        ("ACCELERATE", (300, 600, 150, 0, 0, 0)),
+        ("CONDITIONAL", (150, 750, 0, 0, 0, 0)),
         ("HOLD", (0, 1000, 0, 0, 0, 0)),
         ("PIVOT", (0, 990, 0, 10, 0, 0)),
         ("STOP", (0, 0, 0, 0, 15, 985)),

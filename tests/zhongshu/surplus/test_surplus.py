@@ -20,7 +20,7 @@ from zhongshu.award import actions
 from zhongshu.award.models import Item
 from zhongshu.award.queries.packages import committed_fen, pot_of
 from zhongshu.bench.queries.seats import seats_of
-from zhongshu.delivery.actions import record_return, stop_work
+from zhongshu.delivery.actions import ask_team, record_return, speak, stop_work
 from zhongshu.delivery.models import Payment
 from zhongshu.delivery.queries.money import totals_of
 from zhongshu.kernel import clock
@@ -35,7 +35,7 @@ from zhongshu.surplus.queries import free_fen, put_to, released_by
 
 WHY = "终止项目退回，正好补足它的首阶段"
 STOP: dict[str, Any] = {
-    "reason": "假设破裂", "lesson": LESSON, "wind_down": "三个月内收尾完毕", "released": "镀膜机归还共享中心，人员转岗", "team_view": "接受这一决定",
+    "reason": "假设破裂", "lesson": LESSON, "wind_down": "三个月内收尾完毕", "released": "镀膜机归还共享中心，人员转岗",
 }  # fmt: skip
 
 
@@ -48,6 +48,8 @@ def house(db: None) -> Iterator[House]:
 def stopped(house: House) -> Dossier:
     """Work of 3 million yuan stopped in its first stage, nothing paid."""
     dossier = at_work(SimpleNamespace(zhao=house.zhao, chen=house.chen, dong=house.dong), money=(100, 100, 100))  # type: ignore[arg-type]
+    hearing = ask_team(house.dong, dossier, why="假设破裂，拟终止", until=clock.today() + dt.timedelta(days=10))
+    speak(house.zhao, dossier, hearing_id=hearing.pk, said="接受这一决定")
     return stop_work(house.dong, dossier, version=dossier.version, fen=0, **STOP)
 
 

@@ -11,7 +11,7 @@ from zhongshu.kernel.counts import count_of
 from zhongshu.kernel.errors import Hidden, Recused
 from zhongshu.kernel.questions import question
 from zhongshu.lifecycle.models import Dossier
-from zhongshu.lifecycle.queries import among_known, dossier_for, locked
+from zhongshu.lifecycle.queries import among_known, dossier_for
 from zhongshu.panels.models import ACCEPTED, LIVE, Seat
 from zhongshu.panels.queries import actor_seat, may_judge, seats_of
 from zhongshu.people.actor import Actor
@@ -53,7 +53,6 @@ def appraisals(actor: Actor) -> QuerySet[Appraisal]:
     reviewed = Exists(Review.objects.filter(seat=OuterRef("pk"), round=1))
     return (
         among_known(actor, Appraisal.objects.all())
-        .exclude(dossier_id__in=locked(actor, Appraisal.objects.values("dossier_id")))
         .select_related("dossier", "panel")
         .annotate(
             live=count_of(seats.filter(state__in=LIVE)),

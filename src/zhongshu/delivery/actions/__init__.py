@@ -19,9 +19,10 @@ from zhongshu.delivery.actions.changing import (
 )
 from zhongshu.delivery.actions.costs import judge_costs, report_costs
 from zhongshu.delivery.actions.gates import call_panel, end_voting, give_view, vote_at_gate
-from zhongshu.delivery.actions.integrity import decide_finding, open_finding, revoke_work
+from zhongshu.delivery.actions.hearing import ask_partner, ask_team, speak
+from zhongshu.delivery.actions.integrity import confirm_finding, decide_finding, open_finding, revoke_work
 from zhongshu.delivery.actions.issues import assign_issue, confirm_issue, raise_issue, work_on_issue
-from zhongshu.delivery.actions.iterations import log_iteration
+from zhongshu.delivery.actions.iterations import confirm_trl, log_iteration
 from zhongshu.delivery.actions.milestones import (
     add_evidence,
     miss_milestone,
@@ -34,6 +35,7 @@ from zhongshu.delivery.actions.opengate import open_gate, reopen_gate
 from zhongshu.delivery.actions.opening import open_books, rebuild_books
 from zhongshu.delivery.actions.pauses import pause_work, resume_work
 from zhongshu.delivery.actions.payments import divide_payment, move_payment, record_return, send_payment_back
+from zhongshu.delivery.actions.replanning import ask_for_budget
 from zhongshu.delivery.actions.rulings import Proposal, ask_committee, propose_ruling, sign_ruling
 from zhongshu.delivery.actions.stops import answer_appeal, appeal_stop, ask_to_stop, stop_work
 from zhongshu.delivery.actions.watching import (
@@ -48,12 +50,17 @@ __all__ = [
     "answer_appeal",
     "appeal_stop",
     "ask_committee",
+    "ask_for_budget",
+    "ask_partner",
+    "ask_team",
     "ask_to_stop",
     "assign_issue",
     "call_acceptance_panel",
     "call_panel",
     "check_change",
+    "confirm_finding",
     "confirm_issue",
+    "confirm_trl",
     "decide_change",
     "decide_finding",
     "divide_payment",
@@ -88,6 +95,7 @@ __all__ = [
     "sign_acceptance",
     "sign_ruling",
     "silence_alert",
+    "speak",
     "stop_work",
     "submit_milestone",
     "update_assumption",

@@ -31,6 +31,8 @@ from zhongshu.panels.queries.panels import may_judge
 from zhongshu.people.actor import SYSTEM, Actor
 from zhongshu.policy.queries import rules_of
 
+GRADES = ("excellent", "passed", "failed")
+
 
 def open_acceptance(dossier: Dossier) -> Acceptance:
     """The record of an acceptance, when the dossier arrives there."""
@@ -63,6 +65,9 @@ def hand_in_report(
     if actor.user_id not in team_user_ids(dossier):
         raise NotAllowed
     acceptance = running(dossier)
+    hold(dossier)
+    if acceptance.votes.exists():
+        raise Stale(Bi("专家已开始表决，报告不再更换", "The panel has begun to vote; the report stays as it is"))
     if openness not in OPENNESS:
         raise BadValue("openness", Bi("请从列表中选择", "Choose one from the list"))
     if not title.strip():
@@ -134,11 +139,14 @@ def acceptance_lacks(acceptance: Acceptance) -> list[Bi]:
 
 
 def verdict_of(acceptance: Acceptance) -> str:
-    """What most of the panel said; nothing on a tie."""
-    ranked = Counter(acceptance.votes.values_list("result", flat=True)).most_common(2)
-    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
-        return ""
-    return ranked[0][0]
+    """The best result that more than half of the panel stand behind: whoever says excellent stands behind passed too."""
+    votes = Counter(acceptance.votes.values_list("result", flat=True))
+    behind = 0
+    for result in GRADES:
+        behind += votes[result]
+        if behind * 2 > votes.total():
+            return result
+    return "failed"
 
 
 @act("delivery.sign_acceptance")
@@ -190,10 +198,17 @@ def _close_panel(acceptance: Acceptance) -> None:
 def _check_result(acceptance: Acceptance, result: str, summary: str, dissent: str) -> None:
     if result not in ("excellent", "passed"):
         raise BadValue("result", Bi("不通过的验收请走限期整改或终止", "What did not pass is rectified, or stopped"))
-    if verdict_of(acceptance) == "failed":
-        raise BadValue("result", Bi("多数专家认为不通过", "Most of the panel found that it does not pass"))
+    verdict = verdict_of(acceptance)
+    if verdict == "failed":
+        raise BadValue("result", Bi("没有过半数专家认为通过", "No majority of the panel found that it passes"))
+    if GRADES.index(result) < GRADES.index(verdict):
+        text = Bi("不能高于过半数专家的结论：{v}", "No better than what most of the panel found: {v}")
+        raise BadValue("result", text.fill(v=ACCEPTANCE_RESULTS[verdict]))
     if not summary.strip():
         raise BadValue("summary", Bi("请填写综合评价", "Write the summary"))
+    if result != verdict and not dissent.strip():
+        text = Bi("低于过半数专家的结论，请写明理由", "Below what most of the panel found: say why")
+        raise BadValue("dissent", text)
     votes = set(acceptance.votes.values_list("result", flat=True))
     if "failed" in votes and not dissent.strip():
         raise BadValue(

@@ -18,6 +18,11 @@ from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import interest_of, place_of
 from zhongshu.people.actor import SYSTEM, Actor
 
+MENDED = Bi(
+    "假设已记为破裂，只有专员核实证据后，或评审决定后才能改回",
+    "The assumption is on record as broken: the specialist, having seen the evidence, or a gate may say otherwise",
+)
+
 
 def _check(actor: Actor, dossier: Dossier) -> None:
     place = place_of(dossier)
@@ -56,6 +61,8 @@ def judge(
             raise BadValue("state", Bi("请从列表中选择", "Choose one from the list"))
         if row.void:
             raise Stale(Bi("这条假设已随旧方案作废", "This assumption went with the old plan"))
+        if row.state == "broken" and state != "broken" and actor.user_id not in place_of(dossier).specialists:
+            raise BadValue("state", MENDED)
         if state == row.state and probability in (None, row.probability):
             continue
         _write(actor, row, state, probability, evidence, iteration)
@@ -70,6 +77,8 @@ def _write(
     actor: Actor, row: Assumption, state: str, probability: float | None, evidence: str, iteration: Iteration | None
 ) -> None:
     after = row.probability if probability is None else probability
+    if state == "broken" and row.state != "broken" and after == row.probability:
+        after = 0.0  # it was said to have broken, and no chance was named for it
     done = Assumption.objects.filter(pk=row.pk, version=row.version).update(
         state=state, probability=after, version=row.version + 1, updated_at=clock.now()
     )

@@ -12,6 +12,7 @@ from zhongshu.delivery.actions.bookkeeping import store
 from zhongshu.delivery.actions.gates import changed
 from zhongshu.delivery.actions.opengate import new_gate
 from zhongshu.delivery.actions.parting import join_partner, part_in_two
+from zhongshu.delivery.actions.stops import close_milestones
 from zhongshu.delivery.chapters import ending_body, turn_body
 from zhongshu.delivery.effects import Effect, Knobs, apply
 from zhongshu.delivery.models import Condition, Gate, IntegrityCase, Milestone, Pause, Stage
@@ -76,10 +77,20 @@ def _stage_passes(actor: Actor, gate: Gate, following: int | None) -> None:
     rows = Stage.objects.filter(dossier=dossier).exclude(state="void")
     rows.filter(number=gate.stage).update(state="passed", updated_at=now)
     if following is not None:
+        _skip(dossier, gate, following)
         rows.filter(number=following).update(state="active", updated_at=now)
         Milestone.objects.filter(dossier=dossier, stage=following, state="planned").update(
             state="active", updated_at=now
         )
+
+
+def _skip(dossier: Dossier, gate: Gate, following: int) -> None:
+    """Stages that an acceleration jumps over are worked on no more, and nothing is owed for them."""
+    now, between = clock.now(), range(gate.stage + 1, following)
+    Stage.objects.filter(dossier=dossier, number__in=between).exclude(state="void").update(state="void", updated_at=now)
+    Milestone.objects.filter(dossier=dossier, stage__in=between).exclude(state__in=("verified", "waived")).update(
+        state="void", reason=f"G{gate.number}", updated_at=now
+    )
 
 
 def _leave(
@@ -98,6 +109,7 @@ def _leave(
         sets, until = {"stage": following}, _end_of(dossier, following)
     elif p["outcome"] == "STOP":
         Stage.objects.filter(dossier=dossier, state="active").update(state="failed", updated_at=clock.now())
+        close_milestones(dossier, p["reasons"])
         chapter = ending_body(dossier, p, effect, team_view=gate.team_view, probability=p["probability"])
         said |= {"wind_down": p["wind_down"], "lesson": p["lesson"], "team_view": gate.team_view}
     elif p["outcome"] == "PAUSE":

@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from zhongshu.delivery.models import CostReport
 from zhongshu.delivery.queries.money import spent_of, totals_of
+from zhongshu.delivery.queries.overview import work_began
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, NotAllowed, Stale
@@ -37,6 +38,13 @@ def report_costs(
         raise BadValue("lines", Bi("请填写至少一项支出", "Enter at least one amount spent"))
     if until > clock.today():
         raise BadValue("until", Bi("日期不能晚于今天", "The date may not lie in the future"))
+    begun, last_until = work_began(dossier), _reported_until(dossier)
+    earliest = max(filter(None, (begun, last_until)), default=None)
+    if earliest is not None and until < earliest:
+        text = Bi(
+            "不能早于 {d}（实施开始或上一份决算）", "Not before {d}, when the work began or the last report ended"
+        )
+        raise BadValue("until", text.fill(d=earliest.isoformat()))
     waiting = CostReport.objects.filter(dossier=dossier, state="submitted")
     if waiting.exists():
         raise Stale(Bi("已有一份决算在等核对", "A cost report is waiting to be checked already"))
@@ -58,6 +66,12 @@ def report_costs(
         link=f"/dossiers/{dossier.code}/delivery/money/",
     )  # fmt: skip
     return report
+
+
+def _reported_until(dossier: Dossier) -> dt.date | None:
+    """Until when costs have been reported and accepted."""
+    found = CostReport.objects.filter(dossier=dossier, state="accepted").order_by("-until")
+    return found.values_list("until", flat=True).first()
 
 
 @act("delivery.judge_costs")

@@ -1,11 +1,20 @@
-"""Suspected misconduct: opened, heard, cleared or proven by integrity and audit alone; only a proven finding revokes (T-41), and recovers money."""
+"""Suspected misconduct: opened, heard, concluded by integrity and audit, signed by a second person; only a proven finding revokes (T-41).
+
+What is to be recovered stands as a claim beside the books: it is paid by money that comes back (`record_return`) and by nothing else.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
+from django.db.models import Sum
+
 from zhongshu.delivery.actions.bookkeeping import store
+from zhongshu.delivery.actions.stops import close_milestones
 from zhongshu.delivery.chapters import revoke_body
 from zhongshu.delivery.effects import return_rest
-from zhongshu.delivery.models import IntegrityCase, Stage
+from zhongshu.delivery.models import IntegrityCase, Posting, Stage
 from zhongshu.delivery.queries.money import books_of
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
@@ -14,9 +23,12 @@ from zhongshu.ledger.actions import act, tell
 from zhongshu.lifecycle.actions import hold, move
 from zhongshu.lifecycle.course import FUNDED
 from zhongshu.lifecycle.models import Dossier
-from zhongshu.lifecycle.queries import place_of
+from zhongshu.lifecycle.queries import interest_of, place_of
 from zhongshu.people.actor import Actor
 from zhongshu.people.roles import Role
+
+RECOVER_DAYS, RECOVER_LONGEST = 60, 365  # days to pay money back that was misused: unless named, and at most
+SECOND = Bi("结论由另一人签署，您是提出结论的人", "Another person signs the finding; you concluded it")
 
 
 def _integrity(actor: Actor, dossier: Dossier) -> None:
@@ -42,23 +54,65 @@ def open_finding(actor: Actor, dossier: Dossier, *, suspicion: str) -> Integrity
 
 @act("delivery.decide_finding")
 def decide_finding(
-    actor: Actor, dossier: Dossier, *, finding_id: str, proven: bool, heard: str, reasons: str, recover_fen: int = 0
+    actor: Actor,
+    dossier: Dossier,
+    *,
+    finding_id: str,
+    proven: bool,
+    heard: str,
+    reasons: str,
+    recover_fen: int = 0,
+    recover_due_on: dt.date | None = None,
 ) -> IntegrityCase:
-    """Having heard the team, say what was found."""
+    """Having heard the team, one of integrity says what was found; it holds once another has signed it."""
     _integrity(actor, dossier)
     for name, text in (("heard", heard), ("reasons", reasons)):
         if len(text.strip()) < 10:
             raise BadValue(name, Bi("请写明（不少于 10 字）", "Write ten characters at least"))
-    paid = books_of(dossier)[0].totals().paid
+    paid, today = books_of(dossier)[0].totals().paid, clock.today()
     if proven and not 0 <= recover_fen <= paid:
         raise BadValue("recover_fen", Bi("追回额不能超过已拨余额", "No more than what was paid can be recovered"))
+    due = recover_due_on or today + dt.timedelta(days=RECOVER_DAYS)
+    if proven and recover_fen and not today < due <= today + dt.timedelta(days=RECOVER_LONGEST):
+        term = Bi("在明天与 {n} 天之内", "Between tomorrow and {n} days from now").fill(n=RECOVER_LONGEST)
+        raise BadValue("recover_due_on", term)
     changed = IntegrityCase.objects.filter(pk=finding_id, dossier=dossier, outcome="open").update(
-        outcome="proven" if proven else "cleared", heard=heard.strip(), heard_on=clock.today(), reasons=reasons.strip(),
-        recover_fen=recover_fen if proven else 0, decided_by=actor.user_id, decided_on=clock.today(), updated_at=clock.now(),
+        outcome="found", conclusion="proven" if proven else "cleared", heard=heard.strip(), heard_on=today,
+        reasons=reasons.strip(), recover_fen=recover_fen if proven else 0, recover_due_on=due if proven and recover_fen else None,
+        decided_by=actor.user_id, decided_on=today, updated_at=clock.now(),
     )  # fmt: skip
     if changed != 1:
         raise Stale
-    tell("dossier", dossier.pk, finding=finding_id, proven=proven)
+    tell("dossier", dossier.pk, finding=finding_id, proposes="proven" if proven else "cleared")
+    return IntegrityCase.objects.get(pk=finding_id)
+
+
+@act("delivery.confirm_finding")
+def confirm_finding(actor: Actor, dossier: Dossier, *, finding_id: str, agrees: bool, note: str) -> IntegrityCase:
+    """A second person of integrity, or the director, signs what the first concluded, or gives it back to be looked into further."""
+    if not actor.roles & {Role.INT, Role.DIR}:
+        raise NotAllowed
+    interest_of(actor, dossier, lock=True)
+    finding = IntegrityCase.objects.filter(pk=finding_id, dossier=dossier, outcome="found").first()
+    if finding is None:
+        raise Stale
+    if actor.user_id == finding.decided_by:
+        raise NotAllowed(SECOND)
+    if len(note.strip()) < 10:
+        raise BadValue("note", Bi("请写明（不少于 10 字）", "Write ten characters at least"))
+    columns: dict[str, Any] = {"outcome": "open", "conclusion": "", "decided_by": "", "decided_on": None}
+    if agrees:
+        returned = Posting.objects.filter(dossier=dossier, kind="give_back").aggregate(fen=Sum("amount_fen"))["fen"]
+        columns = {
+            "outcome": finding.conclusion, "confirmed_by": actor.user_id, "confirmed_on": clock.today(),
+            "given_back_fen": returned or 0,
+        }  # fmt: skip
+    changed = IntegrityCase.objects.filter(pk=finding_id, outcome="found").update(
+        **columns, confirm_note=note.strip(), updated_at=clock.now()
+    )
+    if changed != 1:
+        raise Stale
+    tell("dossier", dossier.pk, finding=finding_id, agrees=agrees, proven=columns["outcome"] == "proven")
     return IntegrityCase.objects.get(pk=finding_id)
 
 
@@ -71,6 +125,7 @@ def revoke_work(actor: Actor, dossier: Dossier, *, version: int, reason: str) ->
     returned = return_rest(books) + sum(books.cancel(s.key).amount for s in books.open_slips())
     store(actor, dossier, books, rows)
     Stage.objects.filter(dossier=dossier, state__in=("active", "planned")).update(state="void", updated_at=clock.now())
+    close_milestones(dossier, reason)
     dossier.gates.exclude(state="signed").update(state="signed", outcome="REVOKE", decided_on=clock.today())
     body = revoke_body(
         dossier, reasons=reason, heard=finding.heard if finding else "", recover=finding.recover_fen if finding else 0,

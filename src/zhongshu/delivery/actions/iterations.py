@@ -1,4 +1,7 @@
-"""Iterations 迭代: one short page for two to eight weeks of work, with what it says about assumptions and TRL in the same act."""
+"""Iterations 迭代: one short page for two to eight weeks of work, with what it says about assumptions and TRL in the same act.
+
+A TRL the team writes is a claim; the dossier's own moves when the accountable specialist confirms it.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,10 @@ from django.db.models import Max
 
 from zhongshu.delivery.actions.assumptions import judge
 from zhongshu.delivery.models import Iteration
+from zhongshu.delivery.queries.overview import trl_claim, work_began
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.kernel.errors import BadValue, NotAllowed
+from zhongshu.kernel.errors import BadValue, NotAllowed, Stale
 from zhongshu.ledger.actions import act, tell
 from zhongshu.lifecycle.actions import amend
 from zhongshu.lifecycle.models import Dossier
@@ -57,17 +61,42 @@ def log_iteration(
         trl_before=dossier.trl, trl_after=trl_after, written_by=actor.user_id,
         **{name: text.strip() for name, text in words.items()},
     )  # fmt: skip
-    if trl_after and trl_after != dossier.trl:
-        amend(actor, dossier, version=dossier.version, changes={"trl": trl_after}, reason=f"I{iteration.number}")
+    if trl_after and trl_after != dossier.trl and actor.user_id in place.specialists:
+        _move_trl(actor, dossier, iteration)
     changed = judge(actor, dossier, beliefs or {}, evidence=result.strip(), iteration=iteration)
     tell("dossier", dossier.pk, iteration=iteration.number, ends_on=ends_on.isoformat(), beliefs=changed)
     return iteration
+
+
+@act("delivery.confirm_trl")
+def confirm_trl(actor: Actor, dossier: Dossier, *, iteration_id: str) -> Iteration:
+    """The specialist confirms the TRL that an iteration claims: from now on it is the dossier's."""
+    if actor.user_id not in place_of(dossier).specialists:
+        raise NotAllowed
+    interest_of(actor, dossier, lock=True)
+    claim = trl_claim(dossier)
+    if claim is None or claim.pk != iteration_id:
+        raise Stale
+    _move_trl(actor, dossier, claim)
+    tell("dossier", dossier.pk, iteration=claim.number, trl=claim.trl_after)
+    return claim
+
+
+def _move_trl(actor: Actor, dossier: Dossier, iteration: Iteration) -> None:
+    Iteration.objects.filter(pk=iteration.pk).update(
+        trl_confirmed_by=actor.user_id, trl_confirmed_on=clock.today(), updated_at=clock.now()
+    )
+    amend(actor, dossier, version=dossier.version, changes={"trl": iteration.trl_after}, reason=f"I{iteration.number}")
 
 
 def _check_days(dossier: Dossier, starts_on: dt.date, ends_on: dt.date) -> None:
     rules = rules_of(dossier.rule_set).delivery
     if ends_on > clock.today():
         raise BadValue("ends_on", Bi("日期不能晚于今天", "The date may not lie in the future"))
+    begun = work_began(dossier)
+    if begun is not None and ends_on < begun:
+        text = Bi("不能早于实施开始日 {d}", "Not before the day the work began, {d}").fill(d=begun.isoformat())
+        raise BadValue("ends_on", text)
     days = (ends_on - starts_on).days
     low, high = rules.iteration_weeks_low * 7, rules.iteration_weeks_high * 7
     if not low <= days <= high:

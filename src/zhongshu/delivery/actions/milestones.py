@@ -22,6 +22,8 @@ from zhongshu.people.models import Grant, User
 from zhongshu.people.roles import Role
 
 WORKING = ("planned", "active", "missed")
+# Units in which a thing may fall below nought though its target lies above
+SIGNED = frozenset({"°C", "℃", "度", "dB", "dBm", "dBc", "V", "mV", "eV", "meV", "%", "kJ/mol", "kcal/mol"})
 ASKED = Bi("{code}：请核验里程碑 M{n}", "{code}: please verify milestone M{n}")
 ASKED_BODY = Bi("团队已提交结果与证据。", "The team has submitted a result with evidence.")
 SETTLED = Bi("{code}：里程碑 M{n} {s}", "{code}: milestone M{n}, {s}")
@@ -88,6 +90,9 @@ def submit_milestone(actor: Actor, dossier: Dossier, *, milestone_id: str, versi
     milestone = milestone_for(dossier, milestone_id)
     if milestone.state not in WORKING:
         raise Stale(Bi("这个里程碑已提交或已有结论", "This milestone was submitted or settled already"))
+    if milestone.target > 0 > result and milestone.unit.strip() not in SIGNED:
+        text = Bi("目标是正数，结果不能是负数", "The target is above nought, so the result cannot be below it")
+        raise BadValue("result", text)
     if not milestone.evidence.exists():
         raise Blocked([Bi("至少一份证据", "at least one piece of evidence")])
     if not milestone.evidence.filter(kind=milestone.evidence_kind).exists():

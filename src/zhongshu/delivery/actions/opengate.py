@@ -107,12 +107,9 @@ def close_for_relay(actor: Actor, dossier: Dossier) -> None:
 
 @act("delivery.after_relay")
 def after_relay(actor: Actor, dossier: Dossier) -> None:
-    """T-31 back to work: the money of the stage in hand may be asked for, and the stage runs at least until the first progress is due."""
-    books, rows = books_of(dossier)
-    released = books.release(stage=dossier.stage or 1)
-    store(actor, dossier, books, rows)
+    """T-31 back to work: money stands as it stood before the gate, and the stage runs at least until the first progress is due."""
     until = clock.today() + dt.timedelta(days=rules_of(dossier.rule_set).gates.relay_progress_days)
     Stage.objects.filter(dossier=dossier, state="active", ends_on__lt=until).update(
         ends_on=until, updated_at=clock.now()
     )
-    tell("dossier", dossier.pk, released_fen=released)
+    tell("dossier", dossier.pk, until=until.isoformat())

@@ -34,7 +34,10 @@ def pause_work(actor: Actor, dossier: Dossier, *, version: int, reason: str, cau
 
 @act("delivery.resume_work")
 def resume_work(actor: Actor, dossier: Dossier, *, version: int, reason: str, answer: str) -> Dossier:
-    """T-29 back to work: the restart test is answered; the stage's end moves by the days of the pause, and nothing spent is reset."""
+    """T-29 back to work: the restart test is answered; the stage's end moves by the days of the pause, and nothing spent is reset.
+
+    The pause changed no slip: what might be asked for before may be asked for again, what waited for a condition or a gate still waits.
+    """
     hold(dossier, version)
     pause = Pause.objects.filter(dossier=dossier, ended_on__isnull=True).order_by("-since").first()
     if pause is None:
@@ -50,11 +53,6 @@ def resume_work(actor: Actor, dossier: Dossier, *, version: int, reason: str, an
         Stage.objects.filter(pk=stage.pk).update(**columns)
     for milestone in dossier.milestones.filter(state__in=("planned", "active")):
         dossier.milestones.filter(pk=milestone.pk).update(due_on=milestone.due_on + stood, updated_at=now)
-    books, rows = books_of(dossier)
-    for slip in books.open_slips():
-        if slip.stage <= (dossier.stage or 1):
-            slip.released = True
-    store(actor, dossier, books, rows)
     here = stage_in_hand(dossier)
     moved = move(
         actor, dossier.pk, edge="T-29", target="ACTIVE", version=version, reason=reason, said={"answer": answer},

@@ -5,6 +5,7 @@ Flows in: what the proposer filled in. Flows out: the chapter ``turn``, the mone
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -15,9 +16,17 @@ from zhongshu.delivery.actions.carrying import carry_out
 from zhongshu.delivery.actions.gates import changed, require_unmoved
 from zhongshu.delivery.effects import Effect, Knobs
 from zhongshu.delivery.models import Gate
-from zhongshu.delivery.queries.gates import effect_now, exam_passed, gate_lacks, in_favour, needs_committee
+from zhongshu.delivery.queries.gates import (
+    effect_now,
+    exam_passed,
+    gate_lacks,
+    in_favour,
+    needs_committee,
+    stages_to,
+    triggered_at,
+)
+from zhongshu.delivery.queries.hearings import asked_to_join, is_heard, partner_of
 from zhongshu.delivery.queries.money import setting_of
-from zhongshu.delivery.queries.pack import triggered
 from zhongshu.delivery.terms import CONTINUING, EFFECTS, OUTCOMES
 from zhongshu.delivery.turns import EDGE_OF
 from zhongshu.kernel import clock
@@ -53,9 +62,12 @@ class Proposal:
     released: str = ""  # STOP: people, equipment, data given free
     waiver: str = ""  # going on against a kill criterion
     partner: str = ""  # MERGE: the dossier it joins, SPLIT: the title of the new one
-    partner_view: str = ""  # MERGE: what the other team said
+    partner_view: str = ""  # kept of proposals made before the other team spoke for itself
     share: int = 0  # SPLIT: per cent of the open money that leaves
     moves: str = ""  # SPLIT: numbers of the milestones that leave, with their evidence
+    above: str = ""  # ACCELERATE: what the evidence shows beyond the plan
+    shrunk: str = ""  # ACCELERATE: which uncertainty has shrunk
+    source: str = ""  # ACCELERATE: where the money comes from; not asked where a stage is skipped
 
 
 @act("delivery.propose_ruling")
@@ -98,7 +110,7 @@ def needs_of(gate: Gate, p: Proposal) -> list[Need]:
         )
         found.append(("why_not", text))
     found += _particular(gate, p)
-    if p.outcome in CONTINUING and triggered(gate.dossier) and len(p.waiver.strip()) < SENTENCE:
+    if p.outcome in CONTINUING and triggered_at(gate) and len(p.waiver.strip()) < SENTENCE:
         found.append(("waiver", Bi("终止判据已触发：书面豁免", "a kill criterion is met: a written waiver")))
     return found
 
@@ -115,14 +127,23 @@ def _particular(gate: Gate, p: Proposal) -> list[Need]:
     rules = rules_of(gate.dossier.rule_set)
     last = setting_of(gate.dossier).last
     long = rules.delivery.lesson_chars
+    today = clock.today()
+    pause = rules.limit("PAUSE")  # nothing stands still longer than a pause may
+    furthest = today + dt.timedelta(days=pause.days if pause else 180)
+    skips = p.knobs.next_stage > gate.stage + 1
     tests: dict[str, list[tuple[bool, str, Bi]]] = {
         "GO": [
             (exam_passed(gate) or in_favour(gate) >= rules.gates.go_share, "", Bi("考核达标，或评审组赞成达到三分之二", "the exam passed, or two thirds of the panel")),
             (not last or p.knobs.next_stage > 0, "", Bi("这是最后一个阶段，请改选进入验收", "this is the last stage: choose acceptance")),
         ],
-        "ACCELERATE": [(exam_passed(gate), "", Bi("考核已达标", "the exam passed")), (not last, "", Bi("还有下一阶段", "a further stage"))],
+        "ACCELERATE": [
+            (exam_passed(gate), "", Bi("考核已达标", "the exam passed")), (not last, "", Bi("还有下一阶段", "a further stage")),
+            (len(p.above.strip()) >= SENTENCE, "above", Bi("证据高于计划之处（不少于 10 字）", "what the evidence shows beyond the plan, ten characters at least")),
+            (len(p.shrunk.strip()) >= SENTENCE, "shrunk", Bi("已缩小的不确定性（不少于 10 字）", "which uncertainty has shrunk, ten characters at least")),
+            (skips or len(p.source.strip()) >= SENTENCE, "source", Bi("追加经费的来源，或跨过一个阶段", "where the money comes from, or a stage skipped")),
+        ],
         "CONDITIONAL": [(0 < len(p.conditions) <= rules.gates.conditions_high, "condition1", Bi("一至 {n} 个条件", "one to {n} conditions").fill(n=rules.gates.conditions_high))],
-        "HOLD": [(bool(p.until) and p.until > clock.today().isoformat(), "until", Bi("再次评审的日期", "the day it is judged again"))],
+        "HOLD": [(bool(p.until) and today.isoformat() < p.until <= furthest.isoformat(), "until", Bi("再次评审的日期，不晚于 {d}", "the day it is judged again, by {d}").fill(d=furthest.isoformat()))],
         "PIVOT": [(len(p.lesson.strip()) >= long, "lesson", Bi("旧路线的经验（不少于 {n} 字）", "the lesson of the old route ({n} characters)").fill(n=long))],
         "PAUSE": [(len(p.cause.strip()) >= SENTENCE, "cause", Bi("外部原因", "the outside cause")), (len(p.restart_test.strip()) >= SENTENCE, "restart_test", Bi("重启检验", "the test to restart"))],
         "STOP": [
@@ -133,12 +154,16 @@ def _particular(gate: Gate, p: Proposal) -> list[Need]:
         ],
         "SPLIT": [(0 < p.share < 100, "share", Bi("划出的比例（1–99 %）", "the share that leaves (1–99 %)")), (bool(p.partner.strip()), "partner", Bi("新卷宗的名称", "the title of the new dossier"))],
         "MERGE": [
-            (bool(p.partner.strip()), "partner", Bi("并入的卷宗编号", "the code of the dossier it joins")),
-            (len(p.partner_view.strip()) >= SENTENCE, "partner_view", Bi("听取对方团队", "the other team heard")),
+            (partner_of(gate.dossier, p.partner) is not None, "partner", Bi("并入的卷宗编号（另一份在实施中的卷宗）", "the code of the dossier it joins: another one, at work")),
+            (is_heard(asked_to_join(gate, p.partner)), "partner", Bi("对方团队已陈述，或请其陈述的期限已过", "the other team has spoken, or the day it was given has passed")),
         ],
         "GRADUATE": [(last or exam_passed(gate), "", Bi("最后阶段通过，或提前成功", "the last stage passed, or early success"))],
     }  # fmt: skip
     found = [(field, text) for holds, field, text in tests.get(p.outcome, ()) if not holds]
+    ways = stages_to(gate, p.outcome)
+    if p.knobs.next_stage and ways and p.knobs.next_stage not in ways:
+        names = " / ".join(str(n) for n in ways)
+        found.append(("next_stage", Bi("进入的阶段只能是 {n}", "the stage to work on is one of {n}").fill(n=names)))
     if p.outcome == "CONDITIONAL":
         horizon = (clock.today().toordinal() + rules.gates.conditions_days, clock.today().isoformat())
         for n, (text, due) in enumerate(p.conditions, start=1):
@@ -152,8 +177,6 @@ def _particular(gate: Gate, p: Proposal) -> list[Need]:
 
 
 def _ordinal(day: str) -> int:
-    import datetime as dt
-
     return dt.date.fromisoformat(day).toordinal()
 
 
@@ -237,7 +260,7 @@ def ask_committee(actor: Actor, gate: Gate, *, version: int) -> Gate:
             },
             link=f"/dossiers/{gate.dossier.code}/delivery/gates/{gate.number}/",
         ),
-        subjects=[About("gate", gate.pk, label, gate.dossier, effect.moved or None)],
+        subjects=[About("gate", gate.pk, label, gate.dossier, effect.moved_by(proposal.outcome) or None)],
         purpose="gate",
         due_on=max(gate.due_on, clock.today()),
         rule_set=gate.dossier.rule_set,

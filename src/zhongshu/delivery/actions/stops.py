@@ -1,6 +1,7 @@
 """Stopping without fault outside a gate (T-40 from work or a pause, T-27 while re-planning), returning money, the appeal.
 
-The reason is no misconduct; no integrity record comes of it (R-26). Above the director's limit the way leads through a gate, or the committee.
+The reason is no misconduct; no integrity record comes of it (R-26). Above the director's limit the way leads through a gate, or the committee;
+a member of the committee carries out only what the committee has closed. The team speaks for itself.
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ from zhongshu.decisions.queries import decided, pending
 from zhongshu.delivery.actions.bookkeeping import store
 from zhongshu.delivery.chapters import ending_body
 from zhongshu.delivery.effects import Effect, Knobs, apply, foresee
-from zhongshu.delivery.models import Appeal, Pause, Stage
+from zhongshu.delivery.models import Appeal, Milestone, Pause, Stage
+from zhongshu.delivery.queries.hearings import asked_to_stop, is_heard, words_of
 from zhongshu.delivery.queries.money import books_of, setting_of
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.kernel.money import FEN_PER_WAN, amount
 from zhongshu.kernel.workdays import add_workdays
-from zhongshu.ledger.actions import act, tell
+from zhongshu.ledger.actions import act, require_act, tell
 from zhongshu.lifecycle.actions import hold, move
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import interest_of, place_of, team_user_ids
@@ -31,6 +33,9 @@ EDGES = {"ACTIVE": "T-40", "PAUSE": "T-40", "PIVOT": "T-27"}
 ABOVE = Bi(
     "退回与收尾合计超过主任权限，须经里程碑评审与委员会", "above the director's limit: through a gate and the committee"
 )
+
+UNDECIDED = Bi("委员会已作出的终止决定", "a stop that the committee has decided")
+UNHEARD = Bi("团队已陈述，或请其陈述的期限已过", "the team has spoken, or the day it was given has passed")
 
 
 def effect_of_stop(dossier: Dossier, wind_down: int | None = None) -> Effect:
@@ -48,6 +53,24 @@ def committee_agreed(dossier: Dossier) -> bool:
     said = decided("dossier", dossier.pk, purpose="stop")
     closed_at = said.decision.closed_at if said else None
     return bool(said and said.chosen == "STOP" and closed_at and closed_at >= dossier.state_since)
+
+
+def committee_votes(dossier: Dossier, purpose: str = "stop") -> bool:
+    """Whether the committee has the matter before it now."""
+    return pending("dossier", dossier.pk, purpose=purpose) is not None
+
+
+def stop_lacks(actor: Actor, dossier: Dossier, effect: Effect) -> list[Bi]:
+    """What must be there before this actor stops the work, beside the words."""
+    found = []
+    if not committee_agreed(dossier):
+        if above_limit(dossier, effect):
+            found.append(ABOVE)
+        elif Role.DIR not in actor.roles:
+            found.append(UNDECIDED)
+    if not is_heard(asked_to_stop(dossier)):
+        found.append(UNHEARD)
+    return found
 
 
 @act("delivery.ask_to_stop")
@@ -94,22 +117,27 @@ def stop_work(
     lesson: str,
     wind_down: str,
     released: str,
-    team_view: str,
     fen: int | None = None,
 ) -> Dossier:
     """Stop, no fault: wind-down plan, lesson, team heard, open money back to the pool."""
+    if not actor.roles & {Role.DIR, Role.COM}:
+        raise NotAllowed
     hold(dossier, version)
     edge = EDGES.get(dossier.state)
     if edge is None:
         raise Stale
     effect = effect_of_stop(dossier, fen)
-    if above_limit(dossier, effect) and not committee_agreed(dossier):
-        raise Blocked([ABOVE])
+    lacks = stop_lacks(actor, dossier, effect)
+    if lacks:
+        raise Blocked(lacks)
+    hearing = asked_to_stop(dossier)
+    team_view = words_of(hearing) if hearing else ""
     books, rows = books_of(dossier)
     effect = apply("STOP", books, setting_of(dossier), Knobs(wind_down=fen))
     store(actor, dossier, books, rows)
     now, today = clock.now(), clock.today()
     Stage.objects.filter(dossier=dossier, state="active").update(state="failed", updated_at=now)
+    close_milestones(dossier, reason)
     Pause.objects.filter(dossier=dossier, ended_on__isnull=True).update(ended_on=today, updated_at=now)
     p = {"reasons": reason, "lesson": lesson, "wind_down": wind_down, "released": released, "others": []}
     body = ending_body(dossier, p, effect, team_view=team_view, probability=None)
@@ -119,6 +147,14 @@ def stop_work(
     )  # fmt: skip
     tell("dossier", dossier.pk, money=effect.as_dict(), lesson=lesson)
     return moved
+
+
+def close_milestones(dossier: Dossier, reason: str) -> None:
+    """What was still to be reached when the work ended is owed no more. Part of an act."""
+    require_act("close_milestones")
+    Milestone.objects.filter(dossier=dossier, state__in=("planned", "active", "submitted")).update(
+        state="void", reason=reason, updated_at=clock.now()
+    )
 
 
 @act("delivery.appeal_stop")

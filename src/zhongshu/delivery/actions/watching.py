@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
+from zhongshu.delivery.actions.bookkeeping import store
 from zhongshu.delivery.models import Alert, Condition, SiteVisit
+from zhongshu.delivery.queries.gates import stage_held_by
+from zhongshu.delivery.queries.money import books_of
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, NotAllowed, Stale
 from zhongshu.ledger.actions import act, tell
+from zhongshu.lifecycle.actions import hold
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import place_of
 from zhongshu.people.actor import Actor
@@ -63,8 +67,9 @@ def silence_alert(actor: Actor, alert: Alert, *, until: dt.date, reason: str) ->
 
 @act("delivery.meet_condition")
 def meet_condition(actor: Actor, condition: Condition, *, note: str) -> None:
-    """The specialist confirms that a condition of a gate was met."""
+    """The specialist confirms that a condition of a gate was met; with the last of them the rest of that stage may be asked for."""
     dossier = condition.gate.dossier
+    hold(dossier)
     if actor.user_id not in place_of(dossier).specialists:
         raise NotAllowed
     if not note.strip():
@@ -74,4 +79,17 @@ def meet_condition(actor: Actor, condition: Condition, *, note: str) -> None:
     )
     if done != 1:
         raise Stale
-    tell("dossier", dossier.pk, condition=condition.pk, gate=condition.gate.number)
+    released = _release_rest(actor, condition)
+    tell("dossier", dossier.pk, condition=condition.pk, gate=condition.gate.number, released_fen=released)
+
+
+def _release_rest(actor: Actor, condition: Condition) -> int:
+    """What the last condition of a gate set free; nothing while another one stands, or once the stage was decided anew."""
+    gate, stage = condition.gate, stage_held_by(condition.gate)
+    if stage is None or gate.conditions.filter(met_on__isnull=True).exists():
+        return 0
+    books, rows = books_of(gate.dossier)
+    released = sum(s.amount for s in books.open_slips(stage=stage) if not s.released)
+    books.release(stage=stage)
+    store(actor, gate.dossier, books, rows)
+    return released

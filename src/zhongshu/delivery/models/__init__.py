@@ -1,6 +1,6 @@
 """What delivery keeps, by what it is about: money, work, watching, gates, ends."""
 
-from zhongshu.delivery.models.ends import Acceptance, AcceptanceVote, Appeal, FollowUp, IntegrityCase, Pause
+from zhongshu.delivery.models.ends import Acceptance, AcceptanceVote, Appeal, FollowUp, Hearing, IntegrityCase, Pause
 from zhongshu.delivery.models.gates import Condition, Gate, GateVote
 from zhongshu.delivery.models.money import BudgetLine, CostReport, Payment, Posting, Stage
 from zhongshu.delivery.models.watch import Alert, ChangeRequest, Issue, IssueStep, SiteVisit
@@ -28,6 +28,7 @@ __all__ = [
     "FollowUp",
     "Gate",
     "GateVote",
+    "Hearing",
     "IntegrityCase",
     "Issue",
     "IssueStep",

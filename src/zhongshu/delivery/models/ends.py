@@ -1,10 +1,11 @@
-"""How the work pauses and ends: pauses with their restart test, acceptance, follow-up days, appeals against a stop, findings of misconduct."""
+"""How the work pauses and ends: pauses with their restart test, teams that are heard, acceptance, follow-up days, appeals, findings of misconduct."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F, Q
 
 from zhongshu.kernel.models import Record
 
@@ -19,6 +20,25 @@ class Pause(Record):
     until = models.DateField()  # the day an end is proposed
     answer = models.TextField(blank=True, default="")
     ended_on = models.DateField(null=True)
+
+
+class Hearing(Record):
+    """A team is asked what it says to a stop of its work, or to another dossier that would join it 听取团队.
+
+    It answers itself; where it does not, the record keeps that it was asked and until when.
+    """
+
+    dossier = models.ForeignKey("lifecycle.Dossier", on_delete=models.PROTECT, related_name="hearings")
+    gate = models.ForeignKey(
+        "delivery.Gate", on_delete=models.PROTECT, null=True, related_name="hearings"
+    )  # of the dossier that would join; none for a stop
+    why = models.TextField()
+    asked_by = models.CharField(max_length=26)
+    asked_on = models.DateField()
+    until = models.DateField()
+    said = models.TextField(blank=True, default="")
+    said_by = models.CharField(max_length=26, blank=True, default="")
+    said_on = models.DateField(null=True)
 
 
 class Acceptance(Record):
@@ -82,7 +102,7 @@ class Appeal(Record):
 
 
 class IntegrityCase(Record):
-    """What integrity and audit found when misconduct was suspected; only a proven one may revoke."""
+    """What integrity and audit found when misconduct was suspected: one concludes, another signs (four eyes); only a proven one may revoke."""
 
     dossier = models.ForeignKey("lifecycle.Dossier", on_delete=models.PROTECT, related_name="integrity_cases")
     suspicion = models.TextField()
@@ -90,8 +110,23 @@ class IntegrityCase(Record):
     opened_by = models.CharField(max_length=26)
     heard_on = models.DateField(null=True)
     heard = models.TextField(blank=True, default="")
-    outcome = models.CharField(max_length=10, default="open")  # open, cleared, proven
+    outcome = models.CharField(
+        max_length=10, default="open"
+    )  # open, found (waits for the second signature), cleared, proven
+    conclusion = models.CharField(max_length=10, blank=True, default="")  # what the first concluded
     reasons = models.TextField(blank=True, default="")
     recover_fen = models.BigIntegerField(default=0)
+    recover_due_on = models.DateField(null=True)
+    given_back_fen = models.BigIntegerField(default=0)  # what had come back before the claim; what comes after pays it
     decided_by = models.CharField(max_length=26, blank=True, default="")
     decided_on = models.DateField(null=True)
+    confirmed_by = models.CharField(max_length=26, blank=True, default="")
+    confirmed_on = models.DateField(null=True)
+    confirm_note = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by="") | ~Q(confirmed_by=F("decided_by")), name="finding_four_eyes"
+            )
+        ]

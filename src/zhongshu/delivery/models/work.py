@@ -80,7 +80,9 @@ class Iteration(Record):
     learned = models.TextField()
     next = models.TextField()
     trl_before = models.SmallIntegerField(null=True)
-    trl_after = models.SmallIntegerField(null=True)
+    trl_after = models.SmallIntegerField(null=True)  # as claimed; the dossier's own moves when a specialist confirms it
+    trl_confirmed_by = models.CharField(max_length=26, blank=True, default="")
+    trl_confirmed_on = models.DateField(null=True)
     written_by = models.CharField(max_length=26)
 
     class Meta:

@@ -8,8 +8,8 @@ from typing import Any
 
 from zhongshu.decisions.models import Decision
 from zhongshu.delivery.effects import Effect, Knobs, foresee, offered
-from zhongshu.delivery.models import Gate, GateVote
-from zhongshu.delivery.queries.money import books_of, setting_of
+from zhongshu.delivery.models import Gate, GateVote, Hearing
+from zhongshu.delivery.queries.money import books_of, setting_of, stages_in_force
 from zhongshu.delivery.queries.pack import triggered
 from zhongshu.delivery.terms import CONTINUING, OUTCOMES
 from zhongshu.kernel.bilingual import Bi
@@ -107,7 +107,35 @@ def effect_now(gate: Gate, outcome: str, knobs: Knobs) -> Effect:
 def needs_committee(gate: Gate, outcome: str, effect: Effect) -> bool:
     """Above the director's limit, or going on against a triggered kill criterion."""
     limit = rules_of(gate.dossier.rule_set).portfolio.director_limit_wan * FEN_PER_WAN
-    return effect.moved > limit or (outcome in CONTINUING and triggered(gate.dossier))
+    return effect.moved_by(outcome) > limit or (outcome in CONTINUING and triggered_at(gate))
+
+
+def triggered_at(gate: Gate) -> bool:
+    """Whether a kill criterion or assumption stands against going on: now, or when the pack was frozen. What opened a gate is not undone in it."""
+    pack = gate.contents
+    frozen = any(k["met_on"] for k in pack.get("kill_criteria", [])) or any(
+        a["state"] == "broken" for a in pack.get("assumptions", [])
+    )
+    return frozen or triggered(gate.dossier)
+
+
+def stages_to(gate: Gate, outcome: str) -> tuple[int, ...]:
+    """Which stages may follow under an outcome: this one again or the next; an acceleration may jump over one."""
+    numbers = {s.number for s in stages_in_force(gate.dossier)}
+    ways = {"GO": (0, 1), "CONDITIONAL": (0, 1), "ACCELERATE": (1, 2)}.get(outcome, ())
+    return tuple(gate.stage + n for n in ways if gate.stage + n in numbers)
+
+
+def stage_held_by(gate: Gate) -> int | None:
+    """The stage whose rest a conditional gate holds; none once a later gate has decided on that stage, or a new plan has replaced it."""
+    if gate.outcome != "CONDITIONAL" or gate.dossier.gates.filter(number__gt=gate.number, outcome="PIVOT").exists():
+        return None
+    return int(gate.proposed["knobs"]["next_stage"] or gate.stage + 1)
+
+
+def hearings_at(gate: Gate) -> list[Hearing]:
+    """What other teams were asked and said at this gate, before a merge."""
+    return list(Hearing.objects.filter(gate=gate).select_related("dossier").order_by("created_at"))
 
 
 def suggested(gate: Gate) -> dict[str, Any] | None:

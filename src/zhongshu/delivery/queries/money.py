@@ -10,13 +10,14 @@ from django.db.models import QuerySet, Sum
 
 from zhongshu.delivery.books import FLOWS, Books, Slip, Totals
 from zhongshu.delivery.effects import Setting, Shares
-from zhongshu.delivery.models import CostReport, Gate, Milestone, Payment, Posting, Stage
+from zhongshu.delivery.models import CostReport, Gate, IntegrityCase, Milestone, Payment, Posting, Stage
 from zhongshu.delivery.terms import PURPOSES
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.ids import new_id
 from zhongshu.kernel.questions import question
 from zhongshu.lifecycle.course import STATES
 from zhongshu.lifecycle.models import Dossier
+from zhongshu.lifecycle.payee import payee_of
 from zhongshu.lifecycle.queries import last_chapter
 from zhongshu.policy.queries import rules_of
 
@@ -133,10 +134,12 @@ def payment_lacks(dossier: Dossier, payment: Payment) -> list[Bi]:
 
 
 def account_verified(dossier: Dossier) -> bool | None:
-    """Whether the contract in force names a verified account; None without a contract."""
+    """Whether the account money would go to now is verified: its row when this house keeps one, else what the contract says; None without a contract."""
     chapter = last_chapter(dossier, "contract")
     if chapter is None:
         return None
+    if (payee := payee_of(dossier)) is not None:
+        return payee.verified_on is not None
     account = json.loads(chapter.body).get("account") or {}
     return bool(account.get("verified_by") or account.get("on"))
 
@@ -199,6 +202,32 @@ def to_return(dossier: Dossier) -> int:
     if dossier.state not in ("STOP", "REVOKE", "DONE"):
         return 0
     return max(0, totals_of(dossier).paid - spent_of(dossier))
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Money to be recovered after misconduct: what is due, what came back since, until when."""
+
+    due: int
+    received: int
+    due_on: dt.date | None
+
+    @property
+    def left(self) -> int:
+        return max(0, self.due - self.received)
+
+
+def claim_of(dossier: Dossier) -> Claim | None:
+    """The claim of the last proven finding, if it asks for money; paid by what has come back since it was signed."""
+    finding = (
+        IntegrityCase.objects.filter(dossier=dossier, outcome="proven", recover_fen__gt=0)
+        .order_by("-decided_on")
+        .first()
+    )
+    if finding is None:
+        return None
+    back = Posting.objects.filter(dossier=dossier, kind="give_back").aggregate(fen=Sum("amount_fen"))["fen"] or 0
+    return Claim(finding.recover_fen, max(0, back - finding.given_back_fen), finding.recover_due_on)
 
 
 def overdue_on(payment: Payment, today: dt.date) -> bool:

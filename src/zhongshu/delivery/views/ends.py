@@ -10,25 +10,39 @@ from django.shortcuts import redirect
 
 from zhongshu.delivery import actions, forms
 from zhongshu.delivery.actions.accepting import acceptance_lacks
-from zhongshu.delivery.actions.stops import EDGES, above_limit, appeal_until, committee_agreed, effect_of_stop
+from zhongshu.delivery.actions.stops import (
+    EDGES,
+    above_limit,
+    appeal_until,
+    committee_agreed,
+    committee_votes,
+    effect_of_stop,
+    stop_lacks,
+)
 from zhongshu.delivery.queries.find import acceptance_with
 from zhongshu.delivery.queries.gates import panel_with
+from zhongshu.delivery.queries.hearings import asked_to_stop, is_heard, may_speak, to_answer
 from zhongshu.delivery.queries.people import documents_of
+from zhongshu.delivery.queries.replanning import budget_agreed, limit_of
 from zhongshu.delivery.terms import EFFECTS
 from zhongshu.delivery.views.deeds import Deed, answer
 from zhongshu.delivery.views.overview import go, page_for
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
+from zhongshu.kernel.workdays import add_workdays
 from zhongshu.lifecycle.queries import dossier_for, now_of, place_of, team_user_ids
+from zhongshu.lifecycle.replanning import cost_of
 from zhongshu.lifecycle.steps import step
 from zhongshu.pages.page import Page
 from zhongshu.panels.queries.panels import may_judge
 from zhongshu.people.access import HouseRequest, door
 from zhongshu.people.actor import Actor
 from zhongshu.people.roles import Role
+from zhongshu.people.who import who
 
 if TYPE_CHECKING:
+    from zhongshu.delivery.effects import Effect
     from zhongshu.delivery.models import Acceptance
     from zhongshu.lifecycle.models import Dossier
 
@@ -39,6 +53,8 @@ def pause(request: HouseRequest, code: str) -> HttpResponse:
     dossier = dossier_for(request.actor, code)
     if dossier.state == "GATE":
         return redirect("delivery:gates", code)
+    if request.method == "GET" and dossier.state != "ACTIVE":
+        return redirect("delivery:overview", code)
     form = forms.PauseForm(request.POST or None, initial={"version": dossier.version})
     form.fate = Bi(
         "经费与计时都停下，180 天后系统提议终止。", "Money and clock stand still; after 180 days an end is proposed."
@@ -50,6 +66,8 @@ def pause(request: HouseRequest, code: str) -> HttpResponse:
 def resume(request: HouseRequest, code: str) -> HttpResponse:
     """T-29 back to work."""
     dossier = dossier_for(request.actor, code)
+    if request.method == "GET" and dossier.state != "PAUSE":
+        return redirect("delivery:overview", code)
     form = forms.ResumeForm(request.POST or None, initial={"version": dossier.version})
     form.fate = Bi(
         "阶段与里程碑顺延暂停的天数，已花的经费不变。",
@@ -61,14 +79,16 @@ def resume(request: HouseRequest, code: str) -> HttpResponse:
 
 @door("gate:A")
 def stop(request: HouseRequest, code: str) -> HttpResponse:
-    """T-40 from work or a pause, T-27 while re-planning; at a gate the gate decides, above the limit the committee first."""
+    """T-40 from work or a pause, T-27 while re-planning; at a gate the gate decides. First the team is heard and, above the limit, the committee."""
     dossier = dossier_for(request.actor, code)
     if dossier.state == "GATE":
         return redirect("delivery:gates", code)
-    if dossier.state in EDGES and above_limit(dossier, effect_of_stop(dossier)) and not committee_agreed(dossier):
-        return _ask(request, dossier)
-    form = forms.StopForm(request.POST or None, initial={"version": dossier.version})
+    if request.method == "GET" and dossier.state not in EDGES:
+        return redirect("delivery:overview", code)
     effect = effect_of_stop(dossier)
+    if dossier.state in EDGES and stop_lacks(request.actor, dossier, effect):
+        return _first(request, dossier, effect)
+    form = forms.StopForm(request.POST or None, initial={"version": dossier.version})
     words = [f"{EFFECTS[name]} {fen / 1_000_000:g}" for name, fen in effect.as_dict().items() if fen]
     form.fate = Bi(
         "资金效果（万元）：{w}。免责终止不产生诚信记录。",
@@ -77,20 +97,68 @@ def stop(request: HouseRequest, code: str) -> HttpResponse:
     return step(request, dossier, EDGES.get(dossier.state, "T-40"), form, actions.stop_work, target="STOP")
 
 
-def _ask(request: HouseRequest, dossier: Dossier) -> HttpResponse:
-    """Above the director's limit the committee is asked first."""
+def _first(request: HouseRequest, dossier: Dossier, effect: Effect) -> HttpResponse:
+    """What comes before a stop: the team is asked to speak, and above the director's limit the committee is asked."""
+    actor, hearing = request.actor, asked_to_stop(dossier)
+    waits = hearing is not None and not is_heard(hearing)
+    until = add_workdays(clock.today(), 5)
+    deeds = [
+        Deed(
+            "team", Bi("请团队陈述", "Ask the team to speak"), forms.AskTeamForm, lambda **g: actions.ask_team(actor, dossier, **g),
+            initial={"until": until}, open=True, offered=hearing is None,
+        ),
+        Deed(
+            "ask", Bi("提请委员会决定终止", "Put the stop to the committee"), forms.ReasonForm,
+            lambda **g: actions.ask_to_stop(actor, dossier, **g), open=True, mine=bool(actor.roles & {Role.DIR, Role.AO}),
+            offered=above_limit(dossier, effect) and not committee_agreed(dossier) and not committee_votes(dossier),
+        ),
+    ]  # fmt: skip
+    context = {
+        "page": page_for(dossier, Bi("终止（免责）", "Stop, no fault")), "dossier": dossier, "asked": hearing, "waits": waits,
+        "lacks": stop_lacks(actor, dossier, effect),
+    }  # fmt: skip
+    return answer(request, "delivery/single.html", context, deeds, lambda: go("stop", dossier.code))
+
+
+@door("gate:UA")
+def replan(request: HouseRequest, code: str) -> HttpResponse:
+    """What going on by the new plan does to the money, and the committee where it adds more than the director may (T-26)."""
+    dossier = dossier_for(request.actor, code)
+    cost = cost_of(dossier)
+    if cost is None or dossier.state != "PIVOT":
+        return redirect("delivery:overview", code)
+    agreed, above = budget_agreed(dossier, cost.added), cost.added > limit_of(dossier)
     deed = Deed(
-        "ask", Bi("提请委员会决定终止", "Put the stop to the committee"), forms.ReasonForm,
-        lambda **g: actions.ask_to_stop(request.actor, dossier, **g), open=True,
+        "budget", Bi("提请委员会决定", "Put it to the committee"), forms.ReasonForm, lambda **g: actions.ask_for_budget(request.actor, dossier, **g),
+        open=True, mine=bool(request.actor.roles & {Role.DIR, Role.AO}), offered=above and not agreed and not committee_votes(dossier, "replan"),
     )  # fmt: skip
-    page = page_for(dossier, Bi("终止（免责）", "Stop, no fault"))
-    return answer(
-        request,
-        "delivery/single.html",
-        {"page": page, "dossier": dossier},
-        [deed],
-        lambda: go("overview", dossier.code),
-    )
+    context = {
+        "page": page_for(dossier, Bi("新方案的经费", "The money of the new plan")), "dossier": dossier, "cost": cost, "agreed": agreed, "above": above,
+        "votes_now": committee_votes(dossier, "replan"),
+    }  # fmt: skip
+    return answer(request, "delivery/replan.html", context, [deed], lambda: go("replan", code))
+
+
+@door("dossier:R")
+def hearing(request: HouseRequest, code: str) -> HttpResponse:
+    """What this team was asked, and what it says: before a stop of its work, or before another dossier joins it."""
+    dossier = dossier_for(request.actor, code)
+    actor, rows = request.actor, to_answer(dossier)
+    mine = actor.user_id in team_user_ids(dossier)
+    deeds = [
+        Deed(
+            f"speak{n}", Bi("团队陈述", "Speak for the team"), forms.SpeakForm,
+            lambda said, pk=row.pk: actions.speak(actor, dossier, hearing_id=pk, said=said), open=True, mine=mine,
+        )
+        for n, row in enumerate(rows)
+        if row.said_on is None and may_speak(row)
+    ]  # fmt: skip
+    names = who(pk for row in rows for pk in (row.asked_by, row.said_by))
+    context = {
+        "page": page_for(dossier, Bi("听取团队", "The team is heard")), "dossier": dossier,
+        "rows": [(row, names.get(row.asked_by, ""), names.get(row.said_by, "")) for row in rows],
+    }  # fmt: skip
+    return answer(request, "delivery/hearing.html", context, deeds, lambda: go("hearing", code))
 
 
 @door("dossier:R")
@@ -193,7 +261,7 @@ def _acceptance_deeds(actor: Actor, dossier: Dossier, row: Acceptance) -> list[D
         if actor.may("outcome:UA", place_of(dossier)):
             found.append(
                 Deed(
-                    f"follow{follow.years}", Bi(f"第 {follow.years} 年回访", f"Follow-up, year {follow.years}"), forms.NoteForm,
+                    f"follow{follow.years}", Bi(f"第 {follow.years} 年回访", f"Follow-up, year {follow.years}"), forms.FoundForm,
                     lambda note, pk=follow.pk: actions.note_follow_up(actor, dossier, follow_up_id=pk, note=note),
                 )
             )  # fmt: skip
@@ -233,8 +301,18 @@ def integrity(request: HouseRequest, code: str) -> HttpResponse:
     actor, rows = request.actor, list(dossier.integrity_cases.order_by("-opened_on"))
     deeds = []
     current = next((row for row in rows if row.outcome == "open"), None)
+    found = next((row for row in rows if row.outcome == "found"), None)
+    if found is not None:
+        deeds.append(
+            Deed(
+                "second", Bi("签署结论", "Sign the finding"), forms.SecondForm, lambda **g: actions.confirm_finding(actor, dossier, finding_id=found.pk, **g),
+                open=True, mine=bool(actor.roles & {Role.INT, Role.DIR}) and actor.user_id != found.decided_by,
+            )
+        )  # fmt: skip
     if Role.INT in actor.roles:
-        if current is None:
+        if found is not None:
+            pass  # another signs first
+        elif current is None:
             deeds.append(
                 Deed(
                     "open",
@@ -245,7 +323,7 @@ def integrity(request: HouseRequest, code: str) -> HttpResponse:
             )
         else:
             deeds.append(
-                Deed("decide", Bi("作出结论", "Decide the case"), forms.FindingForm, lambda **g: actions.decide_finding(actor, dossier, finding_id=current.pk, **g), open=True)
+                Deed("decide", Bi("提出结论", "Conclude the case"), forms.FindingForm, lambda **g: actions.decide_finding(actor, dossier, finding_id=current.pk, **g), open=True)
             )  # fmt: skip
         proven = any(row.outcome == "proven" for row in rows)
         deeds.append(
@@ -254,7 +332,9 @@ def integrity(request: HouseRequest, code: str) -> HttpResponse:
                 version=dossier.version, offered=proven and dossier.state != "REVOKE",
             )
         )  # fmt: skip
-    context = {"page": page_for(dossier, Bi("诚信审查", "Integrity")), "dossier": dossier, "rows": rows}
+    names = who(pk for row in rows for pk in (row.decided_by, row.confirmed_by))
+    shown = [(row, names.get(row.decided_by, ""), names.get(row.confirmed_by, "")) for row in rows]
+    context = {"page": page_for(dossier, Bi("诚信审查", "Integrity")), "dossier": dossier, "rows": shown}
     return answer(
         request, "delivery/integrity.html", context, deeds, lambda: go("integrity", code), newest=lambda: now_of(actor, code)
     )  # fmt: skip

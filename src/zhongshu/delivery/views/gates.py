@@ -22,7 +22,8 @@ from zhongshu.delivery.views.deeds import Deed, answer, stands_as
 from zhongshu.delivery.views.overview import go, page_for
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.kernel.errors import Hidden, Refusal
+from zhongshu.kernel.errors import Hidden, NotAllowed, Refusal
+from zhongshu.kernel.workdays import add_workdays
 from zhongshu.lifecycle.queries import dossier_for, now_of, place_of
 from zhongshu.pages.page import Button, Crumb, Page
 from zhongshu.panels.queries.panels import may_judge
@@ -135,7 +136,8 @@ def shown(row: Gate) -> dict[str, Any]:
         "votes": reading.votes_of(row) if reading.votes_open(row) else [], "voted": row.votes.count(), "need": reading.quorum_of_gate(row),
         "suggested": reading.suggested(row), "proposal": proposal, "proposed_label": OUTCOMES.get(proposal.get("outcome", "")),
         "others": [(OUTCOMES.get(code, code), why) for code, why in proposal.get("others", [])],
-        "money": [(EFFECTS[name], fen) for name, fen in row.money.items()],
+        "money": [(label, row.money.get(name, 0)) for name, label in EFFECTS.items()],
+        "hearings": reading.hearings_at(row),
     }  # fmt: skip
 
 
@@ -174,6 +176,13 @@ def _deeds(actor: Actor, row: Gate) -> list[Deed]:
                 plain=True,
             )
         )
+    if row.state != "signed" and actor.roles & {Role.AO, Role.DIR}:
+        found.append(
+            Deed(
+                "partner", Bi("合并前：请对方团队陈述", "Before a merge: ask the other team to speak"), forms.AskPartnerForm,
+                lambda **g: actions.ask_partner(actor, row, **g), initial={"until": add_workdays(clock.today(), 5)},
+            )
+        )  # fmt: skip
     asks, signs = _signing(row) if row.state == "proposed" else (False, False)
     found += [
         Deed(
@@ -204,14 +213,18 @@ def _signing(row: Gate) -> tuple[bool, bool]:
 def propose(request: HouseRequest, code: str, number: int) -> HttpResponse:
     """Propose the outcome, seeing what each would do to the money."""
     dossier = dossier_for(request.actor, code)
+    if not request.actor.roles & {Role.AO, Role.DIR}:
+        raise NotAllowed
     row = reading.gate_numbered(dossier, number)
     row.dossier = dossier
     found = reading.suggested(row)
-    asked = request.GET.get("outcome", "")
-    initial = _as_typed(row) or {"outcome": found["outcome"] if found else ""}
-    if asked in OUTCOMES:
-        initial["outcome"] = asked
-    form = RulingForm(request.POST or None, initial={"version": row.version, **initial}, only=asked)
+    asked = request.POST.get("outcome") or request.GET.get("outcome", "")
+    if asked not in OUTCOMES:
+        asked = row.proposed.get("outcome") or (found["outcome"] if found else "GO")
+    initial = {**_as_typed(row, asked), "outcome": asked}
+    form = RulingForm(
+        request.POST or None, initial={"version": row.version, **initial}, only=asked, stages=reading.stages_to(row, asked)
+    )  # fmt: skip
     form.cancel_url = go("gate", code, number)
 
     def newest() -> dict[str, Any]:
@@ -222,20 +235,23 @@ def propose(request: HouseRequest, code: str, number: int) -> HttpResponse:
             actions.propose_ruling(request.actor, row, version=form.read_version, proposal=form.proposal)
             messages.success(request, str(Bi("已提出，请核对资金效果", "Proposed; check the money")))
             return redirect("delivery:gate", code, number)
+    ways = [(code, OUTCOMES[code], code == asked) for code in reading.offered(reading.setting_of(dossier))]
     page = page_for(dossier, Bi(f"提出 G{number} 的决定", f"Propose the decision of G{number}"))
     return form.answer(
-        request, "delivery/propose.html", {"page": page, "dossier": dossier, "asked": asked, **shown(row)}
+        request, "delivery/propose.html", {"page": page, "dossier": dossier, "asked": asked, "ways": ways, **shown(row)}
     )
 
 
-def _as_typed(row: Gate) -> dict[str, Any]:
-    """The proposal that stands, to be corrected."""
+def _as_typed(row: Gate, outcome: str = "") -> dict[str, Any]:
+    """The proposal that stands, to be corrected; another outcome keeps of it only what holds for any."""
     said = row.proposed
     if not said:
         return {}
+    if outcome and outcome != said["outcome"]:
+        return {"reasons": said["reasons"], "probability": said["probability"]}
     knobs, others = said["knobs"], [*said["others"], ["", ""], ["", ""]]
     typed = {
-        name: said[name]
+        name: said.get(name, "")
         for name in (
             "outcome",
             "reasons",
@@ -247,7 +263,9 @@ def _as_typed(row: Gate) -> dict[str, Any]:
             "wind_down",
             "waiver",
             "partner",
-            "partner_view",
+            "above",
+            "shrunk",
+            "source",
             "share",
             "moves",
         )

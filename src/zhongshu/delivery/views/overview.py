@@ -70,7 +70,7 @@ def overview(request: HouseRequest, code: str) -> HttpResponse:
         "may_silence": actor.may("issue:A", place_of(dossier)) or actor.user_id == dossier.specialist_id,
         "to_return": to_return(dossier), "visits": dossier.visits.order_by("-visited_on")[:3],
         "specialist": actor.user_id == dossier.specialist_id, "ending": reading.ending_of(dossier), "freed": released_by(dossier),
-        "gives": bool(actor.roles & {Role.FL, Role.DIR}),
+        "taken": reading.taken_over(actor, dossier), "gives": bool(actor.roles & {Role.FL, Role.DIR}),
     }  # fmt: skip
     return render(request, "delivery/overview.html", context)
 
@@ -177,6 +177,6 @@ def condition(request: HouseRequest, code: str, pk: str) -> HttpResponse:
     dossier = dossier_for(request.actor, code)
     row = condition_in(dossier, pk)
     deed = Deed(
-        "condition", Bi("确认已满足", "Confirm as met"), forms.NoteForm, lambda **given: actions.meet_condition(request.actor, row, **given)
+        "condition", Bi("确认已满足", "Confirm as met"), forms.FoundForm, lambda **given: actions.meet_condition(request.actor, row, **given)
     )  # fmt: skip
     return _single(request, dossier, row.text, deed, go("overview", code))

@@ -14,7 +14,7 @@ from zhongshu.delivery import actions, forms
 from zhongshu.delivery.actions.milestones import WORKING, may_verify
 from zhongshu.delivery.queries.find import milestone_for_verifier, milestone_in
 from zhongshu.delivery.queries.money import open_gate_of
-from zhongshu.delivery.queries.overview import board
+from zhongshu.delivery.queries.overview import board, trl_claim
 from zhongshu.delivery.queries.people import documents_of, experts_for
 from zhongshu.delivery.terms import MILESTONE_STATES
 from zhongshu.delivery.views.deeds import Deed, answer, stands_as
@@ -127,7 +127,7 @@ def verification(request: HouseRequest, pk: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@door("iteration:RCU", methods="GET")
+@door("iteration:RCU")
 def iterations(request: HouseRequest, code: str) -> HttpResponse:
     """All iterations, newest first."""
     dossier = dossier_for(request.actor, code)
@@ -135,7 +135,18 @@ def iterations(request: HouseRequest, code: str) -> HttpResponse:
     may = dossier.state in ("ACTIVE", "GATE", "PIVOT") and concerned(request.actor, dossier)
     primary = Button(Bi("记录迭代", "Log an iteration"), go("new_iteration", code), "plus") if may else None
     page = page_for(dossier, Bi("迭代", "Iterations"), primary=primary)
-    return render(request, "delivery/iterations.html", {"page": page, "dossier": dossier, "rows": rows, "may": may})
+    claim = trl_claim(dossier)
+    deeds = []
+    if claim is not None and request.actor.user_id in place_of(dossier).specialists:
+        said = Bi("确认 TRL {n}（I{i}）", "Confirm TRL {n} (I{i})").fill(n=claim.trl_after, i=claim.number)
+        deeds.append(
+            Deed(
+                "trl", said, forms.EmptyForm,
+                lambda: actions.confirm_trl(request.actor, dossier, iteration_id=claim.pk), plain=True, open=True,
+            )
+        )  # fmt: skip
+    context = {"page": page, "dossier": dossier, "rows": rows, "may": may, "claim": claim}
+    return answer(request, "delivery/iterations.html", context, deeds, lambda: go("iterations", code))
 
 
 @door("iteration:CU")

@@ -65,6 +65,11 @@ class Purse:
         """The pockets in their order."""
         return [getattr(self, name) for name in POCKETS]
 
+    @property
+    def pockets(self) -> list[tuple[Bi, int]]:
+        """The pockets with their names."""
+        return list(zip(POCKETS.values(), self.parts, strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -73,6 +78,10 @@ class Line:
     row: Standing
     purse: Purse
     gate: Gate | None
+
+    @property
+    def pockets(self) -> list[tuple[Bi, int]]:
+        return self.purse.pockets
 
     @property
     def gate_state(self) -> Bi | None:
@@ -87,12 +96,13 @@ def purses(rows: QuerySet[Standing]) -> dict[str, Purse]:
     """The purse of every dossier that has one; two questions."""
     ids, today = rows.values("pk"), clock.today()
     still, held = Q(state__in=STEPS), Q(dossier__state__in=HELD)
-    free, day_came = still & Q(released=True), Q(due_on__isnull=True) | Q(due_on__lte=today)
+    stands = held & ~Q(purpose="bridging")  # only bridging is paid while a plan is turned
+    free, day_came = still & Q(released=True) & ~stands, Q(due_on__isnull=True) | Q(due_on__lte=today)
     found = Payment.objects.filter(dossier__in=ids).values("dossier_id").annotate(
         paid=_when(Q(state="paid"), F("amount_fen") - F("returned_fen")),
         back=_when(Q(state="paid"), F("returned_fen")), gone=_when(Q(state="returned")),
         due=_when(free & day_came), free=_when(free & ~day_came),
-        frozen=_when(still & Q(released=False) & held), ahead=_when(still & Q(released=False) & ~held),
+        frozen=_when(still & stands), ahead=_when(still & Q(released=False) & ~stands),
     )  # fmt: skip
     planned = _planned(rows)
     return {

@@ -14,7 +14,7 @@ from zhongshu.kernel.counts import count_of
 from zhongshu.kernel.errors import Hidden
 from zhongshu.kernel.questions import question
 from zhongshu.lifecycle.models import Dossier
-from zhongshu.lifecycle.queries import among_known, interest_of, locked, standings
+from zhongshu.lifecycle.queries import among_known, interest_of, standings
 from zhongshu.panels.models import ACCEPTED, APPRAISAL, INVITED, NAMED, OPEN, Panel, Seat
 from zhongshu.panels.queries.composition import barred
 from zhongshu.people.actor import Actor
@@ -32,7 +32,6 @@ def panels(actor: Actor) -> QuerySet[Panel]:
     seats = Seat.objects.filter(panel=OuterRef("pk"))
     return (
         among_known(actor, Panel.objects.all())
-        .exclude(dossier_id__in=locked(actor, Panel.objects.values("dossier_id")))
         .select_related("dossier", "chair")
         .annotate(
             accepted=count_of(seats.filter(state=ACCEPTED)),

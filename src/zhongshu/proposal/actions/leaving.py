@@ -7,7 +7,7 @@ from typing import Any
 
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.kernel.errors import BadValue
+from zhongshu.kernel.errors import BadValue, Blocked
 from zhongshu.ledger.actions import act, tell
 from zhongshu.lifecycle.actions import move
 from zhongshu.lifecycle.models import Dossier
@@ -17,6 +17,8 @@ from zhongshu.policy.queries import rules_of
 from zhongshu.proposal.actions.plan import keep_version
 from zhongshu.proposal.actions.signing import sign_plan
 from zhongshu.proposal.actions.stages import chapter_body
+from zhongshu.proposal.ahead import ahead_of
+from zhongshu.proposal.ahead import total_fen as sum_of
 from zhongshu.proposal.queries import bodies_of
 from zhongshu.proposal.queries.refinement import is_specialist, open_case, signatures_of
 
@@ -67,10 +69,13 @@ def end_refinement(
 
 @act("proposal.resume")
 def resume(actor: Actor, dossier: Dossier, *, version: int, reason: str) -> Dossier:
-    """T-26: the new card is complete, the money is within its limit; the plan in force is sealed and the stage runs on."""
+    """T-26: the new card is complete, the money is within its limit; the plan in force is sealed, with the stages that lie ahead alone (R-27)."""
+    ahead = ahead_of(dossier)
+    if not ahead["stages"]:
+        raise Blocked([Bi("后续阶段：方案中的阶段都已通过或拨付", "stages ahead: all in the plan were passed or paid")])
     moved = move(
-        actor, dossier.pk, edge="T-26", target="ACTIVE", version=version, reason=reason, chapter=chapter_body(dossier),
-        until=_stage_end(dossier), said={"budget_fen": total_fen(dossier)},
+        actor, dossier.pk, edge="T-26", target="ACTIVE", version=version, reason=reason, chapter={**chapter_body(dossier), **ahead},
+        until=_stage_end(dossier, ahead["stages"]), said={"budget_fen": sum_of(ahead["stages"])},
     )  # fmt: skip
     _number(actor, moved, reason)
     tell("dossier", dossier.pk, plan=moved.plan_versions.count())
@@ -79,7 +84,7 @@ def resume(actor: Actor, dossier: Dossier, *, version: int, reason: str) -> Doss
 
 def total_fen(dossier: Dossier) -> int:
     """What the whole plan asks for."""
-    return sum(stage.get("budget") or 0 for stage in bodies_of(dossier).get("stages") or [])
+    return sum_of(bodies_of(dossier).get("stages") or [])
 
 
 def _number(actor: Actor, moved: Dossier, note: str) -> None:
@@ -87,9 +92,7 @@ def _number(actor: Actor, moved: Dossier, note: str) -> None:
     keep_version(actor, moved, note=note, chapter_id=sealed.pk if sealed else "")
 
 
-def _stage_end(dossier: Dossier) -> dt.date:
-    """The end of the stage worked on, as the plan has it, from today."""
-    stages: list[dict[str, Any]] = bodies_of(dossier).get("stages") or []
-    at = min(max((dossier.stage or 1) - 1, 0), max(len(stages) - 1, 0))
-    months = (stages[at].get("months") if stages else None) or rules_of(dossier.rule_set).gates.stage_months
+def _stage_end(dossier: Dossier, ahead: list[dict[str, Any]]) -> dt.date:
+    """The end of the first stage ahead, as the plan has it, from today."""
+    months = ahead[0].get("months") or rules_of(dossier.rule_set).gates.stage_months
     return clock.today() + dt.timedelta(days=round(months * 30.44))

@@ -27,7 +27,7 @@ def specialist_load(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[B
 @guard("specialist_free_of_interest")
 def specialist_free_of_interest(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[Bi]:
     offer = accepted_offer(dossier)
-    return expert_interests(offer.user.person_id, dossier) if offer and offer.user.person_id else []
+    return expert_interests(offer.user.person_id, dossier, office=True) if offer and offer.user.person_id else []
 
 
 @guard("card_complete")

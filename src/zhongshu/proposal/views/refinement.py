@@ -10,6 +10,7 @@ from django.urls import reverse
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle.queries import dossier_for, place_of
+from zhongshu.lifecycle.replanning import cost_of
 from zhongshu.lifecycle.steps import crumbs, step
 from zhongshu.pages.page import Crumb, Page
 from zhongshu.people.access import HouseRequest, door
@@ -104,4 +105,15 @@ def resume(request: HouseRequest, code: str) -> HttpResponse:
         "新方案封存并生效，本阶段继续；已用经费与时间照旧计算。",
         "The new plan is sealed and in force, the stage goes on; money and time already spent still count.",
     )
-    return step(request, dossier, "T-26", form, actions.resume)
+    cost = cost_of(dossier)
+    figures = (
+        [
+            (Bi("未拨余额", "Open money"), cost.open), (Bi("后续阶段需要", "The stages ahead need"), cost.needed),
+            (Bi("追加", "Added"), cost.added), (Bi("收回资金池", "Back to the pool"), cost.returned),
+        ]
+        if cost
+        else []
+    )  # fmt: skip
+    return step(
+        request, dossier, "T-26", form, actions.resume, figures=figures, aside=reverse("delivery:replan", args=[code])
+    )

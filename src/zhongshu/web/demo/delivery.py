@@ -87,7 +87,10 @@ class Delivery:
         """One iteration that ends today; ``said`` may hold ``trl_after`` and ``beliefs``."""
         today = clock.today()
         begins = today - dt.timedelta(days=days or weeks * 7)
-        acts.log_iteration(self.by("team"), self.dossier(dossier_id), starts_on=begins, ends_on=today, **words, **said)
+        dossier = self.dossier(dossier_id)
+        row = acts.log_iteration(self.by("team"), dossier, starts_on=begins, ends_on=today, **words, **said)
+        if row.trl_after and row.trl_after != dossier.trl:
+            acts.confirm_trl(self.by("specialist"), self.dossier(dossier_id), iteration_id=row.pk)
 
     def believe(self, dossier_id: str, number: int, state: str, chance: float, evidence: str) -> None:
         """What the team now holds of one assumption of the plan in force, counted from one; ``chance`` is a share, the board keeps per cent."""
@@ -95,8 +98,9 @@ class Delivery:
         rows = Assumption.objects.filter(dossier_id=dossier_id, void=False).order_by("number")
         found = rows[number - 1 : number].first()
         if found is not None and (found.state, found.probability) != (state, probability):
+            mended = found.state == "broken" and state != "broken"  # only the specialist takes that back
             acts.update_assumption(
-                self.by("team"), self.dossier(dossier_id), assumption_id=found.pk, state=state, probability=probability, evidence=evidence
+                self.by("specialist" if mended else "team"), self.dossier(dossier_id), assumption_id=found.pk, state=state, probability=probability, evidence=evidence
             )  # fmt: skip
 
     def visit(self, dossier_id: str, met: str, seen: str) -> None:

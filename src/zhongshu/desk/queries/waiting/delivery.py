@@ -7,7 +7,18 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from zhongshu.delivery.models import Acceptance, Alert, ChangeRequest, CostReport, Gate, Issue, Milestone, Payment
+from zhongshu.delivery.models import (
+    Acceptance,
+    Alert,
+    ChangeRequest,
+    CostReport,
+    Gate,
+    Hearing,
+    IntegrityCase,
+    Issue,
+    Milestone,
+    Payment,
+)
 from zhongshu.desk.queries.waiting import MOST, Task, waits_for
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, pick
@@ -66,6 +77,11 @@ def work_of_my_team(actor: Actor) -> list[Task]:
                 group="gate",
             )
             for g in gates.select_related("dossier").defer("pack")[:MOST]
+        ]
+        asked = Hearing.objects.filter(dossier__in=dossiers, said_on__isnull=True, until__gte=clock.today())
+        found += [
+            task(Bi("陈述团队的意见", "Speak for your team"), h.dossier, "hearing", due=h.until, group="gate")
+            for h in asked.select_related("dossier")[:MOST]
         ]
     solved = Issue.objects.filter(dossier__in=dossiers, state="solved").select_related("dossier")
     found += [
@@ -217,6 +233,17 @@ def to_sign(actor: Actor) -> list[Task]:
     ]
 
 
+@waits_for(Role.DIR)
+def findings_to_sign(actor: Actor) -> list[Task]:
+    """Findings that another has concluded and that wait for a second signature."""
+    known = standings(actor).values("pk")
+    rows = IntegrityCase.objects.filter(dossier__in=known, outcome="found").exclude(decided_by=actor.user_id)
+    return [
+        task(Bi("签署审查结论", "Sign a finding"), row.dossier, "integrity", group="integrity")
+        for row in rows.select_related("dossier")[:MOST]
+    ]
+
+
 @waits_for(Role.INT)
 def cases(actor: Actor) -> list[Task]:
     """Open integrity cases and appeals."""
@@ -225,6 +252,7 @@ def cases(actor: Actor) -> list[Task]:
     found = [
         task(Bi("审查诚信线索", "Look into a suspicion"), d, "integrity", group="integrity") for d in opened[:MOST]
     ]
+    found += findings_to_sign(actor)
     appealed = Dossier.objects.filter(
         pk__in=known, stop_appeals__answered_on__isnull=True, stop_appeals__isnull=False
     ).distinct()

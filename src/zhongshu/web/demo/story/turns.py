@@ -15,10 +15,14 @@ from zhongshu.delivery import actions as acts
 from zhongshu.delivery.actions.rulings import Proposal
 from zhongshu.delivery.effects import Knobs
 from zhongshu.delivery.models import Assumption, Condition, IntegrityCase, Payment
+from zhongshu.delivery.queries.money import open_gate_of, setting_of
 from zhongshu.kernel import clock
 from zhongshu.kernel.money import fen_from_wan
+from zhongshu.kernel.workdays import add_workdays
 from zhongshu.lifecycle.actions import amend
 from zhongshu.lifecycle.models import Dossier
+from zhongshu.people.actors import actor_of
+from zhongshu.people.models import User
 from zhongshu.proposal.actions import resume
 from zhongshu.web.demo import card, relay
 from zhongshu.web.demo.committee import Said
@@ -29,12 +33,17 @@ from zhongshu.web.demo.story.work import Working
 
 ALONE = ("STOP", "现有证据不足以支持这一方案，仍有可学之处。")  # an option considered where a life names no other
 ADDED = re.compile(r"追加\s*(\d+)\s*万元")
+FIRST_PART = re.compile(r"先释放\s*(\d+)\s*%")
+SHRUNK = "关键不确定性由本阶段的实测数据缩小，余下的是放大而非原理。"
+SOURCE = "追加由中心未安排的余款承担。"
+MERGING = "拟将该项目并入贵项目，经费与未完成的里程碑一并转入。"
 CONDITION_DAYS, MET_AFTER = 50, 42
 MET = "专员核对原始材料与现场记录，条件已兑现。"
 RESUMED, RESTART = "重启检验通过，恢复实施", "外部条件恢复，按原阶段目标继续"
 TURNED = "新方向卡与阶段计划齐备，经费不增，按新路线继续"
 HANDED = "评审决定接力，接收方已签清单，进入重叠期"
 PASSED_ON = "清单逐项移交，双方签署，重叠期满"
+SIGNED_FINDING = "已核对卷宗与申辩，结论与证据相符。"
 BEFORE_RELAY, SIGNED_RELAY = 12, 4  # days before the gate: the package, and the receiver's signature
 
 
@@ -50,6 +59,8 @@ class Turning(Working):
         """Voting is over; the officer proposes what the life tells, with the options that were not chosen."""
         dossier = self.dossier(one)
         others = tuple((o.outcome, o.reason) for o in gate.option if o.outcome != gate.outcome)
+        if gate.merge:
+            self._heard(dossier, self.discovery.dossier(gate.merge.into), gate.merge.view, story)
         until = (clock.today() + dt.timedelta(days=CONDITION_DAYS)).isoformat()
         broken = Assumption.objects.filter(dossier=dossier, void=False, state="broken").exists()
         told: dict[str, Any] = {
@@ -58,14 +69,26 @@ class Turning(Working):
             "until": until if gate.outcome == "HOLD" else "",
         }
         said = Proposal(
-            gate.outcome, _reasons(gate), round(gate.probability * 100), others or (ALONE,), knobs=self._knobs(gate),
+            gate.outcome, _reasons(gate), round(gate.probability * 100), others or (ALONE,), knobs=self._knobs(gate, dossier),
             conditions=tuple((text, until) for text in gate.conditions), **{**told, **self._particulars(one, gate)},
         )  # fmt: skip
         story.propose(dossier.pk, said)
 
-    def _knobs(self, gate: Gate) -> Knobs:
+    def _heard(self, dossier: Dossier, other: Dossier, view: str, story: Delivery) -> None:
+        """The team of the dossier to be joined is asked, and speaks for itself."""
+        gate, until = open_gate_of(dossier), add_workdays(clock.today(), 5)
+        lead = other.members.filter(until__isnull=True, role="lead").values_list("person_id", flat=True).first()
+        if gate is None or lead is None:
+            return
+        gate.dossier = dossier
+        hearing = acts.ask_partner(story.by("officer"), gate, partner=other.code, why=MERGING, until=until)
+        acts.speak(actor_of(User.objects.get(person_id=lead)), other, hearing_id=hearing.pk, said=view)
+
+    def _knobs(self, gate: Gate, dossier: Dossier) -> Knobs:
+        at, part = setting_of(dossier), FIRST_PART.search(gate.reasons) if gate.outcome == "CONDITIONAL" else None
         added = ADDED.search(f"{gate.reasons}{gate.exam}") if gate.outcome == "ACCELERATE" else None
         return Knobs(
+            released=at.next_budget * int(part[1]) // 100 if part else None,
             added=fen_from_wan(added[1]) if added else None, bridging=fen_from_wan(gate.pivot.bridging_wan) if gate.pivot else None,
             wind_down=fen_from_wan(gate.stop.wind_down_wan) if gate.stop else None,
         )  # fmt: skip
@@ -81,7 +104,9 @@ class Turning(Working):
         if gate.split:
             return {"partner": gate.split.title_zh, "share": gate.split.share}
         if gate.merge:
-            return {"partner": self.discovery.dossier(gate.merge.into).code, "partner_view": gate.merge.view}
+            return {"partner": self.discovery.dossier(gate.merge.into).code}
+        if gate.outcome == "ACCELERATE":
+            return {"above": gate.exam + gate.reasons, "shrunk": SHRUNK, "source": SOURCE}
         return {}
 
     def settled(self, one: Brought, gate: Gate, story: Delivery) -> None:
@@ -203,6 +228,7 @@ class Turning(Working):
         self.at(day + dt.timedelta(days=4), lambda: story.pay(self.dossier(one).pk), minute=200)
         if gate.split:
             self.at(day, lambda: self._named(one, gate.split, story), minute=300)
+            self.at(day + dt.timedelta(days=6), lambda: self._first_money(gate.split, story), minute=320)
 
     def _named(self, one: Brought, split: Parting | None, story: Delivery) -> None:
         """The new dossier gets its names in both languages and its own house."""
@@ -214,6 +240,11 @@ class Turning(Working):
             "organisation_id": self.house.organisations[split.organisation],
         }  # fmt: skip
         amend(story.by("specialist"), made, version=made.version, changes=changes, reason=split.reason)
+
+    def _first_money(self, split: Parting | None, story: Delivery) -> None:
+        """The new dossier is paid for its first stage, as any other."""
+        if split is not None:
+            story.pay(Dossier.objects.filter(title_zh=split.title_zh).latest("opened_on").pk)
 
     # --- relay
     def _pack(self, one: Brought, gate: Gate, story: Delivery) -> None:
@@ -265,6 +296,7 @@ class Turning(Working):
             acts.decide_finding(
                 integrity, dossier, finding_id=case.pk, proven=True, heard=told.heard, reasons=told.finding, recover_fen=fen_from_wan(told.recover_wan)
             )  # fmt: skip
+            acts.confirm_finding(self.house.director, dossier, finding_id=case.pk, agrees=True, note=SIGNED_FINDING)
 
     def _revoke(self, one: Brought, gate: Gate) -> None:
         """T-41."""
