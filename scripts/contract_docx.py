@@ -14,10 +14,10 @@ from docx.shared import Pt
 OUT = Path(__file__).parent.parent / "src/zhongshu/award/contract.docx"
 FONT = "Noto Serif CJK SC"
 HEAD = [("编号 Code", "code"), ("卷宗 Dossier", "dossier"), ("项目 Project", "title_zh"), ("", "title_en"), ("类型 Kind", "template_zh"),
-        ("起始 From", "starts_on"), ("委托方 Center", "center"), ("承担方 Team", "team"), ("总经费 Money", "total_wan")]  # fmt: skip
+        ("起始 From", "starts_on"), ("委托方 Center", "center"), ("承担方 Team", "team"), ("统一社会信用代码 Credit code", "credit_code"), ("负责人 Lead", "lead"), ("总经费 Money", "total_wan")]  # fmt: skip
 TABLES: list[tuple[str, str, list[tuple[str, str]]]] = [
     ("一、阶段与考核 Stages and exams", "stages", [("阶段", "number"), ("目标", "aim"), ("起止", "span"), ("月", "months"), ("万元", "wan"), ("考核", "exam")]),
-    ("二、里程碑 Milestones", "milestones", [("阶段", "stage"), ("内容", "statement"), ("指标", "figure"), ("证据", "evidence"), ("到期", "due_on")]),
+    ("二、里程碑 Milestones", "milestones", [("阶段", "stage"), ("内容", "statement"), ("指标与允差", "figure"), ("权重", "weight"), ("证据", "evidence"), ("到期", "due_on")]),
     ("三、预算 Budget", "budget", [("阶段", "stage"), ("科目", "line"), ("万元", "wan")]),
     ("八、审批 Approvals", "approvals", [("类别", "kind"), ("文号", "number"), ("日期", "on")]),
 ]  # fmt: skip
@@ -47,14 +47,16 @@ def main() -> int:
     paper.add_heading("项目任务书 Contract", level=1).alignment = WD_ALIGN_PARAGRAPH.CENTER
     head = paper.add_table(rows=len(HEAD), cols=2, style="Table Grid")
     for n, (label, key) in enumerate(HEAD):
-        suffix = " 万元（{{ total_yuan }} 元）" if key == "total_wan" else ""
+        suffix = {"total_wan": " 万元（{{ total_yuan }} 元）", "template_zh": "：{{ proof }}"}.get(key, "")
         head.rows[n].cells[0].text, head.rows[n].cells[1].text = label, f"{{{{ {key} }}}}{suffix}"
     for title, name, columns in TABLES[:3]:
         rows(paper, title, name, columns)
     paper.add_heading("四、致命假设与终止判据 Killer assumptions, kill criteria", level=2)
     for name in ("assumptions", "kill_criteria"):
+        if name == "kill_criteria":
+            paper.add_paragraph("终止判据 Kill criteria")
         paper.add_paragraph(f"{{%p for each in {name} %}}")
-        paper.add_paragraph("{{ loop.index }}. {{ each }}")
+        paper.add_paragraph("{{ each }}")
         paper.add_paragraph("{%p endfor %}")
     for title, key in TERMS:
         paper.add_heading(title, level=2)
@@ -69,6 +71,7 @@ def main() -> int:
     paper.add_paragraph("所依方案 Plan {{ plan }}")
     paper.add_paragraph("校验值 Hash {{ sha256 }}")
     paper.add_paragraph("{{ verify }}")
+    paper.add_paragraph("定稿 {{ made_on }}")
     paper.save(str(OUT))
     return 0
 

@@ -213,7 +213,7 @@ def decide(lead: Walker, code: str) -> None:
     lead.shot("j4-18-decision")
     lead.press("作出决定", "Decide")
     expect(lead.page.locator(".has-errors [name=reason]")).to_be_visible()
-    lead.fill(reason="均值未过线，有一张金票：按规则进入优化，先考衰减。", feedback=FEEDBACK)
+    lead.fill(reason="均值未过线，有一张金票：按规则进入优化，先考衰减。", feedback=FEEDBACK, percent="60")
     lead.press("作出决定", "Decide")  # the four properties lie below the line: that needs a waiver
     expect(lead.page.locator(".form-summary")).to_contain_text(lead.say(("豁免", "waiver")))
     lead.fill(waiver="四性偏低来自寿命证据不足，首阶段正是为此而考；场景已有余热台账。")

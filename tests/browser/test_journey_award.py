@@ -119,13 +119,13 @@ def vote(company: Company, language: str, decision: str) -> None:
 
 
 def close(company: Company, language: str, decision: str) -> None:
-    """Li closes: two awarded, one to the bench, a probability each; the receipt has its hash, the auditor replays it."""
+    """Li closes: two awarded, one to the bench, the forecasts those of the votes; the receipt has its hash, the auditor replays it."""
     li = company.come("li", language)
     li.go(decision)
     li.link("宣布决定", "Close the decision")
     li.shot("j7-11-closing")
-    for place, (chosen, percent) in enumerate((("approve", "65"), ("approve", "55"), ("bench", "30")), 1):
-        li.fill_in({f"chosen_{place}": chosen, f"percent_{place}": percent})
+    for place, chosen in enumerate(("approve", "approve", "bench"), 1):
+        li.fill_in({f"chosen_{place}": chosen})
     li.fill(reasons=REASONS, dissent=DISSENT)
     li.submit()
     li.heading("决策回执", "Receipt of a decision")

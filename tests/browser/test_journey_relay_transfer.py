@@ -198,7 +198,7 @@ def vote(one: Walker, about: str, shot: str = "") -> None:
 def close(one: Walker, about: str, chosen: str, shot: str) -> None:
     """The one who closes says what is decided and why, and stands before the receipt."""
     one.task(("宣布决定", "Close the decision"), about)
-    one.fill(chosen_1=chosen, percent_1="70", reasons="两项独立证据均已核实，委员一致赞成")
+    one.fill(chosen_1=chosen, reasons="两项独立证据均已核实，委员一致赞成")
     one.shot(f"{shot}-close")
     one.page.locator("form.house-form button.btn-primary").click()
     expect(one.page.locator(".receipt-hash").first).to_have_text(re.compile("[0-9a-f]{64}"))

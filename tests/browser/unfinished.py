@@ -162,7 +162,7 @@ def contract() -> None:
     ]  # fmt: skip
     keeper = specialist_of(dossier)
     for name, rows in (("stages", stages), ("milestones", milestones)):
-        raw = [{col.name: typed(col, row[col.name]) for col in PARTS[name].cols} for row in rows]
+        raw = [{col.name: typed(col, row.get(col.name)) for col in PARTS[name].cols} for row in rows]
         draft = award.write_contract(keeper, draft, part=name, rows=raw, version=draft.version)
     terms = {name: draft.value[name] or WHY for name in ("ip_terms", "exit_terms", "data_terms")}
     draft = award.write_terms(keeper, draft, version=draft.version, starts_on=begins, **terms)

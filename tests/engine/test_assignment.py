@@ -295,7 +295,7 @@ def brute_fair(scores, demand, high):
     best = None
     for plan in itertools.product(*choices):
         if (np.bincount([e for c in plan for e in c], minlength=m) <= high).all():
-            vector = sorted(round(sum(scores[p, e] for e in c), 9) for p, c in enumerate(plan))
+            vector = sorted(round(sum(scores[p, e] for e in c), 11) for p, c in enumerate(plan))
             best = vector if best is None else max(best, vector)
     return best
 
@@ -388,3 +388,39 @@ def test_leximin_at_which_everybody_has_their_best_is_proven_for_all():
     answer = assign(pose(np.array([[1.0, 0.5], [1.0, 0.25]]), demand=1, load_max=2), "leximin")
     assert (answer.status, answer.levels_proven) == ("optimal", 2)
     assert answer.sums.tolist() == [1.0, 1.0]
+
+
+def bounded(scores, demand, **more):
+    """A question whose leximin vector is found by hand or by looking at every plan."""
+    return pose(np.array(scores), demand=demand, **more)
+
+
+def test_leximin_looks_at_levels_between_the_floor_and_what_anybody_could_get_alone():
+    nan = np.nan
+    scores = [[0.5, 1, 1, 0, 0], [0.5, 1, 0.5, 1, nan], [0.5, 1, 1, 0, 0.5], [0, 1, 0.5, nan, 0.5]]
+    rule = GroupRule("g", np.array([0, 1, 2, 4]), most=None, proposals=np.array([0, 3]))
+    answer = assign(bounded(scores, 1, load_min=[1, 0, 0, 2, 0], load_max=[1, 1, 0, 2, 3], groups=(rule,)), "leximin")
+    assert (answer.status, answer.levels_proven) == ("optimal", 4)
+    assert sorted(answer.sums.tolist()) == [0.0, 0.5, 1.0, 1.0]
+
+
+def test_a_billionth_decides_the_floor_and_leximin_too():
+    tiny = 1e-9
+    scores = np.array([[0.5 + tiny, 0.5 + 3 * tiny], [0.5, 0.5 + 2 * tiny]])
+    for objective in ("floor", "leximin"):
+        answer = assign(pose(scores, demand=1, load_max=1), objective)
+        assert answer.status == "optimal"
+        assert sorted(answer.sums.tolist()) == [0.5 + tiny, 0.5 + 2 * tiny]
+    close = assign(pose(np.array([[0.5, 0.5], [0.5, 0.5 + tiny]]), demand=1, load_max=2), "leximin")
+    assert (close.levels_proven, sorted(close.sums.tolist())) == (2, [0.5, 0.5 + tiny])
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.integers(0, 10_000))
+def test_leximin_with_ties_of_any_kind_is_proven_and_equals_brute_force(seed):
+    chance = np.random.default_rng(seed)
+    scores = 0.5 + chance.integers(0, 4, (4, 4)) * float(chance.choice([1e-9, 1e-3, 0.07]))
+    expected = brute_fair(scores, 2, 3)
+    answer = assign(pose(scores, demand=2, load_max=3), "leximin")
+    assert (answer.levels_proven, answer.status) == (4, "optimal")
+    assert sorted(answer.sums.tolist()) == pytest.approx(expected, abs=3e-9 if np.ptp(scores) > 1e-6 else 2e-10)

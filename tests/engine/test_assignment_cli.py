@@ -98,7 +98,11 @@ def test_bad_scores_get_one_sentence_and_nothing_is_written(folder, capsys, text
     ("name", "text", "sentence"),
     [
         ("loads", "expert,max_load\nzz,2\n", "line 2, column expert: unknown expert 'zz'"),
-        ("loads", "expert,max_load\na,-2\n", "maximum load of a: must be a whole number of at least 0"),
+        (
+            "loads",
+            "expert,max_load\na,-2\n",
+            "side.csv, line 2, column max_load: must be a whole number of at least 0, got -2",
+        ),
         ("demands", "submission,demand\np9,2\n", "unknown submission 'p9'"),
         ("conflicts", "submission,expert\np1,zz\n", "unknown expert 'zz'"),
     ],

@@ -50,6 +50,9 @@ def assigned(call, files, *options, each="1", most="2"):
         ("submission,expert,score\n\na,x,0.5\n\na,y,bad\n", "line 5, column score: 'bad' is not a number"),
         ('submission,expert,score\n"a\nb",x,0.5\na,y,bad\n', "line 4, column score: 'bad' is not a number"),
         ("submission,expert,score\na,x,1e308\na,y,1e308\n", "proposal a, expert x: a score is infinite or beyond"),
+        ("submission,expert,score\na,x,1\n\nb,x\n", "s.csv, line 4: 2 cells where the heading has 3"),
+        ('submission,expert,score\n"a,x,1\nb,x,2\n', "s.csv, line 2: 1 cells where the heading has 3"),
+        ("submission,expert,score\na,x,1\né,x,2\n".encode("latin-1"), "s.csv, line 3: not text in UTF-8"),
     ],
 )
 def test_a_score_file_that_cannot_be_used_is_refused_at_its_line(call, scores, sentence):
@@ -71,6 +74,24 @@ def test_a_score_file_that_cannot_be_used_is_refused_at_its_line(call, scores, s
         ("--groups", "group,expert,min,max\ng,x,-2,1\n", "line 2, column min: must be a whole number of at least 0"),
         ("--groups", "group,expert,min,max\ng,x,0,1\ng,y,1,1\n", "line 3, column min: the rows of one group give"),
         ("--conflicts", "submission,expert\na,x\nb,x\n", "expert x is in conflict with every submission"),
+        (
+            "--bids",
+            "submission,expert,bid\na,x,0\n\na,y,3\n",
+            "t.csv, line 4, column bid: a bid must lie between -1 and 1",
+        ),
+        (
+            "--served",
+            "submission,expert,times\na,x,-1\n",
+            "t.csv, line 2, column times: must be a whole number of at least",
+        ),
+        (
+            "--served",
+            "submission,expert,times\na,x,0.5\n",
+            "t.csv, line 2, column times: must be a whole number of at least",
+        ),
+        ("--loads", "expert,max_load,min_load\nx,1,2\n", "t.csv, line 2, column expert: the minimum load 2 is above"),
+        ("--demands", "submission,demand\na,1.5\n", "t.csv, line 2, column demand: must be a whole number"),
+        ("--keep", "submission,expert\na,x\na,x\n", "t.csv, line 3, column submission: a, x is given twice"),
     ],
 )
 def test_a_table_beside_the_scores_never_loses_a_row_or_a_fraction_silently(call, option, content, sentence):
@@ -90,12 +111,47 @@ def test_a_table_beside_the_scores_never_loses_a_row_or_a_fraction_silently(call
         (("--absent-score", "nan"), "--absent-score: must be a number"),
         (("--absent-score", "inf"), "--absent-score: must be a number"),
         (("--report", "."), "cannot be written (it is a folder)"),
+        (("--max-marginal", "0.5"), "max marginal: only the objective randomized caps chances, this one is total"),
+        (("--min-load", "-1"), "--min-load: must be at least 0, got -1"),
+        (("--report", "s.csv"), "would overwrite the file of --scores"),
     ],
 )
 def test_an_option_outside_its_range_is_refused(call, options, sentence):
     status, said = assigned(call, {"s.csv": SCORES}, *options)
     assert status == 2
     assert sentence in said
+
+
+def test_a_packed_table_that_is_none_is_refused(call):
+    status, said = assigned(call, {"s.csv.gz": SCORES})
+    assert status == 2
+    assert "s.csv.gz: not a readable CSV table" in said
+
+
+def test_a_score_for_absent_pairs_says_nothing_about_an_array(call):
+    status, said = assigned(call, {"s.npy": GOOD}, "--absent-score", "0.1")
+    assert status == 2
+    assert "--absent-score: is for a CSV" in said
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "text", "more"),
+    [
+        ("assign", "--scores", SCORES, ("--per-submission", "1", "--max-load", "2")),
+        ("rank", "--votes", "proposal,assessor,grade\np,a,1\nq,a,2\n", ()),
+        ("contest", "--comparisons", "left,right,result\na,b,left\n", ()),
+        ("lottery", "--intervals", "proposal,low,high\na,1,2\n", ("--seats", "1")),
+    ],
+)
+def test_no_output_overwrites_what_it_was_made_from(tmp_path, capsys, command, option, text, more):
+    file = tmp_path / "in.csv"
+    file.write_text(text)
+    link = tmp_path / "link.csv"
+    link.symlink_to(file)
+    for out in (file, link, tmp_path / "." / "in.csv"):
+        assert main([command, option, str(file), *more, "--out", str(out)]) == 2
+        assert f"would overwrite the file of {option}" in capsys.readouterr().err
+        assert file.read_text() == text
 
 
 def stored(array):
@@ -206,6 +262,33 @@ def test_comparisons_whose_plain_estimates_run_away_are_answered_and_said_to_be_
     assert "plain estimates are infinite" in said
     cells = [line.split(",") for line in (tmp_path / "out.csv").read_text().splitlines()[1:]]
     assert all(abs(float(row[1])) < 1e-6 and np.isfinite(float(row[2])) for row in cells)
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--judge-reliability",), "needs a column judge"),
+        (("--judge-reliability", "--plain"), "needs a column judge"),
+    ],
+)
+def test_judges_that_nobody_names_are_not_weighed_silently(call, options, sentence):
+    status, said = call("contest", {"c.csv": COMPARISONS + "a,b,left\n"}, "--comparisons", "c.csv", *options)
+    assert status == 2
+    assert sentence in said
+
+
+def test_what_was_estimated_beside_the_abilities_is_told(call):
+    rows = "left,right,result,judge\n" + "a,b,left,u\nb,a,right,v\nb,c,tie,u\nc,a,left,v\na,c,left,u\nc,b,right,v\n" * 4
+    status, said = call("contest", {"c.csv": rows}, "--comparisons", "c.csv", "--judge-reliability", "--order-effect")
+    assert status == 0
+    assert all(
+        word in said for word in ("logarithm of the tie constant", "advantage of standing left", "judge u: care")
+    )
+
+
+def test_equal_abilities_stand_in_the_order_of_their_names(call, tmp_path):
+    call("contest", {"c.csv": COMPARISONS + "c,b,tie\nb,a,tie\na,c,tie\n"}, "--comparisons", "c.csv")
+    assert [line.split(",")[0] for line in (tmp_path / "out.csv").read_text().splitlines()[1:]] == ['"a"', '"b"', '"c"']
 
 
 @pytest.mark.parametrize("table", ["a,b,left\na,b,right\n", "a,b,tie\n"])

@@ -42,7 +42,7 @@ def vignette():
     )
 
 
-@pytest.mark.parametrize("name", ["next_review", "lottery", "draw", "verdicts"])
+@pytest.mark.parametrize("name", ["next_review", "lottery", "draw", "verdicts", "spreads"])
 def test_examples_in_the_text_hold(name):
     module = importlib.import_module(f"zhongshu_engine.ranking.{name}")
     assert doctest.testmod(module, extraglobs={"np": np}).failed == 0
@@ -276,12 +276,24 @@ def test_a_much_finer_quadrature_changes_no_expected_rank(call, model, close, mo
     assert rank(votes, model=model).expected_rank == pytest.approx(usual, abs=close)
 
 
+@pytest.mark.parametrize("call", [(200, 20, 30, 3, 4), (300, 5, 20, 4, 2)])
+def test_the_few_nodes_of_many_proposals_give_the_ranks_of_the_whole_box(call, monkeypatch):
+    from zhongshu_engine.ranking import spreads
+
+    votes = panels_of(*call[:4], seed=call[4])
+    usual = rank(votes)
+    monkeypatch.setattr(spreads, "fewer", lambda points, share, degrees: (points, share))
+    whole = rank(votes)
+    assert usual.provenance.options["nodes"] < 200 < whole.provenance.options["nodes"]
+    assert usual.expected_rank == pytest.approx(whole.expected_rank, abs=1e-4)
+
+
 @pytest.mark.slow
 def test_a_thousand_proposals_in_twenty_panels_have_their_expected_ranks_to_four_decimals(monkeypatch):
     from zhongshu_engine.ranking import spreads
 
     votes = panels_of(1000, 20, 50, 5, seed=1)
     usual = rank(votes).expected_rank
-    for name, finer in (("HERMITE", {False: 6, True: 6}), ("STEP", {False: 0.7, True: 0.7}), ("LEFT_OUT_LARGE", 1e-9)):
-        monkeypatch.setattr(spreads, name, finer)
+    monkeypatch.setattr(spreads, "LEGENDRE", {2: 40, 3: 26, 4: 16})
+    monkeypatch.setattr(spreads, "DEGREE", {False: 8, True: 20})
     assert rank(votes).expected_rank == pytest.approx(usual, abs=1e-4)

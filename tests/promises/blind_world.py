@@ -292,7 +292,7 @@ def signed(world: World) -> None:
 def decided(world: World) -> None:
     """Decided: the team and the panel read the opinion, without names."""
     cast = world.cast
-    told = {"reason": "金票与通过规则", "feedback": FEEDBACK}
+    told = {"reason": "金票与通过规则", "feedback": FEEDBACK, "percent": 60}
     decide(cast.qian, cast.fresh(), edge="T-08", version=cast.fresh().version, **told)
 
 

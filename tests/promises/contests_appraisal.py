@@ -106,4 +106,14 @@ def deciding(house: House) -> Bout:
     made, _ = judged(house)
     made.signed()
     url = f"/dossiers/{made.dossier.code}/appraisal/decision/"
-    return over(acts.decide, made.qian, made.fresh(), url, "reason", edge="T-08", feedback=FEEDBACK)
+    return over(
+        acts.decide,
+        made.qian,
+        made.fresh(),
+        url,
+        "reason",
+        edge="T-08",
+        feedback=FEEDBACK,
+        percent=60,
+        considered=["T-08", "T-09"],
+    )

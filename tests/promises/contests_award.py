@@ -68,7 +68,7 @@ def decided(house: House, chosen: str = "approve") -> tuple[awards.House, Dossie
 @contest("award.approve")
 def approving(house: House) -> Bout:
     made, dossier = decided(house)
-    return over(actions.approve, made.li, dossier, page(dossier, "award", "approve"), "conditions", reason="同意")
+    return over(actions.approve, made.li, dossier, page(dossier, "award", "approve"), "reason")
 
 
 @contest("award.turn_down")
@@ -87,7 +87,7 @@ def shown(house: House) -> tuple[awards.House, Dossier]:
     made, dossier = waiting(house)
     publicity: Any = current(dossier)
     actions.publish(made.ao, publicity, version=1, **{name: getattr(publicity, name) for name in NAMES})
-    return made, dossier
+    return made, again(dossier)
 
 
 @contest("award.publish")

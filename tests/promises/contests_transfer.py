@@ -13,7 +13,7 @@ from zhongshu.kernel import clock
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import SYSTEM, Actor
 from zhongshu.transfer import actions as acts
-from zhongshu.transfer.models import FollowUp, Landing, NuclearPoint, Outcome, TransferCase
+from zhongshu.transfer.models import Claim, FollowUp, Landing, NuclearPoint, Outcome, TransferCase
 from zhongshu.transfer.queries import open_point
 from zhongshu.transfer.rules import ACTIVE
 
@@ -159,6 +159,40 @@ def checking_a_claim(house: House) -> Bout:
     return over(acts.check_claim, cast.tao, row, at(dossier, "do", "check-claim", row.pk), "note", "check_note", verdict="accepted")  # fmt: skip
 
 
+@contest("transfer.lapse_claim")
+def noting_that_a_claim_lapsed(house: House) -> Bout:
+    cast, dossier = begun(house)
+    row = transfers.claim(cast, dossier, "revenue")
+    row = Claim.objects.select_related("dossier").get(pk=row.pk)
+    bout = over(acts.lapse_claim, cast.dong, row, at(dossier, "do", "lapse-claim", row.pk), "note")
+    return Bout(
+        bout.attempt,
+        lambda: Claim.objects.get(pk=row.pk).check_note.splitlines()[-1],
+        bout.url,
+        bout.by,
+        bout.form,
+        bout.typed,
+        shows=False,
+    )
+
+
+@contest("transfer.review_market")
+def reviewing_the_market(house: House) -> Bout:
+    cast, dossier = begun(house)
+    bout = over(
+        acts.review_market,
+        cast.chen,
+        dossier,
+        at(dossier, "do", "market"),
+        "routes",
+        route_open=True,
+        sent={"route_open": "yes"},
+    )
+    return Bout(
+        bout.attempt, lambda: dossier.market_reviews.get().routes, bout.url, bout.by, bout.form, bout.typed, shows=False
+    )
+
+
 @contest("transfer.ask_committee")
 def asking_the_committee(house: House) -> Bout:
     cast, dossier = ripe(house)
@@ -176,6 +210,8 @@ def graduating(house: House) -> Bout:
 @contest("transfer.complete")
 def completing(house: House) -> Bout:
     cast, dossier = begun(house)
+    acts.review_market(cast.chen, dossier, version=dossier.version, routes=ROUTES, route_open=False)
+    dossier = fresh(dossier)
     return over(acts.complete, cast.dong, dossier, at(dossier, "complete"), "reason", routes=ROUTES)
 
 

@@ -179,7 +179,13 @@ def is_judged(house: House, road: Road, judges: list[Actor]) -> None:
 
     def attempt() -> Any:
         return appraising.decide(
-            house.qian, road.dossier, edge="T-08", version=road.dossier.version, reason="同意意见", feedback=FEEDBACK
+            house.qian,
+            road.dossier,
+            edge="T-08",
+            version=road.dossier.version,
+            reason="同意意见",
+            feedback=FEEDBACK,
+            percent=60,
         )
 
     road.shut("T-08", house.qian, attempt)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query
 from ninja.errors import HttpError, ValidationError
@@ -12,11 +13,12 @@ from zhongshu.api import complaints, schemas
 from zhongshu.discovery.actions import register_lead
 from zhongshu.discovery.actions.bringing import Incoming
 from zhongshu.discovery.queries.needs import public_needs
-from zhongshu.kernel import search
+from zhongshu.kernel import search, veil
 from zhongshu.kernel.errors import Hidden
 from zhongshu.ledger.queries import head
 from zhongshu.ledger.verbs import verb_label
-from zhongshu.lifecycle.queries import dossier_for, history, standings, told_to, ways
+from zhongshu.lifecycle.models import Standing
+from zhongshu.lifecycle.queries import by_content, dossier_for, history, standings, told_to, unlocked, ways
 from zhongshu.people.actor import Actor
 from zhongshu.proposal.actions import write_part
 from zhongshu.proposal.queries import bodies_of, parts_of
@@ -46,6 +48,10 @@ def actor(request: HttpRequest) -> Actor:
     return request.actor  # type: ignore[attr-defined]
 
 
+def _matching(rows: QuerySet[Standing], q: str) -> QuerySet[Standing]:
+    return by_content(rows, q) if veil.drawn() else search.matching(rows, q, kind="dossier")
+
+
 @api.get("/dossiers", response={200: schemas.DossierPage, **REFUSALS})
 def list_dossiers(
     request: HttpRequest,
@@ -60,7 +66,7 @@ def list_dossiers(
     for name, value in (("state", state), ("field", field), ("origin", origin)):
         rows = rows.filter(**{name: value}) if value else rows
     if q:
-        rows = search.matching(rows, q, kind="dossier")
+        rows = unlocked(actor(request), _matching(rows, q), "pk")
     return {
         "count": rows.count(),
         "page": page,
@@ -101,8 +107,8 @@ def dossier_timeline(request: HttpRequest, code: str) -> Any:
             "at": x.at,
             "verb": x.verb,
             "label": verb_label(x.verb).as_dict(),
-            "actor": x.actor,
-            "facts": told_to(reader, x),
+            "actor": veil.pseudonym(x.actor) if veil.drawn() else x.actor,
+            "facts": {} if veil.drawn() else told_to(reader, x),
             "hash": x.hash,
         }
         for x in lines

@@ -11,7 +11,7 @@ from zhongshu.appraisal.actions import Given, Mark
 from zhongshu.appraisal.actions.opinion import Written, text_of
 from zhongshu.appraisal.models import ASK_KINDS, CRITERION, RECOMMENDATIONS, VERDICTS, Opinion, Review
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.pages.fields import ChoiceField, MoneyField, NumberField, TextField
+from zhongshu.pages.fields import ChoiceField, ManyField, MoneyField, NumberField, TextField
 from zhongshu.pages.forms import HouseForm
 from zhongshu.policy.body import Rubric
 
@@ -72,9 +72,14 @@ class ReviewForm(HouseForm):
                 self.fields[f"{name}-{one.code}"] = _select(label, rubric.score_low, rubric.score_high)
             self.fields[f"comment-{one.code}"] = TextField(Bi("说明", "Comment"), required=False, max_length=600)
             self._may_change(one.code)
+            for name in ("score", "low", "high", "comment", "because"):
+                if f"{name}-{one.code}" in self.fields:  # the list of what lacks says of which criterion
+                    self.fields[f"{name}-{one.code}"].where = one.label  # type: ignore[attr-defined]
         for prop in rubric.properties:
             self.fields[f"property-{prop.code}"] = _select(prop.label, 0, rubric.property_high)
             self._may_change(prop.code)
+            if crossed:
+                self.fields[f"because-{prop.code}"].where = prop.label  # type: ignore[attr-defined]
 
     def _may_change(self, code: str) -> None:
         if self.crossed:
@@ -241,6 +246,13 @@ class DecisionForm(HouseForm):
     """Which way, why, and what the team is told."""
 
     edge = ChoiceField(Bi("决定", "Decision"), widget=forms.RadioSelect())
+    considered = ManyField(
+        Bi("考虑过的方案", "Options considered"), help_text=Bi("至少两个，随决定封存", "At least two; sealed with the decision"),
+    )  # fmt: skip
+    percent = NumberField(
+        Bi("预测成功概率", "Predicted probability of success"), unit="%", min_value=0, max_value=100, decimal_places=0,
+        help_text=Bi("您认为这项技术最终毕业或结题的可能；日后与结果核对", "How likely you think it is to graduate or complete in the end; held against the outcome later"),
+    )  # fmt: skip
     reason = TextField(
         Bi("理由", "Reason"),
         rows=3,
@@ -264,7 +276,15 @@ class DecisionForm(HouseForm):
         self, *args: Any, ways: Iterable[tuple[str, Bi]], reasons: Iterable[tuple[str, Bi]], least: int, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["edge"].choices = list(ways)  # type: ignore[attr-defined]
+        offered = list(ways)
+        self.fields["edge"].choices = offered  # type: ignore[attr-defined]
+        self.fields["considered"].choices = offered  # type: ignore[attr-defined]
+        self.initial.setdefault("considered", [code for code, _ in offered])
         self.fields["reason_code"].choices = [("", Bi("请选择", "Choose one")), *reasons]  # type: ignore[attr-defined]
         text = Bi("不予支持时至少 {n} 字", "At least {n} characters when declining")
         self.fields["feedback"].help_text = text.fill(n=least)  # type: ignore[assignment]
+
+    @property
+    def given(self) -> dict[str, Any]:
+        said = super().given
+        return {**said, "percent": int(said["percent"])}

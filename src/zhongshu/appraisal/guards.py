@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zhongshu.appraisal.models import SIGNED
 from zhongshu.appraisal.queries import below as below_the_line
-from zhongshu.appraisal.queries import figures, running, short_of
+from zhongshu.appraisal.queries import figures, running, short_of, short_of_quorum
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.lifecycle.gates import Wish, guard, page_for
 from zhongshu.lifecycle.models import Dossier
@@ -15,8 +15,9 @@ SIGNED_FIRST = Bi("组长签署的论证意见", "an opinion signed by the chair
 
 @guard("opinion_signed")
 def opinion_signed(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[Bi]:
+    """Signed, and still by a quorum: an interest that came on record since may have taken a verdict out (R-04)."""
     appraisal = running(dossier)
-    return [] if appraisal and appraisal.stage == SIGNED else [SIGNED_FIRST]
+    return short_of_quorum(appraisal) if appraisal and appraisal.stage == SIGNED else [SIGNED_FIRST]
 
 
 @guard("pass_rule")

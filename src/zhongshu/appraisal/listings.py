@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, IntegerField, Q, QuerySet, When
 from django.urls import reverse
 
 from zhongshu.appraisal.models import BLIND, CROSS, PREPARING, RUNNING, STAGES, Appraisal
@@ -28,6 +28,9 @@ def late(rows: QuerySet[Appraisal], _: Any = True) -> QuerySet[Appraisal]:
 
 
 def due_of(row: Appraisal) -> Any:
+    """The day of the stage it is in; none once it has ended, for the dossier's own day is another room's by then."""
+    if row.stage not in RUNNING:
+        return None
     return (
         row.cross_due_on
         if row.stage == CROSS
@@ -43,7 +46,7 @@ class Board(Listing):
     name, title = "appraisal.board", Bi("论证", "Appraisal")
     search_fields = ("dossier__code", "dossier__title_zh", "dossier__title_en", "panel__code")
     search_hint = Bi("编号、名称", "Code, title")
-    order = ("panel__due_on", "pk")
+    order = ("ended", "panel__due_on", "pk")
     empty = Bi("还没有论证", "No appraisal yet")
     empty_hint = Bi("专员把方案提交论证后，会出现在这里", "One begins when a specialist sends a plan to appraisal")
     columns = (
@@ -72,7 +75,10 @@ class Board(Listing):
     )
 
     def rows(self, actor: Any) -> QuerySet[Appraisal]:
-        return appraisals(actor)
+        """Those under way first; an end is never due."""
+        return appraisals(actor).annotate(
+            ended=Case(When(stage__in=RUNNING, then=0), default=1, output_field=IntegerField())
+        )
 
     def href(self, row: Appraisal) -> str:
         return reverse("appraisal:appraisal", args=[row.dossier.code])

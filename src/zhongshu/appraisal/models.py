@@ -36,6 +36,7 @@ VERDICTS: dict[str, Bi] = {
     NOT_MINE: Bi("不属于我的领域", "Not my field"),
 }
 CRITERION, PROPERTY = "criterion", "property"
+APART = "apart"  # the cross round is held for those alone who stand far from the others and have not said why
 REFINE, BENCH, DECLINE = "refine", "bench", "decline"
 RECOMMENDATIONS: dict[str, Bi] = {
     REFINE: Bi("进入方案优化", "Refine the plan"),
@@ -61,7 +62,9 @@ class Appraisal(Record):
     season = models.CharField(max_length=8)
     stage = models.CharField(max_length=10, default=PREPARING)
     disputed = models.BooleanField(default=False)
-    dispute = models.TextField(default="[]")  # why the cross round was held: [[rule, figure], …]
+    dispute = models.TextField(
+        default="[]"
+    )  # why the cross round was held: [[rule, figure], …]; of "apart" the persons asked
     cross_due_on = models.DateField(null=True)
     blind_closed_at = models.DateTimeField(null=True)
     cross_closed_at = models.DateTimeField(null=True)

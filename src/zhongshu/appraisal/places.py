@@ -5,7 +5,8 @@ from zhongshu.lifecycle import tabs
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import last_chapter
 from zhongshu.pages import rail
-from zhongshu.panels.judging import judges_at
+from zhongshu.panels.judging import judges_at, speaks
+from zhongshu.panels.models import APPRAISAL, Panel
 
 
 def appraised(dossier: Dossier) -> bool:
@@ -21,4 +22,12 @@ tabs.register("appraisal", Bi("论证", "Appraisal"), "appraisal:appraisal", rig
 tabs.register(
     "opinion", Bi("论证意见", "Opinion"), "appraisal:opinion", right="opinion:RUS", order=29, shows=has_opinion
 )
-judges_at("appraisal", "appraisal:review")
+judges_at(APPRAISAL, "appraisal:review")
+
+
+def locked_seats(panel: Panel) -> set[str]:
+    """Whoever has submitted."""
+    return set(panel.seats.filter(reviews__isnull=False).values_list("pk", flat=True))
+
+
+speaks(APPRAISAL, locked_seats)

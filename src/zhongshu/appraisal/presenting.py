@@ -139,8 +139,11 @@ def sealed_words(body: dict[str, Any], rules: Rules) -> dict[str, Any]:
     place = body.get("rank") or {}
     return {
         "recommendation": RECOMMENDATIONS.get(body.get("recommendation", "")),
-        "verdicts": [(VERDICTS.get(code, code), count) for code, count in (body.get("verdicts") or {}).items()],
+        "verdicts": [
+            (label, body["verdicts"][code]) for code, label in VERDICTS.items() if code in (body.get("verdicts") or {})
+        ],
         "asks": [(ask, ASK_KINDS.get(ask.get("kind", ""))) for ask in body.get("asks") or []],
         "declined_for": rules.label("reasons", body["reason_code"]) if body.get("reason_code") else None,
         "band": BANDS.get(place.get("band", "")),
+        "considered": [(o["code"], Bi(o["zh"], o["en"])) for o in body.get("options") or []],
     }

@@ -10,13 +10,14 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils.timezone import make_aware
 
-from zhongshu.audit.reading import reading_of
+from zhongshu.audit.reading import pseudonym, reading_of
 from zhongshu.kernel import clock
 from zhongshu.kernel.errors import Hidden
 from zhongshu.ledger.models import Check, Line, Mention
 from zhongshu.ledger.queries import open_to
 from zhongshu.people.actor import Actor
-from zhongshu.people.models import User
+from zhongshu.people.models import ExpertProfile, Person, User
+from zhongshu.people.who import HOUSE
 
 SIZE = 50
 CHECKS = 20
@@ -67,7 +68,7 @@ def lines_of(actor: Actor) -> QuerySet[Line]:
 
 def leaf(actor: Actor, wanted: Wanted) -> Leaf:
     """One page of what is wanted: in the order of the lines, or of their time when days are asked for."""
-    found, forward = _narrowed(lines_of(actor), wanted), wanted.after is not None
+    found, forward = _narrowed(actor, wanted), wanted.after is not None
     edge = wanted.after if wanted.after is not None else wanted.before
     lines = _taken(_beyond(found, edge, wanted, forward), wanted, forward)
     more, lines = len(lines) > SIZE, lines[:SIZE]
@@ -80,7 +81,7 @@ def leaf(actor: Actor, wanted: Wanted) -> Leaf:
 
 def all_of(actor: Actor, wanted: Wanted) -> QuerySet[Line]:
     """Everything that is wanted, from the first line on, for a file."""
-    found = _narrowed(lines_of(actor), wanted)
+    found = _narrowed(actor, wanted)
     if wanted.subject:
         mentioned = Mention.objects.filter(subject=wanted.subject).values("line_id")
         found = found.filter(Q(subject=wanted.subject) | Q(pk__in=mentioned))
@@ -112,7 +113,10 @@ def _taken(found: QuerySet[Line], wanted: Wanted, forward: bool, size: int = 0) 
     return sorted(merged, key=lambda line: [getattr(line, key) for key in keys], reverse=not forward)[:size]
 
 
-def _narrowed(found: QuerySet[Line], wanted: Wanted) -> QuerySet[Line]:
+def _narrowed(actor: Actor, wanted: Wanted) -> QuerySet[Line]:
+    found, names = lines_of(actor), reading_of(actor).names
+    if wanted.subject and not names and _somebody(wanted.subject):
+        return found.none()
     if wanted.verb and wanted.few_days:
         found = found.annotate(said=Concat("verb", Value(""))).filter(
             said=wanted.verb
@@ -120,7 +124,7 @@ def _narrowed(found: QuerySet[Line], wanted: Wanted) -> QuerySet[Line]:
     elif wanted.verb:
         found = found.filter(verb=wanted.verb)
     if wanted.actor:
-        found = found.filter(actor__in=_actors(wanted.actor))
+        found = found.filter(actor__in=_actors(wanted.actor) if names else _behind(wanted.actor))
     if wanted.since:
         found = found.filter(at_us__gte=_start(wanted.since))
     if wanted.until:
@@ -132,6 +136,22 @@ def _actors(text: str) -> list[str]:
     """Ledger names of the people meant: an id, an address, or a part of a name."""
     meant = Q(pk=text) | Q(email__iexact=text) | Q(person__name_zh__icontains=text) | Q(person__name_en__icontains=text)
     return [text, *User.objects.filter(meant).values_list("pk", flat=True)[:50]]
+
+
+def _behind(made_up: str) -> list[str]:
+    """Ledger names behind a made-up one: a reader who is not told names asks by what the page shows, never by a name, an address or an id."""
+    known = (*HOUSE, *User.objects.values_list("pk", flat=True))
+    return [one for one in known if pseudonym(one) == made_up.strip()]
+
+
+def _somebody(subject: str) -> bool:
+    """Whether a subject is a person, an account or an expert: its lines would say who stands behind a made-up name."""
+    people = (
+        User.objects.filter(pk=subject),
+        Person.objects.filter(pk=subject),
+        ExpertProfile.objects.filter(pk=subject),
+    )
+    return any(rows.exists() for rows in people)
 
 
 def _start(day: dt.date) -> int:

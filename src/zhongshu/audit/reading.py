@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
-from django.conf import settings
-
+from zhongshu.kernel.veil import pseudonym
 from zhongshu.people.actor import Actor
 from zhongshu.people.matrix import Scope, right
 from zhongshu.people.roles import Role
@@ -14,6 +12,7 @@ from zhongshu.people.roles import Role
 # These read every line, but not what was said in it: the system administrator reads no dossier content, the analyst no names.
 WITHOUT_FACTS = frozenset({Role.ADM, Role.ANA})
 WITHOUT_NAMES = frozenset({Role.ANA})
+__all__ = ["Reading", "pseudonym", "reading_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +34,3 @@ def reading_of(actor: Actor) -> Reading:
     if not wide:
         return Reading(everything=False, facts=True, names=True)
     return Reading(everything=True, facts=bool(wide - WITHOUT_FACTS), names=bool(wide - WITHOUT_NAMES))
-
-
-def pseudonym(ledger_name: str) -> str:
-    """The same person under the same made-up name, which cannot be turned back without the house's secret."""
-    digest = hashlib.blake2b(ledger_name.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=4)
-    return f"P-{digest.hexdigest()}"

@@ -1,4 +1,7 @@
-"""What the award room does when a dossier arrives: frees its place in a package when it leaves, scores the prediction when the first exam is known."""
+"""What the award room does when a dossier arrives: frees its place in a package when it leaves, scores the prediction when the first exam is known.
+
+And what it answers to the room that pays: the account as its row stands.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,10 @@ from zhongshu.award.actions.deciding import settle, settle_prediction
 from zhongshu.award.actions.packages import free_item
 from zhongshu.award.actions.publicity import open_publicity, take_back_publicity
 from zhongshu.award.actions.seals import use_seal
+from zhongshu.award.actions.signing import doubt_account
 from zhongshu.award.actions.surplus import free_surplus
 from zhongshu.award.options import QUESTION
+from zhongshu.award.queries.contracts import account_of, last_contract, payee_of
 from zhongshu.award.queries.packages import APPROVE, open_item
 from zhongshu.award.queries.publicity import current
 from zhongshu.award.queries.seals import in_force
@@ -18,6 +23,7 @@ from zhongshu.decisions.queries import decided
 from zhongshu.lifecycle.arrivals import arrival
 from zhongshu.lifecycle.course import Edge
 from zhongshu.lifecycle.models import Dossier
+from zhongshu.lifecycle.payee import Payee, keep
 from zhongshu.people.actor import Actor
 from zhongshu.surplus.queries import put_to
 
@@ -63,3 +69,19 @@ def first_exam(actor: Actor, dossier: Dossier, edge: Edge, came_from: str) -> No
     if subject is None or subject.chosen != APPROVE or hasattr(subject, "outcome") or came_from != "GATE":
         return
     settle_prediction(actor, dossier, happened=edge.id == "T-24", evidence=f"{QUESTION.zh}:{edge.id}")
+
+
+class Accounts:
+    """The accounts of this room's contracts, for the room that pays."""
+
+    def payee(self, dossier: Dossier) -> Payee | None:
+        return payee_of(dossier)
+
+    def doubt(self, actor: Actor, dossier: Dossier, reason: str) -> None:
+        contract = last_contract(dossier)
+        account = account_of(contract) if contract is not None else None
+        if account is not None:
+            doubt_account(actor, account, reason=reason)
+
+
+keep(Accounts())

@@ -74,9 +74,9 @@ def caps_of(items: Sequence[Weighed], pool: Sequence[Weighed], pot: Pot, rules: 
     )  # fmt: skip
     for key, label, limit, of, name in groups:
         found += _shares(key, label, limit, items, pool, total, of, name)
-    early = [i for i in items if i.trl is not None and i.trl <= p.early_trl]
+    early = [i for i in items if _early(i, p.early_trl)]
     found.append(
-        _share("stage:early", Bi("早期项目（TRL ≤ {n}）", "Early dossiers (TRL ≤ {n})").fill(n=p.early_trl), early, total, p.early_share)
+        _share("stage:early", Bi("早期项目（TRL ≤ {n}）", "Early dossiers (TRL ≤ {n})").fill(n=p.early_trl), early, total, p.early_share, _only_early(pool, p.early_trl, p.early_share))
     )  # fmt: skip
     found += _blue_sky(items, pool, total, p.blue_sky_low, p.blue_sky_high)
     found.append(_newcomers(items, pool, p.newcomer_share))
@@ -129,9 +129,26 @@ def _shares(
     ]
 
 
-def _share(key: str, label: Bi, part: Sequence[Weighed], total: int, limit: float) -> Cap:
+def _share(
+    key: str, label: Bi, part: Sequence[Weighed], total: int, limit: float, impossible: Bi | None
+) -> Cap:  # fmt: skip
     amount = sum(i.amount_fen for i in part)
-    return _capped(key, label, amount / total, limit, amount, None)
+    return _capped(key, label, amount / total, limit, amount, impossible)
+
+
+def _early(item: Weighed, trl: int) -> bool:
+    return item.trl is not None and item.trl <= trl
+
+
+def _only_early(pool: Sequence[Weighed], trl: int, limit: float) -> Bi | None:
+    """Why no choice keeps the cap on early dossiers: one that is not early would keep it alone, so it takes that there is none."""
+    if limit >= 1 or not all(_early(i, trl) for i in pool):
+        return None
+    text = Bi(
+        "可选的全是早期项目（TRL ≤ {n}），怎样组合都会超出上限 {s}",
+        "all of the pool is early (TRL ≤ {n}), so no choice keeps the cap of {s}",
+    )
+    return text.fill(n=trl, s=percent(limit))
 
 
 def _capped(key: str, label: Bi, used: float, limit: float, amount: int, impossible: Bi | None) -> Cap:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from calendar import monthrange
 from typing import Any
 
 from zhongshu.kernel import money
@@ -10,13 +12,24 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue
 from zhongshu.policy.body import Gates
 
+BACK_MONTHS, AHEAD_MONTHS = 12, 24  # how far from today the work of a contract may begin
+
 
 def months_after(day: dt.date, months: int) -> dt.date:
-    """The same day ``months`` later, or the last day of that month."""
-    year, month = divmod(day.month - 1 + months, 12)
-    first = dt.date(day.year + year, month + 1, 1)
-    following = dt.date(first.year + (first.month == 12), first.month % 12 + 1, 1)
-    return min(first + dt.timedelta(days=day.day - 1), following - dt.timedelta(days=1))
+    """The same day ``months`` later, or the last day of that month; at either end of the calendar its last or first day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        return dt.date.max if months > 0 else dt.date.min
+    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def check_start(starts_on: dt.date, today: dt.date) -> None:
+    """Refuse a day on which no work of this contract can begin: more than a year gone, or more than two years ahead."""
+    earliest, latest = months_after(today, -BACK_MONTHS), months_after(today, AHEAD_MONTHS)
+    if not earliest <= starts_on <= latest:
+        text = Bi("起始日应在 {a} 至 {b} 之间", "It begins between {a} and {b}")
+        raise BadValue("starts_on", text.fill(a=earliest, b=latest))
 
 
 def check_stages(stages: list[dict[str, Any]], total_fen: int, gates: Gates) -> None:
@@ -99,7 +112,7 @@ def _money(body: dict[str, Any], total_fen: int) -> list[Bi]:
 
 
 def _milestones(body: dict[str, Any], starts_on: dt.date) -> list[Bi]:
-    found = []
+    found = _weights(body) + _exams(body)
     for number, (begins, ends) in enumerate(calendar(body["stages"], starts_on), 1):
         mine = [row for row in body["milestones"] if row["stage"] == number]
         if not mine:
@@ -111,3 +124,44 @@ def _milestones(body: dict[str, Any], starts_on: dt.date) -> list[Bi]:
     if any(not 1 <= row["stage"] <= len(body["stages"]) for row in body["milestones"]):
         found.append(Bi("里程碑的阶段号", "the stage of every milestone"))
     return found
+
+
+def _weights(body: dict[str, Any]) -> list[Bi]:
+    """Within a stage all milestones carry a weight, or none does and they count alike."""
+    found = []
+    for number in range(1, len(body["stages"]) + 1):
+        given = [row["weight"] is not None for row in body["milestones"] if row["stage"] == number]
+        if any(given) and not all(given):
+            text = Bi(
+                "第 {n} 阶段每个里程碑的权重（或都不填，即均分）",
+                "a weight for every milestone of stage {n} (or for none: they count alike)",
+            )
+            found.append(text.fill(n=number))
+    return found
+
+
+def _exams(body: dict[str, Any]) -> list[Bi]:
+    """A milestone that measures what the exam of its stage measures asks no less in the end: a stage is not verified by less than it is examined by."""
+    found = []
+    for number, stage in enumerate(body["stages"], 1):
+        if stage.get("exam_target") is None:
+            continue
+        sign = 1 if stage["exam_better"] == "higher" else -1
+        same = [row for row in body["milestones"] if row["stage"] == number and _measures(row, stage)]
+        if same and not any(row["better"] == stage["exam_better"] and sign * (row["target"] - stage["exam_target"]) >= 0 for row in same):  # fmt: skip
+            text = Bi(
+                "第 {n} 阶段考核 {m} 为 {a} {u}，同一指标的里程碑只要求 {b} {u}，须一致",
+                "the exam of stage {n} asks {m} of {a} {u}, its milestone only {b} {u}: they must agree",
+            )
+            best = max(same, key=lambda row: sign * row["target"])
+            found.append(text.fill(n=number, m=stage["exam_metric"], a=f"{stage['exam_target']:g}", b=f"{best['target']:g}", u=stage["exam_unit"]))  # fmt: skip
+    return found
+
+
+def _measures(row: dict[str, Any], stage: dict[str, Any]) -> bool:
+    """Whether a milestone's metric is the exam's: the same unit, and one name within the other."""
+    mine, exam = (
+        re.sub(r"\s+|（.*?）|\(.*?\)", "", str(text)).casefold()
+        for text in (row["metric"], stage.get("exam_metric", ""))
+    )
+    return bool(mine and exam) and row["unit"] == stage.get("exam_unit") and (mine in exam or exam in mine)

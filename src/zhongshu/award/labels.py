@@ -36,6 +36,7 @@ ACTS: dict[str, Bi] = {
     "reopen_contract": Bi("退回任务书修改", "took the contract back for changes"),
     "void_contract": Bi("作废了任务书", "voided the contract"),
     "enter_account": Bi("填写了收款账户", "entered the account"),
+    "doubt_account": Bi("因承担单位变更，收款账户须重新核验", "had the account verified anew, the host having changed"),
     "verify_account": Bi("核验了收款账户", "verified the account"),
     "sign_contract": Bi("签署了任务书", "signed the contract"),
     "activate": Bi("启动了项目", "set the project going"),
@@ -48,6 +49,7 @@ ACTS: dict[str, Bi] = {
 for _verb, _text in ACTS.items():
     label(f"award.{_verb}", _text)
 name_kind("contract_to_sign", Bi("任务书待签署", "Contract to sign"))
+name_kind("account_changed", Bi("收款账户更换", "Account changed"))
 name_kind("objection", Bi("公示异议", "Objection"))
 name_kind("objection_answer", Bi("异议的答复", "Answer to an objection"))
 name_kind("seal_issued", Bi("卓越印章签发", "Seal of excellence issued"))

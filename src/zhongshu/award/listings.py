@@ -10,6 +10,7 @@ from django.urls import reverse
 from zhongshu.award.queries import packages as queries
 from zhongshu.award.queries.packages import STATES
 from zhongshu.kernel.bilingual import Bi, pick
+from zhongshu.lifecycle.queries import locked
 from zhongshu.pages.listing import Column, Filter, Listing, Tab, Tone
 
 TONES = {"draft": "neutral", "put": "info", "decided": "good", "withdrawn": "neutral"}
@@ -50,7 +51,10 @@ class Packages(Listing):
     )
 
     def rows(self, actor: Any) -> QuerySet[Any]:
+        """A package with the sums of what this reader is shown of it."""
         kept = Q(items__dropped=False)
+        if away := locked(actor):
+            kept &= ~Q(items__dossier_id__in=away)
         return queries.packages(actor).annotate(
             count=Count("items", filter=kept),
             asked=Sum("items__amount_fen", filter=kept),

@@ -41,6 +41,7 @@ class Col:
     limit: int = 300
     choices: dict[str, Bi] = field(default_factory=dict)
     help: Bi | None = None
+    least: float | None = None  # a number below it is refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ PARTS: dict[str, Part] = {
         Part(
             "stages", Bi("阶段", "Stages"), Bi("阶段", "Stage"),
             (
-                Col("aim", Bi("目标", "Aim")), Col("months", Bi("月数", "Months"), COUNT), Col("budget_fen", Bi("经费", "Budget"), MONEY),
+                Col("aim", Bi("目标", "Aim")), Col("aim_en", Bi("目标（英文）", "Aim in English"), required=False), Col("months", Bi("月数", "Months"), COUNT), Col("budget_fen", Bi("经费", "Budget"), MONEY),
                 Col("exam_metric", Bi("考核指标", "Exam: metric")), Col("exam_better", Bi("判据", "Criterion"), CHOICE, choices=BETTER),
                 Col("exam_target", Bi("考核值", "Exam: target"), NUMBER), Col("exam_unit", Bi("单位", "Unit"), limit=24),
                 Col("exam_method", Bi("检验方法", "Exam: method"), help=Bi("由谁、用什么方法测", "Who measures, and how")),
@@ -81,10 +82,10 @@ PARTS: dict[str, Part] = {
         Part(
             "milestones", Bi("里程碑", "Milestones"), Bi("里程碑", "Milestone"),
             (
-                Col("stage", Bi("阶段", "Stage"), COUNT), Col("statement", Bi("内容", "Statement")), Col("metric", Bi("指标", "Metric"), limit=120),
+                Col("stage", Bi("阶段", "Stage"), COUNT), Col("statement", Bi("内容", "Statement")), Col("statement_en", Bi("内容（英文）", "Statement in English"), required=False), Col("metric", Bi("指标", "Metric"), limit=120),
                 Col("better", Bi("判据", "Criterion"), CHOICE, choices=BETTER), Col("target", Bi("目标值", "Target"), NUMBER),
-                Col("unit", Bi("单位", "Unit"), limit=24), Col("tolerance", Bi("容差", "Tolerance"), NUMBER, required=False),
-                Col("evidence_kind", Bi("证据", "Evidence"), CHOICE, choices=EVIDENCE), Col("weight", Bi("权重", "Weight"), PERCENT, required=False),
+                Col("unit", Bi("单位", "Unit"), limit=24), Col("tolerance", Bi("允差", "Tolerance"), NUMBER, required=False, least=0, help=Bi("差多少仍算达到；不填为 0", "How far off still counts as met; empty means 0")),
+                Col("evidence_kind", Bi("证据", "Evidence"), CHOICE, choices=EVIDENCE), Col("weight", Bi("权重", "Weight"), PERCENT, required=False, help=Bi("在本阶段中的分量；都不填即均分", "Its part of the stage; left empty for all, they count alike")),
                 Col("due_on", Bi("到期", "Due"), DATE),
             ),
             40, Bi("每个阶段至少一个里程碑，到期日在阶段之内。", "Each stage has a milestone at least, due within the stage."),
@@ -135,6 +136,8 @@ def _number(col: Col, text: str, where: str) -> Any:
         raise BadValue(where, Bi("请填写数字", "Enter a number")) from None
     if not math.isfinite(number) or (col.kind == PERCENT and not 0 <= number <= 100):
         raise BadValue(where, Bi("数字超出可用范围", "The number is out of range"))
+    if col.least is not None and number < col.least:
+        raise BadValue(where, Bi("不能小于 {n}", "Not below {n}").fill(n=f"{col.least:g}"))
     if col.kind == COUNT:
         if number != int(number) or not 1 <= number <= 240:
             raise BadValue(where, Bi("请填写 1 到 240 的整数", "Enter a whole number from 1 to 240"))

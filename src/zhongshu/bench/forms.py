@@ -36,6 +36,10 @@ class EvidenceForm(HouseForm):
     stance = ChoiceField(
         Bi("外部意见的态度", "Stance of an outside opinion"), choices=STANCES, required=False, span="half"
     )
+    person_id = PickField(
+        Bi("谁的意见", "Whose opinion"), picker="person", required=False,
+        help_text=Bi("「外部意见」时必填：名录中无须回避的人，每人计一次", "Needed for an outside opinion: somebody of the directory whom no interest bars, counted once"),
+    )  # fmt: skip
     assumption = ChoiceField(Bi("哪一条致命假设", "Which killer assumption"), required=False, span="half")
     signal_id = PickField(
         Bi("竞争路线的信号", "The signal of the rival"),
@@ -136,6 +140,11 @@ class CallForm(ReasonForm):
         choices={"PROP": Bi("拟立项（交委员会）", "Award (to the committee)"), "REFINE": Bi("方案优化", "Refinement")},
     )
     field_order = ("target", "reason")
+
+    def __init__(self, *args: Any, targets: Iterable[str] = ("PROP", "REFINE"), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["target"]
+        field.choices = [(code, label) for code, label in field.choices if code in targets]  # type: ignore[attr-defined]
 
 
 class LeaveForm(HouseForm):

@@ -56,6 +56,9 @@ class Evidence(Record):
     text = models.TextField()
     source = models.TextField()
     stance = models.CharField(max_length=8, blank=True, default="")  # of an outside opinion: yes, no, unsure
+    person = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, related_name="bench_opinions"
+    )  # whose opinion
     assumption = models.SmallIntegerField(null=True)  # which killer assumption of the sealed plan, from 1
     signal_id = models.CharField(max_length=26, blank=True, default="")  # of a rival, as discovery keeps it
     material = models.BooleanField(default=False)  # could change the appraisal

@@ -131,8 +131,11 @@ def _grants(actor: Actor, dossier: Dossier) -> list[dict[str, Any]]:
     for grant in grants_of(dossier):
         label, tone = GRANT_STATES[grant.state]
         found.append(
-            {"row": grant, "state": label, "tone": tone, "links": _grant_links(actor, dossier, grant, lead, house)}
-        )
+            {
+                "row": grant, "state": label, "tone": tone, "answer": reason_said(grant.answer, grant.decided_by) if grant.answer else "",
+                "links": _grant_links(actor, dossier, grant, lead, house),
+            }
+        )  # fmt: skip
     return found
 
 

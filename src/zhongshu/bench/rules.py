@@ -59,6 +59,7 @@ LANES: dict[str, Bi] = {
     "national": Bi("国家需求", "National request"),
     "follow_on": Bi("后续支持", "Follow-on"),
 }
+LANE_YEARS = 2  # for which a fast lane is open at most
 DIRECTIONS: dict[str, Bi] = {
     "in": Bi("进入", "In"),
     "up": Bi("升级", "Up"),

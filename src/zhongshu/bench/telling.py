@@ -120,8 +120,8 @@ def tell_grant_decided(entry: PoolEntry, grant: NurtureGrant) -> None:
         if yes
         else Bi("{code}：早期支持未获批准", "{code}: the nurture grant is refused")
     )
+    answer = reason_said(grant.answer, grant.decided_by)
     body = Bi("《{title}》：", "“{title}”: ") + Bi(
-        f"{amount(grant.amount_fen).zh}。{_safe(grant.answer)}",
-        f"{amount(grant.amount_fen).en}. {_safe(grant.answer)}",
+        f"{amount(grant.amount_fen).zh}。{_safe(answer.zh)}", f"{amount(grant.amount_fen).en}. {_safe(answer.en)}"
     )
     _send([*_team(entry.dossier), *_house(entry)], entry.dossier, kind="nurture", subject=subject, body=body)

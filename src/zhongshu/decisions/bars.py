@@ -35,8 +35,10 @@ def _teams(dossiers: Sequence[str]) -> QuerySet[Member, tuple[str, str]]:
     return Member.objects.filter(dossier_id__in=dossiers, until__isnull=True).values_list("dossier_id", "person_id")
 
 
-def bars_among(persons: Iterable[str], dossiers: Iterable[Dossier]) -> dict[tuple[str, str], list[Bar]]:
-    """(person, dossier) -> bars, for those who have any; a fixed number of queries."""
+def bars_among(
+    persons: Iterable[str], dossiers: Iterable[Dossier], *, office: bool = False
+) -> dict[tuple[str, str], list[Bar]]:
+    """(person, dossier) -> bars, for those who have any; a fixed number of queries. ``office``: bars from working on it, not from judging it."""
     asked, matters = [p for p in dict.fromkeys(persons) if p], list(dossiers)
     if not asked or not matters:
         return {}
@@ -48,7 +50,7 @@ def bars_among(persons: Iterable[str], dossiers: Iterable[Dossier]) -> dict[tupl
     found: dict[tuple[str, str], list[Bar]] = {}
     for dossier in matters:
         own = frozenset({dossier.organisation_id} if dossier.organisation_id else ())
-        matter = Matter(frozenset(teams[dossier.pk]), own, clock.today(), frozenset())
+        matter = Matter(frozenset(teams[dossier.pk]), own, clock.today(), office=office)
         for person in asked:
             reasons = [Bar(f.reason) for f in findings(person, matter, world) if f.locks]
             if reasons:

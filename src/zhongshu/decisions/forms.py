@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -17,17 +17,20 @@ from zhongshu.pages.forms import HouseForm
 PERCENT = Bi("预测概率", "Predicted probability")
 
 
+FOR_SAYS = Bi("；赞成须给出", "; a vote for gives it")
+MEDIAN = Bi("预测概率取各委员预测的中位数", "Its forecast is the median of the members’ forecasts")
 NOT_YET = ("", Bi("暂不投票", "Not yet"))
 AGAINST_WHY = Bi("反对须写明理由", "A vote against gives its reason")
 
 
-def percent_field(subject: Subject, *, required: bool) -> NumberField:
+def percent_field(subject: Subject, *, required: bool, more: Bi | None = None) -> NumberField:
     """A whole percentage, of what the decision asks."""
     asked = subject.decision
     about = Bi(asked.question_zh or asked.question_en, asked.question_en or asked.question_zh)
+    words = Bi("您认为「{q}」的可能性", "How likely you hold it: “{q}”").fill(q=about)
     return NumberField(
         PERCENT, unit=Bi("%", "%"), min_value=0, max_value=100, decimal_places=0, required=required, span="half",
-        help_text=Bi("您认为「{q}」的可能性", "How likely you hold it: “{q}”").fill(q=about),
+        help_text=words + more if more else words,
     )  # fmt: skip
 
 
@@ -49,7 +52,7 @@ class BallotForm(HouseForm):
             vote = ChoiceField(Bi("表决", "Vote"), choices=offered, widget=forms.RadioSelect(), required=False)
             vote.conditional = True  # type: ignore[attr-defined]
             self.fields[f"vote_{n}"] = vote
-            self.fields[f"percent_{n}"] = percent_field(subject, required=False)
+            self.fields[f"percent_{n}"] = percent_field(subject, required=False, more=FOR_SAYS)
             self.fields[f"reason_{n}"] = TextField(
                 Bi("理由", "Reason"), rows=2, max_length=4000, required=False,
                 help_text=AGAINST_WHY,
@@ -75,7 +78,7 @@ class BallotForm(HouseForm):
 
 
 class ClosingForm(HouseForm):
-    """What is decided for each subject, why, and how probable its success is held."""
+    """What is decided for each subject, and why. How probable its success is held is the median of the votes; it is asked only where no vote says."""
 
     submit_label = Bi("宣布决定", "Close the decision")
     fate = Bi(
@@ -88,23 +91,36 @@ class ClosingForm(HouseForm):
         help_text=Bi("有反对票时必填", "Needed when there are votes against"),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, decision: Decision, subjects: Sequence[Subject], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, decision: Decision, subjects: Sequence[Subject], forecast: Collection[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.subjects = subjects
         options = [(row["code"], pick(row, "title")) for row in decision.choices]
         for s in subjects:
-            self.fields[f"chosen_{s.place}"] = ChoiceField(Bi("决定", "Chosen"), choices=options, span="half")
-            self.fields[f"percent_{s.place}"] = percent_field(s, required=True)
+            known = (
+                s.pk in forecast
+            )  # that the votes say it, not what: until the closing nobody reads the others' votes
+            self.fields[f"chosen_{s.place}"] = ChoiceField(
+                Bi("决定", "Chosen"), choices=options, span="half", help_text=MEDIAN if known else ""
+            )
+            if not known:
+                self.fields[f"percent_{s.place}"] = percent_field(s, required=True)
         self.order_fields([f"{name}_{s.place}" for s in subjects for name in ("chosen", "percent")])
 
     def rows(self) -> list[tuple[Subject, list[Any]]]:
         """Subjects with their bound fields."""
-        return [(s, [self[f"{name}_{s.place}"] for name in ("chosen", "percent")]) for s in self.subjects]
+        names = ("chosen", "percent")
+        return [(s, [self[f"{n}_{s.place}"] for n in names if f"{n}_{s.place}" in self.fields]) for s in self.subjects]
 
     def choices(self) -> dict[str, Choice]:
         """What the act takes."""
         data = self.cleaned_data
-        return {s.pk: Choice(data[f"chosen_{s.place}"], int(data[f"percent_{s.place}"])) for s in self.subjects}
+        said: dict[str, Any] = {s.pk: data.get(f"percent_{s.place}") for s in self.subjects}
+        return {
+            s.pk: Choice(data[f"chosen_{s.place}"], None if said[s.pk] is None else int(said[s.pk]))
+            for s in self.subjects
+        }
 
 
 class RecusalForm(HouseForm):

@@ -10,6 +10,7 @@ from zhongshu.decisions.names import TONES, VOTES
 from zhongshu.decisions.queries import Seat, may_read_names
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.people.actor import Actor
+from zhongshu.people.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,14 @@ class ShownSubject:
     mine: Ballot | None = None
     cast: int = 0  # how many have voted so far
     votes: list[tuple[Bi, str, int]] = field(default_factory=list)  # once closed
-    ballots: list[tuple[Ballot, Bi, str]] = field(default_factory=list)  # once closed, for those who may read names
+    # once closed, for those who may read names: the ballot, its vote in words, its tone, and the prediction where this reader may know it
+    ballots: list[tuple[Ballot, Bi, str, int | None]] = field(default_factory=list)
     chosen: str = ""
+
+    @property
+    def foretold(self) -> bool:
+        """Whether a member's prediction is told at all."""
+        return any(percent is not None for _, _, _, percent in self.ballots)
 
     @property
     def may_vote(self) -> bool:
@@ -51,11 +58,17 @@ def shown_subjects(actor: Actor, decision: Decision, seat: Seat | None) -> list[
                 subject, locked=False, title=pick(subject, "label"), reasons=[bar.reason for bar in bars],
                 mine=next((b for b in cast if b.user_id == actor.user_id), None), cast=sum(b.vote != RECUSED for b in cast),
                 votes=_counts(cast) if decision.state == CLOSED else [],
-                ballots=[(b, VOTES[b.vote], TONES[b.vote]) for b in cast] if named else [],
+                ballots=[(b, VOTES[b.vote], TONES[b.vote], _prediction(actor, b)) for b in cast] if named else [],
                 chosen=titles.get(subject.chosen, ""),
             )
         )  # fmt: skip
     return found
+
+
+def _prediction(actor: Actor, ballot: Ballot) -> int | None:
+    """What a member foretold is for that member and for integrity (R-35); the vote and its reason are for all who read names."""
+    mine = ballot.user_id == actor.user_id
+    return ballot.percent if mine or Role.INT in actor.roles else None
 
 
 def _counts(ballots: list[Ballot]) -> list[tuple[Bi, str, int]]:

@@ -9,6 +9,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -54,7 +55,7 @@ def seats_of(decision: Decision, members: Sequence[User] | None = None) -> list[
     users = members_of(decision.body) if members is None else list(members)
     subjects = _subjects(decision.pk)
     dossiers = [s.dossier for s in subjects if s.dossier is not None]
-    derived = bars_among([u.person_id for u in users if u.person_id], dossiers)
+    derived = bars_among([u.person_id for u in users if u.person_id], dossiers, office=decision.body != COMMITTEE)
     declared: dict[tuple[str, str], str] = {(user, subject): reason for user, subject, reason in _recused(decision.pk)}
     return [Seat(user, _bars_of(user, subjects, derived, declared)) for user in users]
 
@@ -107,7 +108,7 @@ def mark_locks(actor: Actor, rows: Iterable[Decision]) -> None:
     kept = list(rows)
     subjects = [s for row in kept for s in row.subjects.all()]
     dossiers = {s.dossier_id: s.dossier for s in subjects if s.dossier is not None}
-    derived = bars_among([actor.person_id], dossiers.values())
+    derived = bars_among([actor.person_id], dossiers.values(), office=actor.in_office)
     declared = set(
         Ballot.objects.filter(subject__in=subjects, user_id=actor.user_id or None, vote=RECUSED).values_list(
             "subject_id", flat=True
@@ -169,6 +170,18 @@ def votes_of(subject: Subject) -> dict[str, int]:
     """How many voted for, against, abstained, were recused, were absent."""
     counted = Counter(subject.ballots.values_list("vote", flat=True))
     return {vote: counted.get(vote, 0) for vote in (*COUNTED, RECUSED, ABSENT)}
+
+
+def forecasts_of(decision: Decision) -> dict[str, int]:
+    """Subject id -> the body's forecast: the median of what its members forecast with their votes, in whole per cent, a half going up.
+
+    The median, because it can be worked out by hand from the receipt and one member alone cannot carry it off. A subject nobody forecast is left out.
+    """
+    said: dict[str, list[int]] = {}
+    cast = Ballot.objects.filter(subject__decision=decision, vote__in=COUNTED, percent__isnull=False)
+    for subject_id, percent in cast.values_list("subject_id", "percent"):
+        said.setdefault(subject_id, []).append(percent or 0)
+    return {subject_id: int(median(given) + 0.5) for subject_id, given in said.items()}
 
 
 def carried(votes: dict[str, int]) -> bool:

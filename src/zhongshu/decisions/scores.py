@@ -52,6 +52,24 @@ class Band:
         return self.happened / self.count if self.count else None
 
 
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How the house foretells, all its resolved predictions together: Brier, and how far it promised more (+) or less (−) than came true."""
+
+    count: int
+    brier: float
+    bias: float
+
+
+def calibration_of_the_house() -> Calibration | None:
+    """For everybody, the public too (R-35): no person, no decision. None while nothing is known. One question."""
+    known = Outcome.objects.filter(subject__percent__isnull=False).values_list("subject__percent", "happened")
+    misses = [(percent or 0) / 100 - happened for percent, happened in known]
+    if not misses:
+        return None
+    return Calibration(len(misses), sum(miss**2 for miss in misses) / len(misses), sum(misses) / len(misses))
+
+
 def scores_of(actor: Actor) -> list[Scored]:
     """The actor's own predictions, newest first."""
     return _scored(Ballot.objects.filter(user_id=actor.user_id or None))

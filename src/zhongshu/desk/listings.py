@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import time
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from zhongshu.bench.rules import TIERS
-from zhongshu.desk.queries.scope import arrived, at_risk, first_year, in_tier, passed, specialists
+from zhongshu.desk.queries.road import ORDER, ROAD
+from zhongshu.desk.queries.scope import (
+    arrived,
+    at_risk,
+    by_way,
+    first_year,
+    in_tier,
+    passed,
+    reached,
+    specialists,
+    why_at_risk,
+)
 from zhongshu.desk.tones import tone_of
-from zhongshu.kernel import clock
+from zhongshu.kernel import clock, veil
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.lifecycle.course import EDGES, STATES
 from zhongshu.lifecycle.models import HISTORICAL, LIVE, Standing
-from zhongshu.lifecycle.queries import standings
+from zhongshu.lifecycle.queries import by_content, standings, unlocked
 from zhongshu.lifecycle.rules import waits_until
 from zhongshu.pages.listing import Column, Filter, Listing, Tab
+from zhongshu.pages.listing.state import State
 from zhongshu.policy.queries import active_rules
 
 
@@ -38,6 +51,8 @@ def name(group: str, code: str) -> Bi:
 
 
 def by_specialist(rows: QuerySet[Standing], text: str) -> QuerySet[Standing]:
+    if veil.drawn():  # who is not told names does not ask by them
+        return rows.none()
     return rows.filter(Q(specialist_zh__icontains=text) | Q(specialist_en__icontains=text))
 
 
@@ -56,13 +71,41 @@ def ways() -> dict[str, Bi]:
 
 
 def arrivals_by_year(actor: Any) -> list[tuple[str, Bi]]:
-    """States one may have arrived in, year by year."""
+    """Stages of the main road one may first have come to, year by year."""
     said = Bi("{s}（{y} 年）", "{s} ({y})")
     years = range(first_year(), clock.today().year + 1)
-    return [(f"{code}-{y}", said.fill(s=state.label, y=y)) for code, state in STATES.items() for y in years]
+    return [(f"{code}-{y}", said.fill(s=STATES[code].label, y=y)) for code in ROAD for y in years]
 
 
+def steps() -> dict[str, Bi]:
+    """Every step a course without returns may hold: from a state to any later one."""
+    states = list(STATES.values())
+    return {f"{a.code}-{b.code}": a.label + Bi(" → ", " → ") + b.label for a in states for b in states if ORDER[a.code] < ORDER[b.code]}  # fmt: skip
+
+
+RISK = "risk"
 ORIGINS = {LIVE: Bi("本中心", "This center"), HISTORICAL: Bi("历史项目", "Earlier programmes")}
+
+
+class Reasons:
+    """Why rows of one page are at risk, asked when the first of them is told and for all of them at once."""
+
+    def __init__(self, actor: Any, rows: Sequence[Standing]) -> None:
+        self._actor, self._rows = actor, rows
+
+    @cached_property
+    def said(self) -> dict[str, str]:
+        return why_at_risk(self._actor, self._rows)
+
+
+def _told(rows: Iterable[Standing], reasons: Reasons) -> Iterator[Standing]:
+    """The rows, each with the reasons of its page at hand."""
+    for row in rows:
+        row.reasons = reasons  # type: ignore[attr-defined]
+        yield row
+
+
+WHY = Column("why", Bi("风险原因", "Why at risk"), value=lambda row: row.reasons.said.get(row.pk, ""), default=False)
 
 
 class Dossiers(Listing):
@@ -82,6 +125,7 @@ class Dossiers(Listing):
         Column("code", Bi("编号", "Code"), kind="code", sort="code"),
         Column("title", Bi("名称", "Title"), value=lambda r: pick(r, "title"), kind="main", sort="title_zh"),
         Column("state", Bi("状态", "State"), value=lambda r: tone_of(r.state), kind="state", sort="state"),
+        WHY,
         Column("field", Bi("领域", "Field"), value=lambda r: name("fields", r.field), sort="field"),
         Column("specialist", Bi("专员", "Specialist"), value=lambda r: pick(r, "specialist"), sort="specialist_zh"),
         Column(
@@ -121,10 +165,24 @@ class Dossiers(Listing):
         Filter("specialist", Bi("专员", "Specialist"), kind="text", apply=by_specialist),
         Filter("region", Bi("地区", "Region"), choices=names("regions"), field="region"),
         Filter("tier", Bi("梯次", "Tier"), choices=TIERS, apply=in_tier),
-        Filter("risk", Bi("超期或红色预警", "Overdue or in red alert"), kind="flag", apply=by_risk),
+        Filter(RISK, Bi("超期或红色预警", "Overdue or in red alert"), kind="flag", apply=by_risk),
         Filter("by", Bi("负责专员", "Answered for by"), choices=specialists, field="specialist_id", quiet=True),
         Filter("passed", Bi("曾经过", "Passed through"), choices=ways(), apply=passed, quiet=True),
-        Filter("arrived", Bi("当年到达", "Reached in the year"), choices=arrivals_by_year, apply=arrived, quiet=True),
+        Filter(
+            "reached",
+            Bi("曾到达（含跳过）", "Came to or beyond"),
+            choices={code: STATES[code].label for code in ROAD},
+            apply=reached,
+            quiet=True,
+        ),
+        Filter(
+            "arrived",
+            Bi("当年首次到达", "First reached in the year"),
+            choices=arrivals_by_year,
+            apply=arrived,
+            quiet=True,
+        ),
+        Filter("way", Bi("走成的路", "Way in the end"), choices=steps(), apply=by_way, quiet=True),
         Filter("undated", Bi("未定决策日", "No date set"), kind="flag", apply=undated, quiet=True),
     )
     tabs = (
@@ -136,6 +194,34 @@ class Dossiers(Listing):
 
     def rows(self, actor: Any) -> QuerySet[Standing]:
         return standings(actor)
+
+    def chosen(self, actor: Any, state: State) -> list[Column]:
+        """Who looks at what is at risk is told why, beside the state."""
+        columns = super().chosen(actor, state)
+        risky = any(field.filter.key == RISK and field.value for field in state.fields)
+        if not risky or WHY in columns:
+            return columns
+        at = next((n for n, c in enumerate(columns, start=1) if c.key == "state"), len(columns))
+        return [*columns[:at], WHY, *columns[at:]]
+
+    def page_of(self, actor: Any, narrowed: QuerySet[Standing], sort: str, start: int, size: int) -> list[Standing]:
+        rows = super().page_of(actor, narrowed, sort, start, size)
+        return list(_told(rows, Reasons(actor, rows)))
+
+    def values(self, actor: Any, state: State, columns: Sequence[Column]) -> Iterator[list[Any]]:
+        """A sheet tells the reasons as the page does."""
+        rows = self.narrowed(actor, state)
+        reasons = Reasons(actor, list(rows.filter(at_risk())) if WHY in columns else [])
+        for row in _told(self.ordered(rows, state.sort).iterator(chunk_size=1000), reasons):
+            yield [column.plain(row) for column in columns]
+
+    def found(self, rows: QuerySet[Standing], text: str) -> QuerySet[Standing]:
+        return by_content(rows, text) if veil.drawn() else super().found(rows, text)
+
+    def narrowed(self, actor: Any, state: State) -> QuerySet[Standing]:
+        """A search looks into a dossier: one that an interest locks is not found by what stands in it."""
+        rows = super().narrowed(actor, state)
+        return unlocked(actor, rows, "pk") if state.search else rows
 
     def href(self, row: Standing) -> str:
         return reverse("desk:dossier", args=[row.code])

@@ -14,9 +14,10 @@ from zhongshu.discovery.queries.leads import screening
 from zhongshu.discovery.queries.recommendations import recommendations
 from zhongshu.discovery.rules import NEED_MODES, NEED_STATES, RELATIONSHIPS, SIGNAL_KINDS
 from zhongshu.discovery.tones import need_tone, state_tone
-from zhongshu.kernel import clock
+from zhongshu.kernel import clock, veil
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.lifecycle.course import STATES
+from zhongshu.lifecycle.queries import by_content
 from zhongshu.lifecycle.rules import waits_until
 from zhongshu.pages.listing import Bulk, Column, Filter, Listing, Tab, Tone
 from zhongshu.policy.queries import active_rules
@@ -191,6 +192,9 @@ class Leads(Listing):
 
     def rows(self, actor: Any) -> QuerySet[Any]:
         return queries.leads(actor)
+
+    def found(self, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+        return by_content(rows, text, "dossier__") if veil.drawn() else super().found(rows, text)
 
     def href(self, row: Any) -> str:
         return reverse("discovery:lead", args=[row.dossier.code])
@@ -403,6 +407,9 @@ class Recommendations(Listing):
 
     def rows(self, actor: Any) -> QuerySet[Any]:
         return recommendations(actor)
+
+    def found(self, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+        return by_content(rows, text, "lead__dossier__") if veil.drawn() else super().found(rows, text)
 
     def href(self, row: Any) -> str:
         return reverse("discovery:lead", args=[row.lead.dossier.code])

@@ -30,6 +30,11 @@ def day_of(instant: dt.datetime) -> dt.date:
     return instant.astimezone(SHANGHAI).date()
 
 
+def end_of(day: dt.date) -> dt.datetime:
+    """The instant at which a day is over in Shanghai."""
+    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=SHANGHAI)
+
+
 def microseconds(instant: dt.datetime | None = None) -> int:
     """Whole microseconds since 1970 of ``instant`` (the present when not given)."""
     delta = (instant or now()) - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)

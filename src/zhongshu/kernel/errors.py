@@ -6,6 +6,7 @@ Refusal                 400
 ├── NotAllowed          403  the reader may know, and may not do
 │   ├── Expired         403  the page was open too long, or its cookie is missing
 │   └── Recused         403  an interest in the matter locks it for this person
+├── WrongWay            405  the address answers only to a button, or only to reading
 ├── Stale               409  somebody else was faster; the newer version must be read first
 ├── Blocked             422  a guard holds; `missing` lists what is needed
 ├── TooMany             429  a limit on how often was reached
@@ -55,6 +56,16 @@ class NotAllowed(Refusal):
 
     def __init__(self, text: Bi | None = None) -> None:
         super().__init__(text or Bi("您的角色不能做这一步", "Your role may not do this"))
+
+
+class WrongWay(Refusal):
+    """The address does not answer to this method; ``back`` is the page above it."""
+
+    status = 405
+
+    def __init__(self, back: str = "") -> None:
+        super().__init__(Bi("系统没有执行任何操作。", "Nothing was done."))
+        self.back = back
 
 
 class Expired(NotAllowed):

@@ -14,7 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection, transaction
 
-from zhongshu.kernel import clock
+from zhongshu.kernel import clock, veil
 from zhongshu.ledger.chain import GENESIS, canonical, line_hash
 
 P = ParamSpec("P")
@@ -63,7 +63,7 @@ def act(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             outer = _running.get()
             token = _running.set([*(outer or []), telling])
             try:
-                with transaction.atomic():
+                with veil.lifted(), transaction.atomic():
                     if not outer:  # what is committed is never undone, even if something fails after the commit
                         transaction.on_commit(telling.undo.clear)
                     result = function(*args, **kwargs)

@@ -173,8 +173,8 @@ EDGES: dict[str, Edge] = {
         edge(11, "提请立项", "Propose for award", "REFINE > PROP", who("PS", "FL"), "plan_accepted readiness_full exam_measurable budget_checked both_signed", seals="plan"),
         edge(12, "转入储备（替补首发）", "Move to the bench (on deck)", "REFINE > BENCH", who("FL"), "readiness_full no_seat", tier="B1"),
         edge(13, "优化未成", "Refinement failed", "REFINE > DECL WITHD", who("PS"), "refinement_over_or_refused reason_code feedback_length", seals="closing"),
-        edge(14, "从储备启用", "Call from the bench", "BENCH > REFINE PROP", who("FL"), "tier_rule seat_or_fast_track"),
-        edge(15, "重新论证", "Appraise again", "BENCH > APPR", who("PS"), "material_new_evidence"),
+        edge(14, "从储备启用", "Call from the bench", "BENCH > REFINE PROP", who("FL"), "tier_rule committee_plan seat_or_fast_track"),
+        edge(15, "重新论证", "Appraise again", "BENCH > APPR", who("PS"), "material_new_evidence card_complete heilmeier_complete properties_complete plan_complete panel_composed"),
         edge(16, "移出储备", "Leave the bench", "BENCH > DECL", who("FL"), "stale_or_overtaken reason_code feedback_length", seals="closing"),
         edge(17, "委员会同意立项", "Committee approves", "PROP > PUBL", who("COM"), "quorum recusals_done budget_available optimiser_or_reason", seals="mandate"),
         edge(18, "委员会未同意", "Committee does not approve", "PROP > BENCH REFINE DECL", who("COM"), "quorum recusals_done", tier="B1"),
@@ -204,7 +204,7 @@ EDGES: dict[str, Edge] = {
         edge(42, "撤回", "Withdraw", " ".join(PRE_AWARD) + " > WITHD", who("PI", "system"), "proposer_or_silence"),
         edge(43, "拆分或合并", "Split or merge", "GATE > ACTIVE MERGED", who("DIR"), "both_teams_heard divided"),
         edge(44, "重新提出", "Bring back", "STOP DECL > LEAD", who("PI", *ANYONE), "cooled_down what_changed"),
-        edge(45, "认定核爆点", "Designate 核爆点", "GRAD > GRAD", who("COM"), "designation_criteria"),
+        edge(45, "认定核爆点", "Designate as a nuclear point", "GRAD > GRAD", who("COM"), "designation_criteria"),
     )
 }  # fmt: skip
 

@@ -29,7 +29,9 @@ class Wish:
 
 
 Guard = Callable[["Actor", "Dossier", Wish | None], list[Bi]]
+Idle = Callable[["Dossier"], bool]
 _guards: dict[str, Guard] = {}
+_idle: dict[str, Idle] = {}
 _pages: dict[str, str] = {}  # edge id -> name of the URL (taking the dossier's code) where the edge is taken
 NOT_OPEN = Bi("负责这一步的模块尚未启用", "the room for this step is not open yet")
 
@@ -55,6 +57,22 @@ def page_for(edge_ids: str, url_name: str) -> None:
 def page_of(edge_id: str) -> str:
     """The URL name where an edge is taken; empty when no room offers it yet."""
     return _pages.get(edge_id, "")
+
+
+def idle_when(edge_id: str) -> Callable[[Idle], Idle]:
+    """Register when an edge that leads back to its own state has nothing to do: what it gives is there already, so no page offers it."""
+
+    def register(function: Idle) -> Idle:
+        _idle[edge_id] = function
+        return function
+
+    return register
+
+
+def idle(edge_id: str, dossier: Dossier) -> bool:
+    """Whether the edge has nothing to do for this dossier."""
+    asked = _idle.get(edge_id)
+    return asked is not None and asked(dossier)
 
 
 def registered() -> frozenset[str]:

@@ -56,6 +56,9 @@ def further(actor: Actor, dossier: Dossier) -> list[Bi]:
     return [reason for function in _more for reason in function(actor, dossier)]
 
 
-def barring(person_id: str, *, people: list[str], organisations: list[str]) -> list[Bi]:
-    """Why this person must stay out of a matter of these people and organisations; empty when nothing bars."""
-    return [found.reason for found in barring_interests(person_id, people=people, organisations=organisations)]
+def barring(person_id: str, *, people: list[str], organisations: list[str], office: bool = False) -> list[Bi]:
+    """Why this person must stay out of a matter of these people and organisations; empty when nothing bars. ``office``: out of working on it
+    for the house; whoever judges is asked without it (decision 0011).
+    """
+    found = barring_interests(person_id, people=people, organisations=organisations, office=office)
+    return [one.reason for one in found]

@@ -8,6 +8,7 @@ from django.db import models
 
 from zhongshu.kernel.bilingual import pick
 from zhongshu.kernel.models import Record
+from zhongshu.kernel.veil import Veiled
 from zhongshu.lifecycle.course import STATES
 
 LIVE, HISTORICAL = "live", "historical"
@@ -164,9 +165,13 @@ class Passage(models.Model):
         ]
 
 
-class Standing(models.Model):
+class Standing(Veiled):
     """One row a dossier for every list of the house: a projection, rebuilt at will by ``zhongshu standing``."""
 
+    VEILED: ClassVar = {
+        "organisation_zh": ("organisation_id", "O"), "organisation_en": ("organisation_id", "O"),
+        "specialist_zh": ("specialist_id", "P"), "specialist_en": ("specialist_id", "P"),
+    }  # fmt: skip
     dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, primary_key=True, related_name="standing")
     code = models.CharField(max_length=32)
     title_zh = models.CharField(max_length=200, blank=True)

@@ -7,11 +7,13 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar
 
 from django.db.models import Count, Model, Q, QuerySet
 
-from zhongshu.kernel import clock
+from zhongshu.kernel import clock, veil
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden, Recused
 from zhongshu.kernel.questions import question
@@ -24,6 +26,7 @@ from zhongshu.lifecycle.interests import barring, further, shut, with_inside
 from zhongshu.lifecycle.models import Chapter, Dossier, Member, Opening, Standing
 from zhongshu.lifecycle.rules import may_take
 from zhongshu.people.actor import SYSTEM, Actor, Place
+from zhongshu.people.models import Person
 from zhongshu.people.queries import barred_from, reach_of
 from zhongshu.people.roles import INSIDE, Role
 
@@ -110,10 +113,18 @@ def standings(actor: Actor) -> QuerySet[Standing]:
 
 
 def among_known(actor: Actor, rows: QuerySet[Row]) -> QuerySet[Row]:
-    """Those of the rows (each with its ``dossier``) whose dossier this actor may know. Who reads every dossier is not asked for each of a
-    hundred thousand whether it is among them.
+    """Those of the rows (each with its ``dossier``) whose dossier this actor may know and no interest locks. Who reads every dossier is not
+    asked for each of a hundred thousand whether it is among them.
     """
-    return rows if actor.roles & READERS else rows.filter(dossier_id__in=standings(actor).values("pk"))
+    return unlocked(actor, rows) if actor.roles & READERS else rows.filter(dossier_id__in=standings(actor).values("pk"))
+
+
+def unlocked(actor: Actor, rows: QuerySet[Row], dossier: str = "dossier_id") -> QuerySet[Row]:
+    """The rows without those of dossiers that an interest locks for this actor; ``dossier`` names the column. Everything that tells what
+    happens inside a dossier passes here: lists, sums, searches. A fixed number of questions.
+    """
+    away = locked(actor)
+    return rows.exclude(**{f"{dossier}__in": away}) if away else rows
 
 
 def dossier_for(actor: Actor, code: str) -> Dossier:
@@ -124,7 +135,26 @@ def dossier_for(actor: Actor, code: str) -> Dossier:
     if dossier is None or not standings(actor).filter(pk=dossier.pk).exists():
         raise Hidden
     interest_of(actor, dossier, lock=True)
+    if veil.drawn():
+        _meet_names(dossier)
     return dossier
+
+
+def _meet_names(dossier: Dossier) -> None:
+    """Behind the veil: who is or was of the team, and the organisations that its chapters name, may stand in any sentence of a page."""
+    Person.objects.in_bulk(list(dossier.members.values_list("person_id", flat=True)))
+    for body in dossier.chapters.values_list("body", flat=True):
+        named = json.loads(body).get("organisation")
+        for name in named.values() if isinstance(named, dict) else ():
+            veil.told(str(name or ""), str(name or ""), "O")
+
+
+def by_content(rows: QuerySet[Row], text: str, prefix: str = "") -> QuerySet[Row]:
+    """The dossiers (at ``prefix``) whose code, title or claim holds each word: a search for readers who are not told whose a dossier is."""
+    columns = ("code", "title_zh", "title_en", "claim_zh", "claim_en")
+    for word in text.split()[:6]:
+        rows = rows.filter(reduce(or_, (Q(**{f"{prefix}{name}__icontains": word}) for name in columns)))
+    return rows
 
 
 def interest_of(actor: Actor, dossier: Dossier, *, lock: bool = False) -> list[Bi]:
@@ -135,7 +165,10 @@ def interest_of(actor: Actor, dossier: Dossier, *, lock: bool = False) -> list[B
     if actor.person_id in members or not actor.roles & READERS:
         return []
     found = barring(
-        actor.person_id, people=members, organisations=[dossier.organisation_id] if dossier.organisation_id else []
+        actor.person_id,
+        people=members,
+        organisations=[dossier.organisation_id] if dossier.organisation_id else [],
+        office=actor.in_office,
     )
     found += further(actor, dossier)
     if found and lock:
@@ -143,8 +176,8 @@ def interest_of(actor: Actor, dossier: Dossier, *, lock: bool = False) -> list[B
     return found
 
 
-def locked(actor: Actor, among: QuerySet[Any]) -> set[str]:
-    """Of these dossiers (a query of their ids) those that `interest_of` locks for this actor: lists of what happens inside a dossier
+def locked(actor: Actor, among: QuerySet[Any] | None = None) -> set[str]:
+    """Of these dossiers (a query of their ids; all when none is given) those that `interest_of` locks for this actor: lists of what happens inside a dossier
     leave them out, so that nobody counts in a list what the page withholds. A fixed number of queries.
     """
     if actor is SYSTEM or not actor.person_id or not actor.roles & READERS:
@@ -154,20 +187,23 @@ def locked(actor: Actor, among: QuerySet[Any]) -> set[str]:
     near = Q(organisation_id__in=reach.organisations) | Q(
         pk__in=present.filter(Q(person_id__in=reach.persons) | there).values("dossier_id")
     )
-    homes = dict(Dossier.objects.filter(near, pk__in=among).values_list("pk", "organisation_id"))
+    found = Dossier.objects.filter(near) if among is None else Dossier.objects.filter(near, pk__in=among)
+    homes = dict(found.values_list("pk", "organisation_id"))
     teams: dict[str, set[str]] = {pk: set() for pk in homes}
     for pk, person in present.filter(dossier_id__in=list(homes)).values_list("dossier_id", "person_id"):
         teams[pk].add(person)
     matters = {
         pk: (team, [home] if (home := homes[pk]) else []) for pk, team in teams.items() if actor.person_id not in team
     }
-    return barred_from(actor.person_id, matters) | (shut(actor) - {pk for pk in homes if pk not in matters})
+    return barred_from(actor.person_id, matters, office=actor.in_office) | (
+        shut(actor) - {pk for pk in homes if pk not in matters}
+    )
 
 
 @shuts
 def shut_in_the_ledger(actor: Actor) -> set[str]:
     """Locked dossiers and what hangs on them, for readers of the ledger."""
-    return with_inside(locked(actor, Dossier.objects.values("pk")))
+    return with_inside(locked(actor))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +226,8 @@ def ways(actor: Actor, dossier: Dossier) -> list[Way]:
     place = place_of(dossier)
     found = []
     for edge in edges_from(dossier.state):
+        if gates.idle(edge.id, dossier):
+            continue
         mine = may_take(actor, edge, place)
         lacking = tuple(gates.missing(edge, actor, dossier)) if mine else ()
         found += [Way(edge, target, mine, lacking, gates.page_of(edge.id)) for target in edge.targets]
@@ -205,6 +243,19 @@ def history(actor: Actor, dossier: Dossier) -> QuerySet[Line]:
         return found
     near = found.filter(Q(facts__contains='"edge":') | Q(actor=actor.user_id or None))
     return found.filter(seq__in=[line.seq for line in near if line.actor == actor.user_id or move_in(line.told)])
+
+
+def branch_in(told: dict[str, Any]) -> dict[str, Any]:
+    """What a line says of a split: ``code`` and ``subject`` of the new dossier, ``branch_of`` the id of the old one; empty when it split nothing."""
+    return next((part for part in (told, *told.get("parts", ())) if part.get("branch_of")), {})
+
+
+def parted(actor: Actor, dossier: Dossier) -> tuple[Standing | None, list[Standing]]:
+    """The dossier this one was split off, and those split off it, as far as this reader may know them."""
+    said = [branch_in(line.told) for line in history_of(dossier.pk).filter(facts__contains='"branch_of":')]
+    known = {row.code: row for row in standings(actor).filter(Q(pk__in=[s["branch_of"] for s in said]) | Q(code__in=[s["code"] for s in said]))}  # fmt: skip
+    old = next((row for row in known.values() if row.pk != dossier.pk and any(s["branch_of"] == row.pk for s in said if s["code"] == dossier.code)), None)  # fmt: skip
+    return old, [known[s["code"]] for s in said if s["branch_of"] == dossier.pk and s["code"] in known]
 
 
 def move_in(told: dict[str, Any]) -> dict[str, Any]:

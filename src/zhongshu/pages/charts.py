@@ -36,7 +36,9 @@ class Chart:
     series: Mapping[Words, Sequence[float | int | None]] = field(default_factory=dict)
     links: Sequence[tuple[Words, Words, float]] = ()
     spans: Sequence[tuple[Words, dt.date, dt.date, int]] = ()
-    height: str = ""  # "", "short" or "tall"
+    stays: Sequence[tuple[Words, Words, float]] = ()  # of a sankey: (state, "still there", how many), told in the table
+    notes: Sequence[Words] = ()  # what a reader must know to read it, one sentence each
+    height: str = ""  # "", "short", "tall" or "high"
     sideways: bool = False  # bars that lie
     hrefs: Sequence[str] = ()  # where each row of the table opens, in its order
 
@@ -78,7 +80,7 @@ class Chart:
     def body(self) -> list[list[str]]:
         """The rows of the table: exactly the numbers that are drawn."""
         if self.kind == "sankey":
-            return [[str(a), str(b), _figure(value)] for a, b, value in self.links]
+            return [[str(a), str(b), _figure(value)] for a, b, value in (*self.links, *self.stays)]
         if self.kind == "spans":
             return [[str(name), start.isoformat(), end.isoformat()] for name, start, end, _ in self.spans]
         return [
@@ -164,15 +166,26 @@ def _pyramid(chart: Chart) -> dict[str, Any]:
 
 
 def _sankey(chart: Chart) -> dict[str, Any]:
+    """Names of states passed through stand above their bars, broken to the width of a column; those of ends beside them. Each is as long as what came
+    in or began there, and says how much that is; the part of a bar without a band is still there."""
     named = list(dict.fromkeys([*map(str, chart.names), *[str(end) for link in chart.links for end in link[:2]]]))
-    come, go = {str(b) for _, b, _ in chart.links}, {str(a) for a, _, _ in chart.links}
-    above = {"label": {"position": "top", "distance": 3}}  # beside the bar it would run over the next one
+    stays = {str(state): n for state, _, n in chart.stays}
+    came = {name: sum(n for _, b, n in chart.links if str(b) == name) for name in named}
+    went = {name: sum(n for a, _, n in chart.links if str(a) == name) for name in named}
+
+    whole = {name: max(came[name], went[name] + stays.get(name, 0)) for name in named}  # what began there counts too
+
+    def label(name: str) -> dict[str, Any]:
+        told = {"formatter": f"{name} {_figure(whole[name])}"}
+        return {**told, "position": "top", "distance": 3} if went[name] else told
+
     return {
         "series": [
             {
-                "type": "sankey", "left": 8, "right": 110, "top": 24, "bottom": 12, "nodeWidth": 14, "nodeGap": 12, "draggable": False,
-                "label": {"color": INK, "textBorderColor": "#ffffff", "textBorderWidth": 2}, "lineStyle": {"color": "gradient", "opacity": 0.35}, "emphasis": {"focus": "adjacency"},
-                "data": [{"name": name, **(above if name in come and name in go else {})} for name in named],
+                "type": "sankey", "left": 40, "right": 130, "top": 40, "bottom": 12, "nodeWidth": 14, "nodeGap": 40, "draggable": False,
+                "label": {"color": INK, "textBorderColor": "#ffffff", "textBorderWidth": 2, "width": 76, "overflow": "break", "lineHeight": 14},
+                "lineStyle": {"color": "gradient", "opacity": 0.35}, "emphasis": {"focus": "adjacency"},
+                "data": [{"name": name, "value": whole[name], "label": label(name)} for name in named],
                 "links": [{"source": str(a), "target": str(b), "value": value} for a, b, value in chart.links],
             }
         ]

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.days import objection
 from zhongshu.kernel.errors import BadValue
 from zhongshu.kernel.money import fen_from_wan, wan
 from zhongshu.pages.cleaning import clean_line, clean_text
@@ -120,13 +121,20 @@ class NumberField(forms.DecimalField, Furnished):
 
 
 class DateField(forms.DateField, Furnished):
-    """A day, typed as 2026-11-22 or picked."""
+    """A day, typed as 2026-11-22 or picked; a year that nobody can mean (0001, 9999) is refused in every form."""
 
     def __init__(self, label: Bi, *, example: Bi | str = "", span: str = "", **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
         kwargs.setdefault("input_formats", ["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y.%m.%d"])
         super().__init__(label=label, **kwargs)  # type: ignore[arg-type]
         self.furnish(example=example, span=span)
+
+    def to_python(self, value: Any) -> Any:
+        day = super().to_python(value)
+        wrong = objection(day) if day is not None else None
+        if wrong is not None:
+            raise ValidationError(str(wrong))
+        return day
 
 
 class ChoiceField(forms.ChoiceField, Furnished):

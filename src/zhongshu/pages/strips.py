@@ -1,4 +1,4 @@
-"""Strips of time: one row a subject, with bars from a day to a day and marks on single days, on one common scale, and the same as a table.
+"""Strips of time: one row a subject, with bars (and outlines of what was agreed) from a day to a day and marks on single days, on one common scale, and the same as a table.
 
 Flows in: rows of bars and marks. Flows out: places on the scale in per cent, for an SVG without a view box: it fills whatever width it is given and
 distorts nothing, works without scripts, prints, and is read on a phone. Colour is never alone: each shape has its words.
@@ -33,6 +33,7 @@ class Item:
     state: Words = ""
     tone: str = "neutral"
     href: str = ""
+    outline: bool = False  # a bar that is only agreed: drawn as a thin line around what was done
 
     def __post_init__(self) -> None:
         if self.tone not in TONES or (self.shape and self.shape not in SHAPES) or bool(self.shape) == bool(self.end):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.pages.fields import ChoiceField, DateField, TextField, TickField
+from zhongshu.pages.fields import ChoiceField, DateField, ManyField, TextField, TickField
 from zhongshu.pages.forms import HouseForm
-from zhongshu.people.conflicts import DECLARABLE, KINDS
+from zhongshu.people.conflicts import BARRING, KINDS
 
 
 class ChooseForm(HouseForm):
@@ -31,11 +34,19 @@ class NationalForm(HouseForm):
 
 
 class InviteForm(HouseForm):
-    """By when the invited answer."""
+    """Whom of the named to ask, and by when they answer; ``named`` are (seat, name)."""
 
+    seats = ManyField(
+        Bi("邀请哪几位", "Whom to invite"), required=False,
+        help_text=Bi("未勾选的留作候补：有人谢绝或逾期时由候补接替", "Whoever is not ticked stays in reserve, to follow if somebody declines or is late"),
+    )  # fmt: skip
     due_on = DateField(Bi("请在此日前答复", "Answer asked by"))
     submit_label = Bi("发出邀请", "Send the invitations")
-    fate = Bi("每位拟请的专家会收到通知；法定提醒后仍未答复的由候补替换。", "Everybody named is notified; whoever stays silent after the reminders is replaced by a reserve.")  # fmt: skip
+    fate = Bi("勾选的专家会收到通知；法定提醒后仍未答复的由候补替换。", "Everybody ticked is notified; whoever stays silent after the reminders is replaced by a reserve.")  # fmt: skip
+
+    def __init__(self, *args: Any, named: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seats"].choices = list(named)  # type: ignore[attr-defined]
 
 
 class ReleaseForm(HouseForm):
@@ -75,6 +86,6 @@ class DeclineForm(HouseForm):
 class ConflictForm(HouseForm):
     """Which interest."""
 
-    kind = ChoiceField(Bi("利益关系类别", "Kind of interest"), choices={code: KINDS[code].label for code in DECLARABLE})
+    kind = ChoiceField(Bi("利益关系类别", "Kind of interest"), choices={code: KINDS[code].label for code in BARRING})
     reason = TextField(Bi("说明", "What it is"), rows=2, max_length=500)
     submit_label = Bi("申报并回避", "Declare and withdraw")

@@ -18,8 +18,8 @@ KINDS: dict[str, Bi] = {
     ACCEPTANCE: Bi("验收", "Acceptance"),
 }
 OPEN, CLOSED = "open", "closed"
-NAMED, INVITED, ACCEPTED, DECLINED, CONFLICT, RELEASED, REPLACED = (
-    "named", "invited", "accepted", "declined", "conflict", "released", "replaced",
+NAMED, INVITED, ACCEPTED, DECLINED, CONFLICT, UNFIT, RELEASED, REPLACED = (
+    "named", "invited", "accepted", "declined", "conflict", "unfit", "released", "replaced",
 )  # fmt: skip
 STATES: dict[str, Bi] = {
     NAMED: Bi("拟请", "Named"),
@@ -27,11 +27,16 @@ STATES: dict[str, Bi] = {
     ACCEPTED: Bi("已接受", "Accepted"),
     DECLINED: Bi("已谢绝", "Declined"),
     CONFLICT: Bi("须回避", "In conflict"),
+    UNFIT: Bi(
+        "不能入组", "May not sit"
+    ),  # a rule other than an interest keeps this person off: rotation, load, the house
     RELEASED: Bi("已解除", "Released"),
     REPLACED: Bi("已替换", "Replaced"),
 }
-TONES = {NAMED: "neutral", INVITED: "info", ACCEPTED: "good", DECLINED: "warn", CONFLICT: "bad"}
+TONES = {NAMED: "neutral", INVITED: "info", ACCEPTED: "good", DECLINED: "warn", CONFLICT: "bad", UNFIT: "warn"}
 LIVE = (NAMED, INVITED, ACCEPTED)  # seats that count towards the composition
+SITTING = (INVITED, ACCEPTED)  # seats of people who were asked; the named rest are reserves
+UNASKED = (NAMED, CONFLICT, UNFIT)  # nobody was told
 
 
 class Panel(Record):
@@ -88,6 +93,7 @@ class Seat(Record):
     state = models.CharField(max_length=10, default=NAMED)
     due_on = models.DateField(null=True)  # the day by which the invitation is answered
     reason = models.TextField(blank=True, default="")  # why chosen, or why no longer
+    reason_en = models.TextField(blank=True, default="")  # the same in English where the house itself says it
     ties = models.TextField(blank=True, default="")  # what the expert disclosed when accepting
     found = models.TextField(default="[]")  # interests as computed at the last check: [[kind, severity], …]
     invited_at = models.DateTimeField(null=True)
@@ -124,6 +130,11 @@ class Seat(Record):
     @property
     def kind_label(self) -> Bi:
         return EXPERT_KINDS.get(self.kind) or Bi(self.kind, self.kind)
+
+    @property
+    def why(self) -> Bi:
+        """Why chosen or no longer: as typed, or in both languages where the house says it."""
+        return Bi(self.reason, self.reason_en or self.reason)
 
     @property
     def interests(self) -> list[list[Any]]:

@@ -13,12 +13,15 @@ from typing import Any, TypeVar
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.signals import request_finished
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 
+from zhongshu.kernel import veil
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.borders import refusal_answer
-from zhongshu.kernel.errors import Hidden, NotAllowed
+from zhongshu.kernel.errors import Hidden, NotAllowed, WrongWay
 from zhongshu.people.actor import Actor
 from zhongshu.people.actors import actor_of
 from zhongshu.people.matrix import Right, right
@@ -127,6 +130,29 @@ def identify_machines(how: Callable[[str], Actor | None]) -> None:
 LONGEST_RETURN = 2000  # characters of an address to come back to; a longer one comes back without its search
 
 
+def _wrong_way(request: HttpRequest, row: Row) -> HttpResponse:
+    """A person who opened the address of a button reads where its page is; a machine's method gets the bare answer."""
+    read = request.method in ("GET", "POST")
+    answer = refusal_answer(request, WrongWay(_page_above(request.path))) if read else HttpResponse(status=405)
+    answer["Allow"] = ", ".join(row.methods)
+    return answer
+
+
+def _page_above(path: str) -> str:
+    """The nearest address above this one that can be opened; empty when there is none."""
+    parts = path.strip("/").split("/")
+    for kept in range(len(parts) - 1, 0, -1):
+        above = f"/{'/'.join(parts[:kept])}/"
+        try:
+            found = resolve(above)
+        except Resolver404:
+            continue
+        row = row_of(found.func, found.view_name)
+        if row is not None and "GET" in row.methods:
+            return above
+    return ""
+
+
 class AccessDoor:
     """Middleware: knows the actor of each request and lets it pass, sends it to the login page, or refuses."""
 
@@ -134,7 +160,8 @@ class AccessDoor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        return _veiled(answer) if veil.drawn() else answer
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         row = row_of(view, request.resolver_match.view_name if request.resolver_match else "")
@@ -144,8 +171,10 @@ class AccessDoor:
         if actor is None:
             return refusal_answer(request, Unknown())
         request.actor = actor  # type: ignore[attr-defined]
+        if actor.pseudonymous:
+            veil.draw(frozenset({actor.user_id, actor.person_id}))
         if request.method not in row.methods and request.method != "OPTIONS":
-            return HttpResponse(status=405, headers={"Allow": ", ".join(row.methods)})
+            return _wrong_way(request, row)
         return None if row.public else self._check(request, row)
 
     def _recognise(self, request: HttpRequest) -> Actor | None:
@@ -173,6 +202,17 @@ class AccessDoor:
             machine = request.path.startswith(MACHINES)
             return refusal_answer(request, NotAllowed(FACTOR_FIRST)) if machine else redirect("mfa_index")
         return None
+
+
+def _veiled(answer: HttpResponse) -> HttpResponse:
+    """The answer with the names that stand in its sentences made up as well; files are left as they are."""
+    if answer.streaming or not answer.get("Content-Type", "").startswith(("text/", "application/json")):
+        return answer
+    answer.content = veil.over(answer.content.decode(answer.charset)).encode(answer.charset)
+    return answer
+
+
+request_finished.connect(veil.lift, dispatch_uid="the veil is lifted when the answer has left")
 
 
 def lacks_factor(request: HttpRequest, actor: Actor) -> bool:

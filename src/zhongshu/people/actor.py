@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from zhongshu.kernel.errors import NotAllowed
 from zhongshu.people.matrix import Cell, Right, Scope, right
-from zhongshu.people.roles import Role
+from zhongshu.people.roles import INSIDE, OFFICES, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,16 @@ class Actor:
     @property
     def roles(self) -> frozenset[Role]:
         return frozenset(h.role for h in self.holdings)
+
+    @property
+    def in_office(self) -> bool:
+        """Whether this actor works for the house, and does not only judge for it."""
+        return bool(self.roles & OFFICES)
+
+    @property
+    def pseudonymous(self) -> bool:
+        """Whether this actor reads dossiers and not who stands in them: an analyst who holds no other role of the house."""
+        return self.roles & INSIDE == {Role.ANA}
 
     @property
     def is_public(self) -> bool:

@@ -2,7 +2,8 @@
 
 In: employments, ties, ancestors of organisations, rulings, gathered by `queries.interests`. Out: findings with their reasons in both languages.
 Never: a database, a clock, or an e-mail address. Most Chinese experts write from qq.com or 163.com, so a domain says nothing.
-Parent and child institutes are one organisation; two children of one parent are not.
+Parent and child institutes are one organisation; two children of one parent are not. Who works at the center itself and acts in an office of the
+house is not kept out of what a child of the center leads (decision 0011): the tie is shown; whoever judges stays out.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ SEVERITIES: dict[Severity, Bi] = {
 }
 LOCKING = frozenset({Severity.BAR, Severity.RECUSE})
 EVER = None
+IN_OFFICE = Bi("；以中心职务办理，仅披露", "; acts in an office of the center: disclosed only")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,9 @@ KINDS: dict[str, Kind] = {
     "past_panel": Kind(Bi("曾同组评议", "Past panel together"), Severity.DISCLOSE, to_organisation=True),
 }
 DECLARABLE = tuple(code for code in KINDS if code != "same_person")
+BARRING = tuple(
+    code for code in DECLARABLE if KINDS[code].severity in LOCKING
+)  # the others are disclosed, and nobody leaves for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,7 @@ class World:
     ancestors: Mapping[str, frozenset[str]] = field(default_factory=dict)
     canonical: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, Bi] = field(default_factory=dict)
+    houses: frozenset[str] = frozenset()  # organisations that are the center itself
 
     def who(self, person: str) -> str:
         return self.canonical.get(person, person)
@@ -122,6 +128,10 @@ class World:
     def related(self, one: str, other: str) -> bool:
         """Whether two organisations count as one: the same, or parent and child at any distance."""
         return one == other or other in self.ancestors.get(one, ()) or one in self.ancestors.get(other, ())
+
+    def below_the_house(self, mine: str, other: str) -> bool:
+        """Whether ``mine`` is the center itself and ``other`` one of its children."""
+        return mine in self.houses and mine in self.ancestors.get(other, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +158,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a person might have an interest in: its people, its organisations, its recommenders, seen on one day."""
+    """What a person might have an interest in: its people, its organisations, its recommenders, seen on one day; ``office`` when the person
+    would work on it for the house (as specialist, officer, director …), and not judge it.
+    """
 
     people: frozenset[str]
     organisations: frozenset[str]
     on: dt.date
     recommenders: frozenset[str] = frozenset()
+    office: bool = False
 
 
 def findings(person: str, matter: Matter, world: World) -> list[Finding]:
@@ -216,9 +229,11 @@ def _organisations(me: str, matter: Matter, world: World) -> Iterator[Finding]:
         for org, colleague, began in theirs:
             if colleague != me and world.related(stay.organisation, org):
                 days = [day for day in (stay.since, began) if day is not None]
-                reason = _same_organisation(world, stay, org, colleague)
+                reason, severity = _same_organisation(world, stay, org, colleague), stay.severity
+                if matter.office and not stay.record and world.below_the_house(stay.organisation, org):
+                    reason, severity = reason + IN_OFFICE, Severity.DISCLOSE
                 yield Finding(
-                    "same_organisation", me, org, stay.severity, reason, max(days, default=None), record=stay.record
+                    "same_organisation", me, org, severity, reason, max(days, default=None), record=stay.record
                 )
 
 

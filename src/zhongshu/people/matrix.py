@@ -129,7 +129,7 @@ ROWS: dict[str, Row] = {
         PI="CU", TM="CU", ORG="R", PS="U", TT="U", FL="R", DIR="A", COM="R", INT="R", ANA="R", AO="R",
     ),
     "nuclear": row(
-        "核爆点", "核爆点 (nuclear points)",
+        "核爆点", "Nuclear points",
         PI="R", ORG="R", PS="U", FL="U", DIR="A", COM="A", INT="R", FUND="R", ENT="R", INC="R", TT="R", PEER="R", ANA="R",
     ),
     "report": row("报表与指标", "Reports and indicators", FL="R", DIR="R", COM="R", INT="R", ANA="R", FIN="R", PS="R center", AO="R", TT="R"),
@@ -152,10 +152,10 @@ ROWS: dict[str, Row] = {
     "signal": row("信号", "Signals", PS="CU center", FL="CU", DIR="CU", EVT="CU", ANA="CU", INT="R", TT="R", AO="R"),
     "organisation": row(
         "单位与人员名录", "Organisations and persons", PS="CU center", FL="CU center", AO="CU", DIR="CU", EVT="CU", TT="CU", FIN="R",
-        INT="R", ANA="R", COM="R", ADM="R",
+        INT="R", COM="R", ADM="R",
     ),
     "expert": row(
-        "专家库", "Experts", AO="CU", FL="CU center", DIR="CU", PS="R center", INT="R", COM="R", ANA="R", EXP="U own", CH="U own",
+        "专家库", "Experts", AO="CU", FL="CU center", DIR="CU", PS="R center", INT="R", COM="R", EXP="U own", CH="U own",
     ),
     "conflict": row("利益关系登记与裁定", "Interests declared and ruled on", INT="A", AO="U", PS="U center", FL="R center", DIR="R", EXP="C own"),
     "import": row("批量导入", "Import of files", DIR="A", EVT="U", ANA="U", PS="U center", FL="U center"),

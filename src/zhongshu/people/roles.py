@@ -65,6 +65,9 @@ STAFF = frozenset({Role.PS, Role.FL, Role.AO, Role.DIR, Role.FIN, Role.TT, Role.
 # Roles that read dossiers of the whole center (the matrix says to which depth)
 INSIDE = STAFF | {Role.COM, Role.INT}
 
+# Roles in which the house itself works on a dossier; a committee member, an expert or a chair judges it (decision 0011)
+OFFICES = STAFF | {Role.INT}
+
 # Roles that may not be entered with a password alone where REQUIRE_SECOND_FACTOR is on (promise P26)
 NEED_FACTOR = INSIDE | {Role.ADM, Role.EXP, Role.CH}
 

@@ -176,6 +176,9 @@ class Appraisal:
     lottery_share: float = share(Bi("抽签席位不超过首阶段席位的", "Lottery seats at most, of stage-1 seats"))
     pass_disruptive: float = share(Bi("通过：颠覆概率不低于", "Pass: probability of disruption at least"))
     pass_rank: float = share(Bi("通过：名次入席概率不低于", "Pass: probability of a ranked seat at least"))
+    season_intake: int = count(
+        Bi("每季预期论证项目", "Dossiers expected in appraisal a season"), PIECES, low=1, high=10_000, absent=15
+    )
     pass_property: int = count(Bi("通过：四性单项不低于", "Pass: each property at least"), Bi("分", "points"), high=100)
     golden_passes: bool = flag(Bi("金票可替代颠覆概率", "A golden ticket stands for the probability"))
 
@@ -273,12 +276,10 @@ class Gates:
     miss_high: float = share(Bi("未达标率上限（过高：选题或方案差）", "Miss rate above this: selection or plans poor"))
     relay_overlap_days: int = count(Bi("接力：重叠期不少于", "RELAY: overlap at least"), DAYS)
     relay_progress_days: int = count(Bi("接力：首次进展不迟于", "RELAY: first progress within"), DAYS, low=1)
-    nuclear_high: int = count(Bi("核爆点在位不多于", "核爆点 (nuclear points) active at most"), PIECES, low=1, high=100)
-    nuclear_review_months: int = count(
-        Bi("核爆点复评间隔", "核爆点 (nuclear points) reviewed each"), MONTHS, low=1, high=60
-    )
+    nuclear_high: int = count(Bi("核爆点在位不多于", "Nuclear points in force at most"), PIECES, low=1, high=100)
+    nuclear_review_months: int = count(Bi("核爆点复评间隔", "Nuclear points reviewed each"), MONTHS, low=1, high=60)
     nuclear_lapses: int = count(
-        Bi("核爆点复评失格几次即撤销", "核爆点 (nuclear points) revoked after lapses"), low=1, high=20, absent=2
+        Bi("核爆点复评失格几次即撤销", "Nuclear points revoked after lapses"), low=1, high=20, absent=2
     )
     price_publicity_days: int = count(
         Bi("转化：协议价格公示不少于", "TRANSFER: agreed price in publicity at least"), DAYS, low=1, high=365, absent=15

@@ -92,10 +92,11 @@ def page_of(actor: Actor, dossier: Dossier) -> dict[str, Any]:
         if case
         else []
     )
+    readiness = readiness_of(dossier, case)
     return {
-        "case": case, "running": running, "rows": rows, "readiness": readiness_of(dossier, case), "signed": signed,
+        "case": case, "running": running, "rows": rows, "readiness": readiness, "signed": signed,
         "mentors": list(mentors_of(case)), "clinics": list(clinics_of(case)), "names": names, "reader": reader,
-        "versions": list(versions_of(dossier)[:8]), "deeds": _case_links(dossier, case, reader, signed) if running else [],
+        "versions": list(versions_of(dossier)[:8]), "deeds": _case_links(dossier, case, reader, signed, readiness.percent == 100) if running else [],
         "closed_count": sum(row.done for row in rows), "may_help": running and reader.house,
         "extensions": extensions_left(dossier, case) if case else 0,
     }  # fmt: skip
@@ -123,15 +124,15 @@ def _row(actor: Actor, dossier: Dossier, task: Task, reader: Reader, running: bo
     return Row(task, label, tone, TASK_SOURCES.get(task.source, TASK_SOURCES["house"]), links)
 
 
-def _case_links(dossier: Dossier, case: RefinementCase | None, reader: Reader, signed: Any) -> list[Link]:
-    """Deeds on the case as a whole."""
+def _case_links(dossier: Dossier, case: RefinementCase | None, reader: Reader, signed: Any, ready: bool) -> list[Link]:
+    """Deeds on the case as a whole; a plan is accepted when it is ready."""
     unsigned = (reader.specialist and not signed.specialist) or (
         reader.lead and not reader.specialist and not signed.lead
     )
     offered = (
         (reader.house, "add", Bi("追加任务", "Ask for more")),
         (reader.team, "confirm", Bi("确认团队与产权", "Confirm team and IP")),
-        (reader.specialist and not signed.accepted, "accept-plan", Bi("接受方案", "Accept the plan")),
+        (reader.specialist and not signed.accepted and ready, "accept-plan", Bi("接受方案", "Accept the plan")),
         (signed.accepted and unsigned, "sign", Bi("签署方案", "Sign the plan")),
         (reader.lead and case is not None and extensions_left(dossier, case) > 0, "extend", Bi("批准延期", "Grant more time")),
         (reader.team, "refuse", Bi("不再继续", "Stop refining")),

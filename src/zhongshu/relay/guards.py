@@ -9,7 +9,15 @@ from zhongshu.lifecycle.gates import Wish, guard, page_for
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import Actor
 from zhongshu.relay.actions.ending import begin_overlap, fail_case
-from zhongshu.relay.queries import gate_chose_relay, lacks_of, not_handed_over, open_case, overlap_left, unsigned_sides
+from zhongshu.relay.queries import (
+    gate_chose_relay,
+    lacks_of,
+    nobody_left,
+    not_handed_over,
+    open_case,
+    overlap_left,
+    unsigned_sides,
+)
 from zhongshu.relay.rules import ACCEPTED, LEAST_REASON, OVERLAP, PACKED, PROPOSED
 
 NO_CASE = Bi(
@@ -29,6 +37,7 @@ def receiver_accepts_checklist(actor: Actor, dossier: Dossier, wish: Wish | None
     found += [] if dossier.specialist_id else [Bi("负责专员", "an accountable specialist")]
     if case.giver_id != dossier.organisation_id:
         found.append(Bi("移交方与牵头单位一致", "a giver who is the lead organisation"))
+    found += nobody_left(dossier, case.receiver_id)
     if case.state == PROPOSED:
         return found + (lacks_of(case) or [Bi("把清单提交给接收方", "the package to be sent to the receiver")])
     if case.state == PACKED:
@@ -38,9 +47,11 @@ def receiver_accepts_checklist(actor: Actor, dossier: Dossier, wish: Wish | None
 
 @guard("both_sides_accepted")
 def both_sides_accepted(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[Bi]:
-    """T-31: every line given and received, both sides signed."""
+    """T-31: every line given and received, both sides signed; and no day without somebody of the house who may act (A-11)."""
     case = open_case(dossier)
-    return [NO_CASE] if case is None or case.state != OVERLAP else not_handed_over(case) + unsigned_sides(case)
+    if case is None or case.state != OVERLAP:
+        return [NO_CASE]
+    return nobody_left(dossier, case.receiver_id) + not_handed_over(case) + unsigned_sides(case)
 
 
 @guard("overlap_kept")

@@ -13,11 +13,11 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.counts import count_of
 from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle.models import Dossier, Stewardship
-from zhongshu.lifecycle.queries import among_known, last_chapter, place_of
+from zhongshu.lifecycle.queries import among_known, last_chapter, place_of, team_person_ids
 from zhongshu.people.actor import Actor, Place
 from zhongshu.people.models import User
-from zhongshu.people.queries import current_grants
-from zhongshu.people.roles import Role
+from zhongshu.people.queries import current_grants, interests_among
+from zhongshu.people.roles import LABELS, Role
 from zhongshu.policy.queries import rules_of
 from zhongshu.relay.models import Baseline, Lead, RelayCase, RelayItem, Signature
 from zhongshu.relay.rules import (
@@ -61,6 +61,29 @@ def open_case(dossier: Dossier) -> RelayCase | None:
 def cases_of(dossier: Dossier) -> QuerySet[RelayCase]:
     """All cases of a dossier, newest first."""
     return RelayCase.objects.filter(dossier=dossier).select_related("giver", "receiver", "dossier").order_by("-number")
+
+
+WITHOUT_SPECIALIST = Bi(
+    "与接收方没有利益关系的负责专员（先更换专员）",
+    "a specialist without an interest in the receiver (another takes over first)",
+)
+WITHOUT = Bi("至少一位与接收方没有利益关系的{role}", "one at least whom no interest in the receiver bars: {role}")
+
+
+def nobody_left(dossier: Dossier, receiver_id: str) -> list[Bi]:
+    """Whom the house would lack if this receiver led the dossier: its specialist, every officer or every director barred by an interest
+    there (A-11 in substance: a dossier that nobody may open has no owner). A fixed number of queries.
+    """
+    offices = {
+        role: {u.person_id for u in User.objects.filter(pk__in=current_grants().filter(role=role).values("user_id"), is_active=True)} - {None}
+        for role in (Role.AO, Role.DIR)
+    }  # fmt: skip
+    mine = dossier.specialist.person_id if dossier.specialist else None
+    asked = {str(pk) for people in (*offices.values(), {mine}) for pk in people if pk}
+    found = interests_among(asked, team_person_ids(dossier), [receiver_id], office=True)
+    barred = {person for person, interests in found.items() if any(one.locks for one in interests)}
+    lacks = [WITHOUT_SPECIALIST] if mine in barred else []
+    return lacks + [WITHOUT.fill(role=LABELS[role]) for role, people in offices.items() if people and people <= barred]
 
 
 def has_relay(dossier: Dossier) -> bool:

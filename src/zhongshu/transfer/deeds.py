@@ -16,7 +16,7 @@ from zhongshu.transfer.forms.shared import NoteForm, ReasonForm, SureForm, Texts
 from zhongshu.transfer.queries import open_point, unmet
 from zhongshu.transfer.queries.graduation import graduation_decision, pending_graduation
 from zhongshu.transfer.queries.nuclear import pending_point, point_decision
-from zhongshu.transfer.rules import ACTIVE, APPROVED, OPENED, OPENS_IN, PROPOSED, PUBLISHED, SIGNED, VALUED
+from zhongshu.transfer.rules import ACCEPTED, ACTIVE, APPROVED, OPENED, OPENS_IN, PROPOSED, PUBLISHED, SIGNED, VALUED
 
 
 def holds(right: str, *, inside: bool = False) -> Callable[[Any, Any], bool]:
@@ -89,6 +89,8 @@ ON_DOSSIER = table(
          fits=lambda d: d.state in ("ACTIVE", "TRANS"), fate=Bi("由提交人以外的人核实后才算满足。", "It counts once somebody other than you has checked it.")),
     Deed("ask", Bi("提请委员会决定毕业", "Put graduation to the committee"), forms.MatterForm, actions.ask_committee, Bi("已提请委员会", "The committee is asked"), mine=house, fits=askable,
          fate=Bi("每位未回避的委员会收到表决通知。", "Each member who is not recused is asked to vote."), main=True),
+    Deed("market", Bi("复核市场路径", "Review the ways to a market"), forms.MarketForm, actions.review_market, Bi("复核已记录", "The review is on record"), mine=house, fits=lambda d: d.state == "TRANS",
+         fate=Bi("下次决策日随之顺延一个复核周期。", "The next decision date moves on by one round of review.")),
     Deed("point", Bi("提议认定核爆点", "Propose a nuclear point"), forms.PointForm, actions.propose_point, Bi("已提议，请逐项补充证据", "Proposed; now bring evidence for each criterion"),
          mine=holds("nuclear:UA", inside=True), fits=lambda d: d.state == "GRAD" and open_point(d) is None),
 )  # fmt: skip
@@ -129,6 +131,8 @@ ON_LANDING = table(
 )  # fmt: skip
 ON_CLAIM = table(
     Deed("check-claim", Bi("核实", "Check"), forms.VerdictForm, actions.check_claim, Bi("已核实", "Checked"), mine=checker("outcome:UA", "recorded_by"), fits=lambda c: not c.verdict),
+    Deed("lapse-claim", Bi("注明不再成立", "Note that it no longer holds"), NoteForm, actions.lapse_claim, Bi("已注明，不再计入", "Noted; it no longer counts"), mine=checker("outcome:UA", "recorded_by"),
+         fits=lambda c: c.verdict == ACCEPTED and c.dossier.state in ("ACTIVE", "TRANS")),
 )  # fmt: skip
 ON_FOLLOW_UP = table(
     Deed("look-back", Bi("填写回访", "Report"), forms.LookBackForm, actions.look_back, Bi("已记录回访", "On record"), mine=keeper, fits=lambda f: f.done_on is None),

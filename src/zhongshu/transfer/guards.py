@@ -7,13 +7,14 @@ from zhongshu.decisions.models import Decision
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.lifecycle.arrivals import arrival
 from zhongshu.lifecycle.course import Edge
-from zhongshu.lifecycle.gates import Wish, guard, page_for
+from zhongshu.lifecycle.gates import Wish, guard, idle_when, page_for
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import last_chapter
 from zhongshu.people.actor import Actor
 from zhongshu.transfer.actions.follow_ups import open_follow_ups
 from zhongshu.transfer.actions.nuclear import not_designated
 from zhongshu.transfer.queries import decision_lacks, open_cases, point_lacks, unmet
+from zhongshu.transfer.queries.graduation import route_lacks
 from zhongshu.transfer.queries.nuclear import PURPOSE
 from zhongshu.transfer.rules import LEAST_WORDS
 
@@ -33,8 +34,8 @@ def two_graduation_tests(actor: Actor, dossier: Dossier, wish: Wish | None) -> l
 
 @guard("no_market_route")
 def no_market_route(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[Bi]:
-    """T-39: no case runs any more, and the review says which routes were tried."""
-    found = [
+    """T-39: no case runs any more, a review is on record that found no way to a market, and no test of graduation holds."""
+    found = route_lacks(dossier) + [
         Bi("了结转化事项 {c}", "transfer {c} to be closed or dropped").fill(c=case.code) for case in open_cases(dossier)
     ]
     if wish is not None and len(str(wish.said.get("routes", "")).strip()) < LEAST_WORDS:
@@ -46,6 +47,11 @@ def no_market_route(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[B
 def designation_criteria(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[Bi]:
     """T-45: every criterion evidenced and checked, a place free, the committee in favour."""
     return point_lacks(dossier)
+
+
+@idle_when("T-45")
+def designated_already(dossier: Dossier) -> bool:
+    return dossier.nuclear_since is not None
 
 
 @arrival("T-38")

@@ -29,6 +29,8 @@ ACTS: dict[str, Bi] = {
     "release_point": Bi("公开了核爆点", "released a nuclear point"),
     "claim_test": Bi("提交了毕业检验的证据", "claimed a test of graduation"),
     "check_claim": Bi("核实了毕业检验", "checked a test of graduation"),
+    "lapse_claim": Bi("注明毕业检验不再成立", "noted that a test of graduation no longer holds"),
+    "review_market": Bi("复核了市场路径", "reviewed the ways to a market"),
     "ask_committee": Bi("提请委员会决定毕业", "asked the committee to decide on graduation"),
     "graduate": Bi("使其毕业", "let it graduate"),
     "complete": Bi("转化未成，予以结题", "completed it without a market"),

@@ -22,6 +22,7 @@ VERDICTS: dict[str, Tone] = {
     "": Tone(Bi("待核实", "To check"), "warn"),
     "accepted": Tone(Bi("属实", "Accepted"), "good"),
     "refused": Tone(Bi("不足以证明", "Refused"), "bad"),
+    "lapsed": Tone(Bi("不再成立", "No longer holds"), "neutral"),
 }
 
 

@@ -93,7 +93,7 @@ TESTS: dict[str, Bi] = {
     "licence": Bi("许可收入", "Licence income"),
     "standard": Bi("标准被采纳", "A standard adopted"),
 }
-ACCEPTED, REFUSED = "accepted", "refused"
+ACCEPTED, REFUSED, LAPSED = "accepted", "refused", "lapsed"
 CRITERIA: dict[str, tuple[Bi, Bi]] = {
     "leap": (Bi("跨越已被独立验证", "The leap is proven by others"), Bi("第三方检测或用户现场数据", "A third party's test, or data from a user's site")),
     "market": (Bi("市场已经付费", "The market pays"), Bi("合同、发票或收入凭证", "Contracts, invoices or proof of revenue")),

@@ -15,6 +15,7 @@ from zhongshu_engine.assignment.problem import Floats, Ints
 from zhongshu_engine.errors import EngineError
 
 DECIMALS = (6, 9, 12, 14)  # decimal places tried for whole-number scores, coarsest first
+DIGITS = 1e16  # more than a score has
 SAME = 4 * float(np.finfo(np.float64).eps)  # a score this close to a decimal number is that number
 
 
@@ -48,7 +49,7 @@ def scale_of(values: Floats, *, nodes: int, slack: float) -> Scale:
         scaled = values * factor
         if np.max(np.abs(scaled - np.rint(scaled)), initial=0.0) <= SAME * factor * top:
             return Scale(factor, True)
-    finest = min(10.0 ** DECIMALS[-1], 10.0 ** np.floor(np.log10(room)))
+    finest = 10.0 ** np.floor(np.log10(min(room, DIGITS / top)))
     return Scale(float(max(finest, fits[-1])), False)
 
 

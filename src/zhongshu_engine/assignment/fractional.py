@@ -95,7 +95,7 @@ def relax(problem: Problem, floors: Floats | None, keys: Ints, watch: Watch) -> 
         if len(broken):
             first = rules.count
             rules = lay_rows(problem, floors, np.r_[rules.floored, broken])
-            program.add_rows(matrix(rules, pairs).tocsr()[first:], rules.floor[-len(broken) :], first)
+            program.add_rows(matrix(rules, pairs).tocsr()[first:], rules.row_low[first:], first)
 
 
 def _joined(old: Candidates, new: Candidates) -> Candidates:

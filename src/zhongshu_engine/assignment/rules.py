@@ -13,6 +13,9 @@ from scipy import sparse
 from zhongshu_engine.assignment.candidates import Candidates
 from zhongshu_engine.assignment.problem import Floats, GroupRule, Ints, Problem
 
+STRETCH = 1024.0  # the greatest entry of a floor's row: the solver's tolerance means 10^-12 of what tells sums apart
+ROUNDING = 1e-13  # of sums of scores near one, written so that a sum equal to its floor keeps it
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -21,6 +24,7 @@ class Rules:
     problem: Problem
     floored: Ints
     floor: Floats
+    stretch: Floats  # by which each floor's row is multiplied
     group_rows: tuple[Ints, ...]  # per group: row number of each proposal, -1 where the rule does not apply
     row_low: Floats
     row_high: Floats
@@ -52,10 +56,23 @@ def lay_rows(problem: Problem, floors: Floats | None, floored: Ints) -> Rules:
         group_rows.append(rows)
         low.append(np.full(len(where), float(rule.least)))
         high.append(np.full(len(where), np.inf if rule.most is None else float(rule.most)))
-    bounds = (
-        np.concatenate(part).astype(np.float64) for part in ([*low, floor], [*high, np.full(len(floored), np.inf)])
-    )
-    return Rules(problem, floored, floor, tuple(group_rows), *bounds)
+    stretch = stretched(problem, floored, floor)
+    ends = ([*low, -ROUNDING * stretch], [*high, np.full(len(floored), np.inf)])
+    bounds = (np.concatenate(part).astype(np.float64) for part in ends)
+    return Rules(problem, floored, floor, stretch, tuple(group_rows), *bounds)
+
+
+def stretched(problem: Problem, rows: Ints, floor: Floats) -> Floats:
+    """What makes the greatest entry of each floor's row the same: scores may differ by ones or by billionths."""
+    share, widest = floor / problem.demand[rows], np.ones(len(rows))
+    for at, p in enumerate(rows.tolist()):
+        away = np.abs(problem.scores[p] - share[at])
+        widest[at] = (
+            np.nanmax(away, initial=0.0)
+            if problem.conflicts is None
+            else np.nanmax(away[~problem.conflicts[p]], initial=0.0)
+        )
+    return STRETCH / np.where(widest > 0, widest, 1.0)
 
 
 def membership(rule: GroupRule, experts: int) -> Ints:
@@ -75,7 +92,11 @@ def matrix(rules: Rules, pairs: Candidates) -> sparse.csc_matrix:
     has = np.flatnonzero(floor_row[pairs.rows] >= 0)
     row_parts.append(floor_row[pairs.rows[has]])
     column_parts.append(has)
-    value_parts.append(pairs.scores[has])
+    # Σ score·x ≥ floor and Σ x = demand: each score counts by what it lies above its share of the floor
+    share, stretch = np.zeros(n), np.zeros(n)
+    share[rules.floored] = rules.floor / problem.demand[rules.floored]
+    stretch[rules.floored] = rules.stretch
+    value_parts.append((pairs.scores[has] - share[pairs.rows[has]]) * stretch[pairs.rows[has]])
     for rule, rows in zip(problem.groups, rules.group_rows, strict=True):
         inside = np.flatnonzero((membership(rule, problem.experts)[pairs.columns] == 1) & (rows[pairs.rows] >= 0))
         row_parts.append(rows[pairs.rows[inside]])
@@ -111,7 +132,7 @@ def split_prices(rules: Rules, prices: Floats) -> RowPrices:
     n, m = rules.problem.scores.shape
     safe = np.where(np.isinf(rules.row_high), np.minimum(prices, 0.0), prices)
     boost = np.zeros(n)
-    boost[rules.floored] = -safe[rules.count - len(rules.floored) :]
+    boost[rules.floored] = -safe[rules.count - len(rules.floored) :] * rules.stretch
     group = np.zeros((len(rules.group_rows), n))
     for at, rows in enumerate(rules.group_rows):
         group[at, rows >= 0] = safe[rows[rows >= 0]]

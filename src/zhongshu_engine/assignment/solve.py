@@ -50,6 +50,8 @@ def assign(problem: Problem, objective: str = "total", *, options: Options = USU
         raise BadInput(f"unknown objective {objective!r}; known are {', '.join(OBJECTIVES)}", place="objective")
     if not LEAST_CAP <= options.max_marginal <= 1:
         raise BadInput(f"must lie between {LEAST_CAP:f} and 1, got {options.max_marginal:g}", place="max marginal")
+    if options.max_marginal < 1 and objective != "randomized":
+        raise BadInput(f"only the objective randomized caps chances, this one is {objective}", place="max marginal")
     if options.seed < 0:
         raise BadInput(f"must be at least 0, got {options.seed}", place="seed")
     watch = Watch(options.time_limit, options.progress)

@@ -15,7 +15,7 @@ import pyarrow as pa
 from zhongshu_engine.api.assignment import Assignment, Options, Problem
 from zhongshu_engine.api.assignment import assign as solve
 from zhongshu_engine.cli.assign_input import Sources, read_problem
-from zhongshu_engine.cli.output import check_folder, check_table_name, write_json, write_table
+from zhongshu_engine.cli.output import check_apart, check_folder, check_table_name, write_json, write_table
 from zhongshu_engine.errors import BadInput, Infeasible
 
 FILE = click.Path(path_type=Path)
@@ -41,7 +41,9 @@ FILE = click.Path(path_type=Path)
     "--groups", type=FILE, help="CSV group,expert,min,max[,submission]: experts of each group per submission."
 )
 @click.option("--objective", default="total", show_default=True, help="total, floor, leximin or randomized.")
-@click.option("--max-marginal", type=float, default=1.0, show_default=True, help="Cap on a pair's chance (randomized).")
+@click.option(
+    "--max-marginal", type=float, default=1.0, show_default=True, help="Cap on a pair's chance (randomized only)."
+)
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option("--time-limit", type=float, help="Seconds; the best so far is returned with its proven gap.")
 @click.option("--gap", type=float, help="Relative gap that is enough (floor, groups; default 0, large questions 5e-4).")
@@ -69,6 +71,7 @@ def assign(**given: Any) -> None:
         raise BadInput(f"must be at least 0, got {options.gap:g}", place="--gap")
     if report is not None:
         check_folder(report)
+    check_apart({"--out": out, "--report": report}, {f"--{k}": v for k, v in given.items() if isinstance(v, Path)})
     problem = read_problem(Sources(**given))
     answer = solve(problem, objective, options=options)
     told = _report(problem, answer, objective)

@@ -50,6 +50,10 @@ class Scored:
 
 def read_scores(path: Path, absent: float | None) -> Scored:
     """Scores of submissions (rows) by experts (columns), NaN where the pair may not be used."""
+    if path.suffix == ".npy" and absent is not None:
+        raise BadInput(
+            "is for a CSV: an array has a cell for every pair, and NaN is a conflict", place="--absent-score"
+        )
     return _scores_npy(path) if path.suffix == ".npy" else _scores_csv(path, absent)
 
 
@@ -85,21 +89,19 @@ def read_problem(sources: Sources) -> Problem:
     """Everything the command was given, checked and put together."""
     if sources.absent_score is not None and not np.isfinite(sources.absent_score):
         raise BadInput(f"must be a number, got {sources.absent_score:g}", place="--absent-score")
+    for name in ("per_submission", "max_load", "min_load"):
+        if getattr(sources, name) < 0:
+            raise BadInput(f"must be at least 0, got {getattr(sources, name)}", place=f"--{name.replace('_', '-')}")
     scored = read_scores(sources.scores, sources.absent_score)
-    scores, names = scored.scores, (scored.submissions, scored.experts)
-    if sources.bids:
-        (rows, columns), bids = _pairs(sources.bids, names, number="bid")
-        scores = with_bids(scores, rows, columns, bids)
-    if sources.served:
-        (rows, columns), times = _pairs(sources.served, names, number="times")
-        scores = with_rotation(scores, rows, columns, times)
+    names = (scored.submissions, scored.experts)
+    scores = _shifted(sources, scored, names)
     conflicts = None
     if sources.conflicts:
         (rows, columns), _ = _pairs(sources.conflicts, names)
         conflicts = np.zeros(scores.shape, bool)
         conflicts[rows, columns] = True
     low, high = _loads(sources, scored.experts)
-    kept = np.stack(_pairs(sources.keep, names)[0], axis=1) if sources.keep else None
+    kept = _kept(sources.keep, names, scores, conflicts) if sources.keep else None
     problem = pose(
         scores,
         demand=_demands(sources, scored.submissions),
@@ -113,6 +115,37 @@ def read_problem(sources: Sources) -> Problem:
     )
     _refuse_barred_experts(problem, sources.scores)
     return problem
+
+
+def _shifted(sources: Sources, scored: Scored, names: tuple[tuple[str, ...], tuple[str, ...]]) -> NDArray[np.float64]:
+    """The scores after the bids and the rotation, when there are any."""
+    scores = scored.scores
+    if sources.bids:
+        (rows, columns), table = _pairs(sources.bids, names, once=True, number="bid")
+        with table.placed("bids, row", "bid"):
+            scores = with_bids(scores, rows, columns, table.numbers("bid"))
+    if sources.served:
+        (rows, columns), table = _pairs(sources.served, names, once=True, number="times")
+        scores = with_rotation(scores, rows, columns, table.counts("times"))
+    return scores
+
+
+def _kept(
+    path: Path,
+    names: tuple[tuple[str, ...], tuple[str, ...]],
+    scores: NDArray[np.float64],
+    conflicts: NDArray[np.bool_] | None,
+) -> NDArray[np.int64]:
+    """Pairs to keep; one that may not be used is refused with its line."""
+    (rows, columns), table = _pairs(path, names, once=True)
+    barred = np.isnan(scores[rows, columns])
+    if conflicts is not None:
+        barred |= conflicts[rows, columns]
+    if barred.any():
+        row = int(np.flatnonzero(barred)[0])
+        pair = f"{names[0][rows[row]]}, {names[1][columns[row]]}"
+        raise BadInput(f"the pair {pair} is in conflict or has no score", place=table.at(row, "submission"))
+    return np.stack([rows, columns], axis=1)
 
 
 def _refuse_barred_experts(problem: Problem, place: Path) -> None:
@@ -130,14 +163,15 @@ def _refuse_barred_experts(problem: Problem, place: Path) -> None:
 
 
 def _pairs(
-    path: Path, names: tuple[tuple[str, ...], tuple[str, ...]], *, number: str | None = None
-) -> tuple[Pairs, NDArray[np.float64]]:
+    path: Path, names: tuple[tuple[str, ...], tuple[str, ...]], *, once: bool = False, number: str | None = None
+) -> tuple[Pairs, Table]:
+    """Rows and columns of the pairs of a table, and the table; ``once`` refuses a pair that is given twice."""
     table = Table(path, required=("submission", "expert", *([number] if number else [])))
     rows = positions(table.text("submission"), names[0], table, "submission")
     columns = positions(table.text("expert"), names[1], table, "expert")
-    if number:
+    if once:
         table.refuse_twice("submission", "expert")
-    return (rows, columns), table.numbers(number) if number else np.zeros(0)
+    return (rows, columns), table
 
 
 def _loads(sources: Sources, experts: tuple[str, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -148,7 +182,12 @@ def _loads(sources: Sources, experts: tuple[str, ...]) -> tuple[NDArray[np.float
         table.refuse_twice("expert")
         for name, target, usual in (("min_load", low, sources.min_load), ("max_load", high, sources.max_load)):
             if name in table.has:
-                target[at] = table.numbers(name, empty=usual)
+                target[at] = table.counts(name, empty=usual)
+        crossed = np.flatnonzero(low[at] > high[at])
+        if len(crossed):
+            row = int(crossed[0])
+            least, most = low[at][row], high[at][row]
+            raise BadInput(f"the minimum load {least:g} is above the maximum {most:g}", place=table.at(row, "expert"))
         if not table.has & {"max_load", "min_load"}:
             raise BadInput("needs a column max_load or min_load", place=str(sources.loads))
     return low, high
@@ -160,7 +199,7 @@ def _demands(sources: Sources, submissions: tuple[str, ...]) -> NDArray[np.float
         table = Table(sources.demands, required=("submission", "demand"))
         at = positions(table.text("submission"), submissions, table, "submission")
         table.refuse_twice("submission")
-        demand[at] = table.numbers("demand")
+        demand[at] = table.counts("demand")
     return demand
 
 

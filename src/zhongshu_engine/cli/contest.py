@@ -8,8 +8,8 @@ import click
 import numpy as np
 import pyarrow as pa
 
-from zhongshu_engine.api.contest import chance_of_prize, compare, fit, fit_with_judges, posterior
-from zhongshu_engine.cli.output import check_table_name, write_table
+from zhongshu_engine.api.contest import Abilities, chance_of_prize, compare, fit, fit_with_judges, posterior
+from zhongshu_engine.cli.output import check_apart, check_table_name, write_table
 from zhongshu_engine.cli.table_input import Table
 from zhongshu_engine.errors import BadInput
 
@@ -42,12 +42,17 @@ def contest(
 ) -> None:
     """Abilities from pairwise comparisons."""
     check_table_name(out)
+    check_apart({"--out": out}, {"--comparisons": comparisons})
     table = Table(comparisons, required=("left", "right", "result"), optional=("judge", "times"))
     left, right = (table.text(name) for name in ("left", "right"))
     result = table.cells("result")
     wrong = next((row for row, word in enumerate(result) if word not in {"left", "right", "tie"}), None)
     if wrong is not None:
         raise BadInput(f"must be left, right or tie, got {result[wrong]!r}", place=table.at(wrong, "result"))
+    if judge_reliability and "judge" not in table.has:
+        raise BadInput("needs a column judge", place=f"--judge-reliability {comparisons}")
+    if judge_reliability and reduce_bias is False:
+        raise BadInput("abilities that weigh judges are always bias-reduced", place="--judge-reliability with --plain")
     with table.placed("comparison", "left"):
         judged = compare(
             [left.values[code] for code in left.codes],
@@ -67,17 +72,30 @@ def contest(
         click.echo(
             f"{groups} sets of entrants were never compared with one another; each has its own reference", err=True
         )
-    order = np.lexsort((-found.ability, found.sets))
+    _tell(found)
+    ranks = _ranks(found.ability, found.sets)
+    order = np.lexsort((ranks, found.sets))
     columns: dict[str, object] = {
         "entrant": [found.entrants[at] for at in order],
         "ability": found.ability[order],
         "se": found.error[order],
-        "rank": _ranks(found.ability, found.sets)[order],
+        "rank": ranks[order],
         "set": found.sets[order] + 1,
     }
     if prizes is not None:
         columns["p_prize"] = chance_of_prize(*posterior(judged), prizes=prizes)[order]
     write_table(pa.table(columns), out)
+
+
+def _tell(found: Abilities) -> None:
+    """What was estimated beside the abilities: the tie constant, the advantage of standing left, the care of each judge."""
+    if found.tie is not None:
+        click.echo(f"logarithm of the tie constant: {found.tie:.6g}", err=True)
+    if found.order is not None:
+        click.echo(f"advantage of standing left: {found.order:.6g}", err=True)
+    if found.reliability is not None:
+        for at in np.argsort(found.reliability, kind="stable"):
+            click.echo(f"judge {found.judges[at] or '(nobody)'}: care {found.reliability[at]:.4f}", err=True)
 
 
 def _ranks(ability: np.ndarray, sets: np.ndarray) -> np.ndarray:

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from zhongshu_engine.api.ranking import commitment, draw, maximin
-from zhongshu_engine.cli.output import check_table_name, write_table
+from zhongshu_engine.cli.output import check_apart, check_table_name, write_table
 from zhongshu_engine.cli.table_input import Table
 from zhongshu_engine.errors import BadInput
 
@@ -32,6 +32,7 @@ ENDS = (("low", "high", 1.0), ("lower", "upper", 1.0), ("rank_hi", "rank_lo", -1
 def lottery(intervals: Path, seats: int, seed_hex: str | None, out: Path) -> None:
     """Chances that make the worst valid choice of winners as well covered as possible."""
     check_table_name(out)
+    check_apart({"--out": out}, {"--intervals": intervals})
     if seed_hex is not None and (not re.fullmatch(r"[0-9a-fA-F]+", seed_hex) or len(seed_hex) % 2):
         raise BadInput("must be an even number of hexadecimal digits", place="--seed-hex")
     table = Table(intervals, required=("proposal",), optional=[name for pair in ENDS for name in pair[:2]])

@@ -49,6 +49,22 @@ def check_table_name(path: Path) -> None:
     check_folder(path)
 
 
+def check_apart(outputs: dict[str, Path | None], inputs: dict[str, Path | None]) -> None:
+    """Refuse an output that would overwrite an input or another output; the keys are the options that name the files."""
+    seen = [(name, path) for name, path in inputs.items() if path is not None]
+    for name, path in outputs.items():
+        if path is None:
+            continue
+        same = next((other for other, known in seen if _same_file(path, known)), None)
+        if same is not None:
+            raise BadInput(f"would overwrite the file of {same}", place=f"{name} {path}")
+        seen.append((name, path))
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    return one.samefile(other) if one.exists() and other.exists() else one.resolve() == other.resolve()
+
+
 def write_table(table: pa.Table, path: Path) -> None:
     """Write an Arrow table as Parquet or CSV by the ending of ``path``."""
     check_table_name(path)

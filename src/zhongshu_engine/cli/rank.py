@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from zhongshu_engine.api.ranking import SNSF_LETTERS, Ranking, cast
 from zhongshu_engine.api.ranking import rank as rank_votes
-from zhongshu_engine.cli.output import check_table_name, write_table
+from zhongshu_engine.cli.output import check_apart, check_table_name, write_table
 from zhongshu_engine.cli.table_input import Table
 from zhongshu_engine.errors import BadInput
 
@@ -29,6 +29,7 @@ FILE = click.Path(path_type=Path)
 def rank(votes: Path, model: str, line: int | None, interval: float, seed: int, out: Path) -> None:
     """Rank proposals from their votes, exactly."""
     check_table_name(out)
+    check_apart({"--out": out}, {"--votes": votes})
     table = Table(votes, required=("proposal", "assessor", "grade"), optional=("panel",))
     proposal = table.text("proposal")
     names = [proposal.values[code] for code in proposal.codes]

@@ -10,6 +10,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 import pyarrow as pa
@@ -18,8 +19,10 @@ import pyarrow.csv as pcsv
 from numpy.typing import NDArray
 
 from zhongshu_engine.errors import BadInput
+from zhongshu_engine.io.kinds import open_text
 
 FIRST_ROW_LINE = 2  # the heading is line 1
+PACKED = {".gz", ".bz2", ".zst", ".lz4", ".xz"}  # files whose bytes are no text
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +86,24 @@ class Table:
             raise BadInput(f"{column[row].as_py()!r} is not a number", place=self.at(row, name))
         return values
 
+    def counts(self, name: str, *, empty: float | None = None) -> NDArray[np.float64]:
+        """A column of whole numbers of at least 0."""
+        values = self.numbers(name, empty=empty)
+        wrong = np.flatnonzero((values < 0) | (values != np.floor(values)))
+        if len(wrong):
+            row = int(wrong[0])
+            raise BadInput(f"must be a whole number of at least 0, got {values[row]:g}", place=self.at(row, name))
+        return values
+
     def at(self, row: int, name: str) -> str:
         """The place of a cell, for messages."""
         return f"{self.path}, line {self._line(row)}, column {name}"
 
     def _line(self, row: int) -> int:
         """The line on which a row starts: empty lines are no rows, and a quoted cell may run over several lines."""
-        with self.path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-            reader, started, seen = csv.reader(file), 0, -1
-            with contextlib.suppress(csv.Error):
-                for cells in reader:
-                    seen += bool(cells)
-                    if seen == row + 1:
-                        return started + 1
-                    started = reader.line_num
-        return row + FIRST_ROW_LINE
+        return next(
+            (line for seen, (line, _) in enumerate(_records(self.path)) if seen == row + 1), row + FIRST_ROW_LINE
+        )
 
     def refuse_twice(self, *names: str) -> None:
         """Refuse a file in which two rows have the same cells in the columns ``names``."""
@@ -130,6 +136,34 @@ def _number(cell: str) -> float:
         return float("nan")
 
 
+def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are not empty, the heading first, each with the line on which it starts."""
+    started = 0
+    with contextlib.suppress(csv.Error, OSError, EOFError, UnicodeDecodeError), open_text(path, "utf-8-sig") as file:
+        reader = csv.reader(file)
+        for cells in reader:
+            if cells:
+                yield started + 1, cells
+            started = reader.line_num
+
+
+def _refuse_broken(path: Path, error: Exception) -> NoReturn:
+    """Say where a table cannot be read: the first line that is no UTF-8, or the first row that has not the heading's number of cells."""
+    text = path.read_bytes()
+    try:
+        text.decode()
+    except UnicodeDecodeError as wrong:
+        if path.suffix not in PACKED:
+            line = text[: wrong.start].count(b"\n") + 1
+            raise BadInput("not text in UTF-8", place=f"{path}, line {line}") from None
+    width = 0
+    for line, cells in _records(path):
+        width = width or len(cells)
+        if len(cells) != width:
+            raise BadInput(f"{len(cells)} cells where the heading has {width}", place=f"{path}, line {line}") from None
+    raise BadInput(f"not a readable CSV table ({(str(error).splitlines() or ['?'])[0]})", place=str(path)) from None
+
+
 def _read(path: Path) -> pa.Table:
     if not path.is_file():
         raise BadInput("no such file", place=str(path))
@@ -140,8 +174,8 @@ def _read(path: Path) -> pa.Table:
         types = dict.fromkeys(heading, pa.string())
         options = pcsv.ConvertOptions(column_types=types, strings_can_be_null=False)
         table = pcsv.read_csv(path, convert_options=options)
-    except (pa.ArrowInvalid, UnicodeDecodeError) as error:
-        raise BadInput(f"not a readable CSV table ({str(error).splitlines()[0]})", place=str(path)) from None
+    except (pa.ArrowInvalid, UnicodeDecodeError, OSError) as error:
+        _refuse_broken(path, error)
     return table.rename_columns([name.strip().lstrip("\ufeff") for name in table.column_names])
 
 

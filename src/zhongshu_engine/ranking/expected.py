@@ -34,21 +34,20 @@ def _expected_above(posterior: Posterior, size: Floats) -> Floats:
     spread = posterior.own + np.einsum("ij,ij->i", factor, factor)
     above = np.zeros(n)
     for start in range(0, n, BLOCK):
-        rows = slice(start, min(start + BLOCK, n))
-        others = slice(start, n)
-        variance = spread[rows, None] + spread[others]
-        if factor.shape[1]:
-            variance -= 2 * factor[rows] @ factor[others].T
+        rows, others = slice(start, min(start + BLOCK, n)), slice(start, n)
+        variance = factor[rows] @ factor[others].T
+        variance *= -2.0
+        variance += spread[others]
+        variance += spread[rows, None]
         width = rows.stop - start
         variance[np.arange(width), np.arange(width)] = 1.0
-        z = (mean[others] - mean[rows, None]) / np.sqrt(variance)
-        beaten = ndtr(z)
-        corner = beaten[:, :width]
-        corner[np.tril_indices(width)] = 0.0
+        beaten = mean[others] - mean[rows, None]
+        beaten /= np.sqrt(variance, out=variance)
+        ndtr(beaten, out=beaten)
+        beaten[:, :width][np.tril_indices(width)] = 0.0  # each pair once
         above[rows] += beaten @ size[others]
-        reverse = 1.0 - beaten
-        reverse[:, :width][np.tril_indices(width)] = 0.0
-        above[others] += size[rows] @ reverse
+        above[others] += size[rows].sum() - size[rows] @ beaten
+        above[rows] -= np.cumsum(size[rows][::-1])[::-1]
     return above
 
 

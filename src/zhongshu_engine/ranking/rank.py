@@ -118,17 +118,17 @@ def _plain(votes: Votes) -> tuple[Floats, Floats]:
 
 
 def _draws(evidence: Evidence, nodes: Nodes, seed: int, solve: Solve) -> Floats:
-    """Independent joint draws of every proposal's merit, proposals by draws."""
+    """Independent joint draws of every proposal's merit, draws by proposals."""
     chance, n = np.random.default_rng(seed), len(evidence.member)
     count = int(np.clip(DRAWN_CELLS // n, FEWEST_DRAWS, MOST_DRAWS))
     at = np.searchsorted(np.cumsum(nodes.weight), (np.arange(count) + 0.5) / count).clip(max=len(nodes.weight) - 1)
-    drawn = np.empty((n, count), dtype=np.float64)
+    drawn = np.empty((count, n), dtype=np.float64)
     for node in np.unique(at):
         where = np.flatnonzero(at == node)
         posterior = solve(nodes.spreads[node])
-        own = np.sqrt(posterior.own)[evidence.member, None] * chance.standard_normal((n, len(where)))
-        common = posterior.factor @ chance.standard_normal((posterior.factor.shape[1], len(where)))
-        drawn[:, where] = posterior.mean[evidence.member, None] + own + common[evidence.member]
+        own = chance.standard_normal((len(where), n)) * np.sqrt(posterior.own)[evidence.member]
+        common = chance.standard_normal((len(where), posterior.factor.shape[1])) @ posterior.factor.T
+        drawn[where] = (posterior.mean + common)[:, evidence.member] + own
     return drawn
 
 
@@ -137,12 +137,13 @@ def _intervals(
 ) -> tuple[Ints, Ints, Floats | None]:
     """Central interval of each rank and the chance to be among the first ``line``; proposals with equal votes share both."""
     drawn = _draws(evidence, nodes, seed, solve)
-    ranks = np.empty(drawn.shape, np.int32)
-    order = np.argsort(-drawn, axis=0)
-    np.put_along_axis(ranks, order, np.arange(1, len(drawn) + 1, dtype=np.int32)[:, None], axis=0)
+    count, n = drawn.shape
+    order = np.argsort(np.negative(drawn, out=drawn), axis=1)
+    ranks = np.empty((n, count), np.int32)
+    ranks[order, np.arange(count)[:, None]] = np.arange(1, n + 1, dtype=np.int32)
     tails = [(1 - interval) / 2, (1 + interval) / 2]
-    low, high = np.empty(len(drawn), np.int64), np.empty(len(drawn), np.int64)
-    within = np.empty(len(drawn))
+    low, high = np.empty(n, np.int64), np.empty(n, np.int64)
+    within = np.empty(n)
     members = np.argsort(evidence.member, kind="stable")
     for group in np.split(members, np.cumsum(evidence.size)[:-1]):
         pooled = ranks[group].ravel()

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import nnls
 
 from zhongshu_engine.ranking.merit import Evidence, Spreads, Summary, log_likelihood, summarise
 from zhongshu_engine.ranking.votes import Floats
@@ -23,15 +24,13 @@ STEADY = 0.85  # a box that keeps more than this of its width is narrow enough
 LOOK = {2: 16, 3: 9, 4: 6}  # cells along an axis while looking closer, by number of axes
 LEGENDRE = {2: 16, 3: 18, 4: 14}  # points along an axis of the final box
 FAR_OUT = 1e-7  # share of the mass that may lie beyond either end of an axis of the final box
-BATCH_CELLS = 4_000_000  # numbers handled in one batch of likelihoods
-SMALL = 150  # classes of proposals up to which every node of the full grid is affordable
-NARROW = 0.06  # relative deviation below which a spread's posterior is normal enough for a few Gauss–Hermite points
-HERMITE = {False: 4, True: 3}  # such points along an axis; fewer where several other axes are wide
-STEP = {
-    False: 1.0,
-    True: 1.5,
-}  # of the trapezoid rule along a wide axis, in standard deviations; longer where several are
-LEFT_OUT_LARGE = 2e-7  # share of the mass below which a node is dropped when every node is dear
+BATCH_CELLS = 300_000  # numbers handled in one batch of likelihoods: what the nearer caches hold
+SMALL = 150  # classes of proposals up to which every node of the box is affordable
+NARROW = 0.06  # relative deviation below which a spread counts as well known
+DEGREE = {
+    False: 4,
+    True: 12,
+}  # of the polynomials by which ranks are integrated, along an axis of which much is known and along others
 SPIKE = 0.5  # prior chance that assessors do not lean at all, in the calibrated model
 
 
@@ -103,14 +102,47 @@ def integrate(evidence: Evidence, priors: Priors) -> Nodes:
 def _nodes(question: _Question) -> tuple[Nodes, float]:
     """Points with weights, and the logarithm of the integral."""
     low, high = _range(question)
-    points, share, integral = _legendre(question, low, high)
+    points, share, _ = _legendre(question, low, high)
+    points, share, integral = _legendre(question, *_tightened(points, share, low, high))
     if len(question.evidence.size) > SMALL:
-        for _ in range(2):  # the second time with the moments that the first has found
-            points, share = _normal_rule(question, points, share)
-    else:
-        points, share, integral = _legendre(question, *_tightened(points, share, low, high))
+        at = np.column_stack([np.log(points[:, 0]), points[:, 1], np.log(points[:, 2:])])
+        wide = np.sqrt(share @ (at - share @ at) ** 2) >= NARROW
+        kept, share = fewer(at, share, tuple(DEGREE[bool(unsure)] for unsure in wide))
+        points = np.column_stack([np.exp(kept[:, 0]), kept[:, 1], np.exp(kept[:, 2:])])
     spreads = tuple(Spreads(*row) for row in question.spreads(points).tolist())
     return Nodes(spreads, share), integral
+
+
+def fewer(points: Floats, share: Floats, degrees: tuple[int, ...]) -> tuple[Floats, Floats]:
+    """As few of the points as integrate every polynomial of these degrees alike, with weights that are positive (Tchakaloff).
+
+    What is integrated over the spreads is smooth and each of its points dear, the density itself is cheap. ``degrees`` are those along each
+    axis; mixed terms use up their shares of them.
+
+    >>> x = np.linspace(-1, 1, 201)[:, None]
+    >>> at, weight = fewer(x, np.full(201, 1 / 201), (4,))
+    >>> len(at) <= 5, round(float(weight @ at[:, 0] ** 4), 9) == round(float(np.mean(x**4)), 9)
+    (True, True)
+    """
+    low, high = points.min(axis=0), points.max(axis=0)
+    z = (2 * points - low - high) / np.where(high > low, high - low, 1.0)
+    powers = [
+        p for p in np.ndindex(*(d + 1 for d in degrees)) if sum(a / d for a, d in zip(p, degrees, strict=True)) <= 1
+    ]
+    if len(points) <= len(powers):
+        return points, share
+    chebyshev = [np.polynomial.chebyshev.chebvander(column, d) for column, d in zip(z.T, degrees, strict=True)]
+    basis = np.stack([np.prod([c[:, a] for c, a in zip(chebyshev, p, strict=True)], axis=0) for p in powers])
+    # orthonormal under the shares, so that every polynomial of the degree weighs alike
+    size, axes = np.linalg.eigh((basis * share) @ basis.T)
+    sound = size > size.max() * 1e-13
+    basis = (axes[:, sound] / np.sqrt(size[sound])).T @ basis
+    weights, missed = nnls(basis * np.sqrt(share), basis @ share, maxiter=50 * len(points))
+    weights = weights * np.sqrt(share)
+    if missed > 1e-8:
+        return points, share
+    used = np.flatnonzero(weights > 0)
+    return points[used], weights[used] / weights[used].sum()
 
 
 def _legendre(question: _Question, low: Floats, high: Floats) -> tuple[Floats, Floats, float]:
@@ -135,38 +167,10 @@ def _tightened(points: Floats, share: Floats, low: Floats, high: Floats) -> tupl
     return low, high
 
 
-def _normal_rule(question: _Question, grid: Floats, mass: Floats) -> tuple[Floats, Floats]:
-    """A few points that match the posterior, whose moments ``grid`` and ``mass`` give: for many proposals every point is dear.
-
-    In the logarithms of the spreads, made independent by their covariance, and weighted by the true density: Gauss–Hermite along axes of
-    which much is known, the trapezoid rule along the others, whose posterior is skewed (it converges fast for every smooth density).
-    """
-    logs = np.column_stack([np.log(grid[:, 0]), grid[:, 1], np.log(grid[:, 2:])])
-    mean = mass @ logs
-    covariance = (logs - mean).T @ ((logs - mean) * mass[:, None])
-    lower = np.linalg.cholesky(covariance + 1e-12 * np.eye(len(mean)))
-    wide = np.sqrt(np.diag(covariance)) >= NARROW
-    several = bool(wide.sum() > 1)
-    trapezoid = np.arange(-12.0, 10.0 + STEP[several], STEP[several])
-    rules = [
-        (trapezoid, STEP[several] * np.exp(-0.5 * trapezoid**2))
-        if unsure
-        else np.polynomial.hermite_e.hermegauss(HERMITE[several])
-        for unsure in wide
-    ]
-    z, weights = _mesh([rule[0] for rule in rules]), np.prod(_mesh([rule[1] for rule in rules]), axis=1)
-    x = mean + z @ lower.T
-    points = np.column_stack([np.exp(x[:, 0]), x[:, 1], np.exp(x[:, 2:])])
-    inside = (np.delete(points, 1, axis=1) < question.top).all(axis=1)
-    jacobian = x.sum(axis=1) - x[:, 1]
-    values = question.density(points) + jacobian + 0.5 * np.sum(z * z, axis=1)
-    return _kept(points[inside], (values + np.log(weights))[inside], LEFT_OUT_LARGE)[:2]
-
-
-def _kept(points: Floats, logs: Floats, least: float = LEFT_OUT) -> tuple[Floats, Floats, float]:
+def _kept(points: Floats, logs: Floats) -> tuple[Floats, Floats, float]:
     """Points that matter, their shares, and the logarithm of the sum."""
     mass = np.exp(logs - logs.max())
-    keep = np.flatnonzero(mass > least * mass.sum())
+    keep = np.flatnonzero(mass > LEFT_OUT * mass.sum())
     return points[keep], mass[keep] / mass[keep].sum(), float(logs.max() + np.log(mass.sum()))
 
 

@@ -48,12 +48,20 @@ def test_the_whole_appraisal_page_by_page(cast: Judges, language: str) -> None:
     assert edition.status_code == 200 and "宽带隙顶电池吸收短波" in _main(edition)
     assert officer.post(f"/dossiers/{code}/appraisal/edition/", {"extra": "TOPCon", "version": 1}).status_code == 302
     assert (
-        officer.post(f"/dossiers/{code}/appraisal/edition/", {"extra": "", "version": 2, "do": "release"}).status_code
+        officer.post(
+            f"/dossiers/{code}/appraisal/edition/", {"extra": "TOPCon", "version": 2, "do": "release"}
+        ).status_code
         == 302
     )
     assert officer.post(f"/panels/{panel.code}/", {"do": "chair", "person_id": cast.lin.person_id}).status_code == 302
     answer_by = (clock.today() + dt.timedelta(days=5)).isoformat()
-    assert officer.post(f"/panels/{panel.code}/", {"do": "invite", "due_on": answer_by}).status_code == 302
+    assert (
+        officer.post(
+            f"/panels/{panel.code}/",
+            {"do": "invite", "due_on": answer_by, "seats": list(panel.seats.values_list("pk", flat=True))},
+        ).status_code
+        == 302
+    )
     pledge = {"do": "accept", "declared": "on", "confidential": "on", "integrity": "on"}
     for who in cast.experts:
         answered = client(who).post(f"/seats/{cast.seat(panel, who).pk}/", pledge)
@@ -83,7 +91,14 @@ def test_the_whole_appraisal_page_by_page(cast: Judges, language: str) -> None:
     lead = client(cast.qian)
     page = lead.get(f"/dossiers/{code}/appraisal/decision/")
     assert page.status_code == 200
-    decision = {"version": cast.fresh().version, "edge": "T-08", "reason": "金票与通过规则", "feedback": FEEDBACK}
+    decision = {
+        "version": cast.fresh().version,
+        "edge": "T-08",
+        "reason": "金票与通过规则",
+        "feedback": FEEDBACK,
+        "percent": 60,
+        "considered": ["T-08", "T-09"],
+    }
     assert lead.post(f"/dossiers/{code}/appraisal/decision/", decision).status_code == 302
     assert cast.fresh().state == "REFINE"
     team = client(cast.zhao).get(f"/dossiers/{code}/opinion/")

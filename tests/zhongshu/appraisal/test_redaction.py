@@ -31,6 +31,58 @@ def test_a_name_is_replaced_however_it_is_written(text: str) -> None:
         assert canary not in shown
 
 
+LISTED = [
+    "赵启衡",
+    "Zhao Qiheng",
+    "Zhejiang University",
+    "华东能源科技（上海）有限公司",
+    "Huadong Energy Technology (Shanghai) Co., Ltd.",
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Q. Zhao", "Zhao Q.", "Zhao, Q.", "by Zhao Q, 2021", "Zhao Qi-heng", "Qi-Heng Zhao", "趙啟衡", "赵\u200b启\u200b衡提出", "Ｚｈａｏ Ｑｉｈｅｎｇ",
+        "Zhejiang Univ.", "华东能源科技的中试线", "华东能源科技(上海)有限公司", "Huadong Energy Technology", "见zhaolab.com网站", "电话138-0013-8000",
+        "手机 138 0013 8000", "(010) 62781234", "专利CN113456789A", "CN202110123456.7", "ZL 2021 1 0123456.7", "US11234567B2", "doi:10.1038/s41586-021-03456-7",
+    ],
+)  # fmt: skip
+def test_everyday_forms_of_a_name_and_of_what_leads_to_it_are_replaced(text: str) -> None:
+    shown = redact(text, LISTED).body
+    assert MARK in shown
+    for canary in (
+        "赵",
+        "趙",
+        "启",
+        "Zhao",
+        "Ｚｈａｏ",
+        "heng",
+        "Zhejiang",
+        "华东",
+        "Huadong",
+        "138",
+        "6278",
+        "1345",
+        "1012",
+        "1123",
+        "1038",
+        "lab",
+    ):
+        assert canary not in shown
+
+
+def test_a_short_family_name_beside_a_bare_letter_is_no_name() -> None:
+    assert (
+        redact("Li N 键长；Na–Li；10000 次；33.9%；850 °C；2021-03-04", ["Li Na", "李娜"]).body
+        == "Li N 键长；Na–Li；10000 次；33.9%；850 °C；2021-03-04"
+    )
+
+
+def test_what_is_not_replaced_stays_as_it_was_written() -> None:
+    assert redact("（全角）ＡＢＣ，機理与赵启衡", LISTED).body == f"（全角）ＡＢＣ，機理与{MARK}"
+
+
 def test_other_words_and_numbers_stay() -> None:
     body = {"target": 30.5, "n": 3, "text": "Azhao 路线在 850 °C 下稳定", "none": None}
     assert redact(body, NAMES).body == body

@@ -100,14 +100,14 @@ class House(Bench):
         seal(SYSTEM, dossier, kind="opinion", body=opinion_body())
         return dossier
 
-    def package(self, *dossiers: Dossier, budget: int = 3000) -> Package:
+    def package(self, *dossiers: Dossier, budget: int = 3000, conditions: str = "") -> Package:
         """A package of these, every soft breach with its reason, ready for the vote."""
         package = actions.assemble_package(
             self.qian, title_zh="春季立项", title_en="Spring round", budget_fen=budget * WAN
         )
         actions.edit_package(self.qian, package, version=1, optimiser_reason="只有几项，人工比较更清楚")
         for dossier in dossiers:
-            actions.add_item(self.qian, package, dossier)
+            actions.add_item(self.qian, package, dossier, conditions=conditions)
         for cap in unreasoned(caps_for(package, items_of(package)), reasons_of(package)):
             if not cap.hard:
                 actions.give_reason(self.qian, package, key=cap.key, reason="首批项目少，比例无法分散")
@@ -144,6 +144,7 @@ class House(Bench):
         assert publicity is not None
         names = ("title_zh", "title_en", "organisation_zh", "organisation_en", "lead")
         actions.publish(self.ao, publicity, version=1, **{n: getattr(publicity, n) for n in names})
+        dossier.refresh_from_db()
         with clock.at(MONDAY + dt.timedelta(days=8)):
             return actions.end_publicity(self.ao, dossier, version=dossier.version)
 

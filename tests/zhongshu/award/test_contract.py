@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 import json
@@ -13,18 +14,24 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from tests.zhongshu.award.cast import NUMBER, ROWS, WAN, House, milestone_row, stage_row
+from tests.zhongshu.decisions.test_pages import at, page
 from zhongshu.award import actions
 from zhongshu.award.actions import contracts, papers
 from zhongshu.award.clauses import template_for
+from zhongshu.award.completeness import months_after
 from zhongshu.award.forms.contract import RowsForm
 from zhongshu.award.models import Contract
 from zhongshu.award.parts import PARTS
 from zhongshu.award.queries.contracts import current_contract, lacks_of, standing_of
+from zhongshu.delivery.actions import verify_new_account
+from zhongshu.delivery.queries.money import payment_lacks, payments_of
+from zhongshu.desk.queries.waiting.award import to_verify
 from zhongshu.documents.verifying import verify
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.ledger.actions import SilentAct, require_act
 from zhongshu.ledger.models import Line
 from zhongshu.lifecycle.models import Chapter
+from zhongshu.lifecycle.payee import doubt_payee
 from zhongshu.lifecycle.queries import last_chapter
 
 
@@ -267,3 +274,103 @@ def test_all_that_is_wrong_in_the_rows_of_a_part_is_told_in_one_round_with_the_r
         assert not form.is_valid()
         assert sorted(form.errors) == ["0-amount_fen", "1-amount_fen", "1-stage"]
         assert "Line 2 · Stage: Enter a whole number" in render_to_string("pages/form_errors.html", {"form": form})
+
+
+def test_an_account_changed_after_signing_is_paid_to_only_when_finance_has_verified_it_anew(house: House) -> None:
+    dossier = house.contracting()
+    contract, lead = house.ready(dossier), house.lead_of(dossier)
+    dossier = actions.activate(house.dong, dossier, version=dossier.version, reason="启动")
+    first = payments_of(dossier).first()
+    assert first is not None and payment_lacks(dossier, first) == []
+    contract.refresh_from_db()
+    account = actions.enter_account(lead, contract, holder="另一家", bank="另一行", number="62220000111122229999")
+    assert [m.zh for m in payment_lacks(dossier, first)] == ["核验过的收款账户"]
+    assert [str(task.what) for task in to_verify(house.fin)] == ["核验收款账户"]
+    shown = page(at(house.fin), f"/dossiers/{dossier.code}/delivery/money/{first.pk}/")
+    assert ("另一家" in shown, "•••• 9999" in shown, "62220000" in shown, "待核验" in shown) == (
+        True,
+        True,
+        False,
+        True,
+    )
+    assert "另一家" not in page(at(house.chen), f"/dossiers/{dossier.code}/delivery/money/{first.pk}/")
+    actions.verify_account(house.fin, account, version=account.version, how="对公账户证明")
+    assert payment_lacks(dossier, first) == []
+    doubt_payee(house.dong, dossier, "C1")  # the host has changed
+    with pytest.raises(Stale):  # it is verified where the number is read, and nowhere else
+        verify_new_account(house.fin, dossier, version=dossier.version, how="对公账户证明")
+    assert [m.zh for m in payment_lacks(dossier, first)] == ["核验过的收款账户"]
+
+
+def test_an_account_stays_when_nothing_is_paid_any_more(house: House) -> None:
+    dossier = house.contracting()
+    contract, lead = house.ready(dossier), house.lead_of(dossier)
+    actions.give_up(house.dong, dossier, version=dossier.version, reason="谈不成", cause="terms", target="WITHD")
+    contract.refresh_from_db()
+    with pytest.raises(NotAllowed):
+        actions.enter_account(lead, contract, holder="另一家", bank="另一行", number=NUMBER)
+
+
+@pytest.mark.parametrize("starts_on", [dt.date(9999, 12, 31), dt.date(1990, 1, 1), dt.date(2028, 3, 3)])
+def test_work_begins_near_today_and_a_day_at_the_end_of_the_calendar_breaks_no_page(
+    house: House, starts_on: dt.date
+) -> None:
+    contract = house.written(house.contracting())
+    terms = {name: contract.value[name] for name in ("ip_terms", "exit_terms", "data_terms")}
+    with pytest.raises(BadValue) as refused:
+        actions.write_terms(house.chen, contract, version=contract.version, starts_on=starts_on, **terms)
+    assert (refused.value.field, refused.value.text.zh) == ("starts_on", "起始日应在 2025-03-02 至 2028-03-02 之间")
+    Contract.objects.filter(pk=contract.pk).update(starts_on=starts_on)  # written before the bound was
+    assert "起始" in page(at(house.chen), f"/dossiers/{contract.dossier.code}/contract/")
+
+
+@pytest.mark.parametrize(("day", "months", "later"), [("2026-01-31", 1, "2026-02-28"), ("2024-03-31", -1, "2024-02-29"), ("2026-11-30", 14, "2028-01-30"), ("9999-06-01", 12, "9999-12-31"), ("0001-02-01", -3, "0001-01-01")])  # fmt: skip
+def test_months_later_is_always_a_day(day: str, months: int, later: str) -> None:
+    assert months_after(dt.date.fromisoformat(day), months).isoformat() == later
+
+
+def test_a_milestone_below_the_exam_a_weight_for_some_or_a_tolerance_below_nothing_is_refused(house: House) -> None:
+    contract = house.written(house.contracting())
+    low = {**milestone_row("1", "2026-09-30"), "target": "20"}
+    first = {**low, "metric": "良率", "weight": "", "due_on": "2026-06-30"}
+    second = milestone_row("2", "2027-09-30")
+    with pytest.raises(BadValue) as refused:
+        actions.write_contract(house.chen, contract, part="milestones", rows=[{**low, "tolerance": "-50"}], version=contract.version)  # fmt: skip
+    assert (refused.value.field, refused.value.text.zh) == ("0-tolerance", "不能小于 0")
+    contract = actions.write_contract(house.chen, contract, part="milestones", rows=[low, first, second], version=contract.version)  # fmt: skip
+    assert [m.zh for m in lacks_of(contract)] == [
+        "第 1 阶段每个里程碑的权重（或都不填，即均分）",
+        "第 1 阶段考核 组件效率 为 27 %，同一指标的里程碑只要求 20 %，须一致",
+    ]
+    rows = [{**low, "weight": ""}, first, {**milestone_row("1", "2026-09-30"), "weight": ""}, second]
+    contract = actions.write_contract(house.chen, contract, part="milestones", rows=rows, version=contract.version)
+    assert lacks_of(contract) == []
+
+
+def test_both_files_say_the_same_with_all_that_decides_verification(house: House) -> None:
+    dossier = house.contracting()
+    contract = house.issued(dossier)
+    lead = dossier.members.get(role="lead").person
+    html = render_to_string("award/contract_paper.html", papers.values_of(contract))
+    word = zipfile.ZipFile(io.BytesIO(bytes(contract.files.get(kind="docx").data))).read("word/document.xml").decode()
+    for said in (
+        "效率 不低于 27 %（允差 0.3 %）", "50 %", "本阶段小计", "合计", f"{lead.name_zh or lead.name_en}", "终止判据", "1. 湿热 1000 小时后效率低于 25%",
+        "不需要审批", "1. 假设0", "样机在相关环境达到指标",
+    ):  # fmt: skip
+        assert (said in html, said in word) == (True, True), said
+    assert contract.value["parties"][1]["lead"] == (lead.name_zh or lead.name_en)
+
+
+@pytest.mark.parametrize(("language", "aim", "other"), [("en", "A small module", "做成小组件"), ("zh-hans", "做成小组件", "A small module")])  # fmt: skip
+def test_the_page_speaks_the_readers_language_where_there_is_one_and_marks_the_other(
+    house: House, language: str, aim: str, other: str
+) -> None:
+    contract = house.written(house.contracting())
+    rows = [stage_row("100", aim_en="A small module"), stage_row("500", "12")]
+    actions.write_contract(house.chen, contract, part="stages", rows=rows, version=contract.version)
+    shown = page(at(house.chen, language), f"/dossiers/{contract.dossier.code}/contract/")
+    first = shown[shown.index("<tbody>") : shown.index("</tr>", shown.index("<tbody>"))]
+    assert (aim in first, other in first, "0.3 %" in shown, "50 %" in shown) == (True, False, True, True)
+    assert ('<span lang="zh-Hans">做成小组件</span>' in shown) == (
+        language == "en"
+    )  # the second stage has one side only

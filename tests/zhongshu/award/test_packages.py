@@ -67,6 +67,11 @@ def test_a_cap_that_no_choice_could_keep_is_explained(house: House) -> None:
     why = caps["organisation:org0"].impossible
     assert why is not None
     assert why.zh == "上限 20 % 至少要有 5 个不同的单位，可选的只有 3 个，怎样组合都会超出"
+    early = [weighed(n, 100, field=FIELDS[n], trl=3) for n in range(6)]
+    only = {c.key: c for c in caps_of(early, early, WIDE, active_rules())}["stage:early"].impossible
+    assert only is not None and only.zh == "可选的全是早期项目（TRL ≤ 3），怎样组合都会超出上限 50 %"
+    wider = [*early, weighed(6, 100, field=FIELDS[0], trl=4)]
+    assert {c.key: c for c in caps_of(early, wider, WIDE, active_rules())}["stage:early"].impossible is None
     six = [weighed(n, 100, field=FIELDS[n]) for n in range(6)]
     assert {c.key: c for c in caps_of(items, six, WIDE, active_rules())}["organisation:org0"].impossible is None
 
@@ -132,17 +137,17 @@ def test_who_has_an_interest_neither_adds_nor_puts(house: House) -> None:
 
 def test_the_approval_seals_the_mandate_and_leads_to_publicity(house: House) -> None:
     dossier = house.proposed()
-    decision = house.decide(house.put(dossier))
-    moved = actions.approve(
-        house.li, dossier, version=dossier.version, reason="同意", conditions="每季报告\n\n补充查新"
-    )
+    decision = house.put(dossier, conditions="每季报告\n\n补充查新")
+    assert f"{dossier.code}：每季报告" in decision.laid_before["conditions"]["value"]  # what is sealed was voted on
+    decision = house.decide(decision)
+    moved = actions.approve(house.li, dossier, version=dossier.version, reason="同意")
     sealed = last_chapter(moved, "mandate")
     assert sealed is not None
     body = json.loads(sealed.body)
     assert (moved.state, body["amount_fen"], body["decision"], body["conditions"]) == (
         "PUBL", 600 * WAN, decision.code, ["每季报告", "补充查新"],
     )  # fmt: skip
-    assert (body["votes"]["for"], body["probability"], body["advice"]) == (3, 0.6, "只有几项，人工比较更清楚")
+    assert (body["votes"]["for"], body["probability"], body["advice"]) == (3, 0.65, "只有几项，人工比较更清楚")
     assert "organisation:" in " ".join(body["breaches"])
     assert [(s["number"], s["budget_fen"], s["pass_prior"]) for s in body["stages"]] == [(1, 100 * WAN, 0.55), (2, 500 * WAN, 0.55)]  # fmt: skip
     assert replay(decision).whole

@@ -60,7 +60,7 @@ def test_the_step_page_says_what_is_missing_before_the_vote_and_moves_after(hous
     dossier, client = house.proposed(), at(house.li, "en")
     assert "a vote of the committee that reached its quorum" in page(client, f"/dossiers/{dossier.code}/award/approve/")
     house.decide(house.put(dossier))
-    done = client.post(f"/dossiers/{dossier.code}/award/approve/", {"version": dossier.version, "reason": "agreed", "conditions": ""})  # fmt: skip
+    done = client.post(f"/dossiers/{dossier.code}/award/approve/", {"version": dossier.version, "reason": "agreed"})  # fmt: skip
     dossier.refresh_from_db()
     assert (done.status_code, dossier.state) == (302, "PUBL")
 
@@ -85,3 +85,17 @@ def test_a_package_given_up_frees_its_dossiers(house: House) -> None:
     assert at(house.qian).post(url, {"version": package.version, "reason": "重新编制"}).status_code == 302
     again = house.package(dossier)
     assert [i.dossier_id for i in again.items.all()] == [dossier.pk]
+
+
+def test_all_that_an_empty_package_lacks_is_told_at_once(house: House) -> None:
+    refused = at(house.qian).post("/award/packages/new/", {"title_zh": " ", "title_en": "", "budget_fen": ""})
+    errors = refused.context["form"].errors
+    assert (refused.status_code, sorted(errors)) == (400, ["budget_fen", "title_zh"])
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh-hans", "这个地址只接受页面上的按钮提交"), ("en", "answers only to the button on its page")])  # fmt: skip
+def test_the_address_of_a_button_opened_by_hand_leads_to_its_page(house: House, language: str, word: str) -> None:
+    package = house.package(house.proposed())
+    answer = at(house.qian, language).get(f"/award/packages/{package.code}/add/")
+    shown = answer.content.decode()
+    assert (answer.status_code, answer["Allow"], word in shown, f'href="/award/packages/{package.code}/"' in shown) == (405, "POST", True, True)  # fmt: skip

@@ -44,6 +44,10 @@ def later(days: int) -> object:
 def test_the_period_is_five_working_days_and_ends_no_sooner(house: House) -> None:
     dossier, publicity = shown(house)
     assert (publicity.from_on, publicity.until_on) == (dt.date(2026, 3, 2), dt.date(2026, 3, 9))
+    assert (dossier.next_decision_on, dossier.due_on) == (
+        dt.date(2026, 3, 10),
+        dt.date(2026, 3, 10),
+    )  # the day it may be ended
     for days in (0, 5, 7):  # the seventh day is the last of the period
         with later(days), pytest.raises(Blocked) as refused:
             actions.end_publicity(house.ao, dossier, version=dossier.version)

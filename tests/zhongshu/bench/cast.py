@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from tests.zhongshu.discovery.cast import MONDAY, Cast
-from tests.zhongshu.proposal.cast import candidate, write_all
+from tests.zhongshu.proposal.cast import candidate, expert, write_all
 from tests.zhongshu.proposal.refined import in_refinement, measurable, opinion, put, the_case, write_over
 from tests.zhongshu.proposal.test_refinement import make_ready
 from zhongshu.bench.actions import add_evidence, put_on_deck
@@ -20,16 +20,19 @@ from zhongshu.lifecycle.actions import amend, join_team
 from zhongshu.lifecycle.actions.seal import seal
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import Actor
-from zhongshu.proposal.actions import accept_plan, move_to_bench, sign_plan
+from zhongshu.people.models import Person
+from zhongshu.proposal.actions import accept_plan, move_to_bench, name_expert, sign_plan
 from zhongshu.proposal.actions.stages import chapter_body
 
 __all__ = [
     "Cast",
     "measurable",
+    "name_panel",
     "on_bench",
     "on_day",
     "on_deck",
     "on_watch",
+    "outsider",
     "signal",
     "tell_of",
     "the_entry",
@@ -77,6 +80,12 @@ def on_deck(cast: Cast, **lead: Any) -> Dossier:
     )
 
 
+def name_panel(actor: Actor, dossier: Dossier) -> None:
+    """Five experts as T-06 asks for."""
+    for number, kind in enumerate(("technical", "technical", "technical", "industry", "investor")):
+        name_expert(actor, dossier, person_id=expert(f"评议{number}", kind))
+
+
 def the_entry(dossier: Dossier) -> PoolEntry:
     found = open_entry(Dossier.objects.get(pk=dossier.pk))
     assert found is not None
@@ -86,6 +95,8 @@ def the_entry(dossier: Dossier) -> PoolEntry:
 def tell_of(actor: Actor, dossier: Dossier, kind: str, **said: Any) -> Evidence:
     """Evidence of a kind, happened today."""
     given = {"happened_on": clock.today(), "text": "第三方报告", "source": "报告 12 页", **said}
+    if kind == "opinion":
+        given.setdefault("person_id", outsider(f"专家{Evidence.objects.count()}"))
     return add_evidence(actor, dossier, version=the_entry(dossier).version, kind=kind, **given)
 
 
@@ -95,3 +106,8 @@ def signal(actor: Actor) -> str:
         kind="paper", ref="10.1000/rival", title_zh="全钙钛矿叠层组件效率 34%", on=clock.today(), field="energy"
     )
     return record_signal(actor, said=text).pk
+
+
+def outsider(name: str) -> str:
+    """Somebody of the directory whom no interest bars."""
+    return Person.objects.create(name_zh=name, name_en=name).pk

@@ -7,7 +7,21 @@ import json
 
 import pytest
 
-from tests.zhongshu.bench.cast import NO_SEAT, Cast, on_bench, on_day, on_deck, on_watch, signal, tell_of, the_entry
+from tests.zhongshu.bench.cast import (
+    NO_SEAT,
+    Cast,
+    measurable,
+    name_panel,
+    on_bench,
+    on_day,
+    on_deck,
+    on_watch,
+    outsider,
+    signal,
+    tell_of,
+    the_entry,
+    write_over,
+)
 from tests.zhongshu.discovery.cast import FEEDBACK, bring
 from tests.zhongshu.proposal.refined import in_refinement
 from tests.zhongshu.proposal.test_refinement import make_ready
@@ -38,6 +52,7 @@ from zhongshu.ledger.models import Line
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import last_chapter
 from zhongshu.notices.models import Mail, Notice
+from zhongshu.people.models import Interest, Person
 from zhongshu.proposal.models import RefinementCase
 
 YEAR_END = dt.date(2026, 12, 31)
@@ -149,6 +164,7 @@ def test_too_long_on_deck_is_proposed_for_appraisal_on_day_271(cast: Cast) -> No
         keep_bench()
         assert (Proposal.objects.get().direction, Proposal.objects.get().rule) == ("again", "b1_age")
         now = fresh(dossier)
+        name_panel(cast.chen, now)
         assert appraise_again(cast.chen, now, version=now.version, reason="期满重新论证").state == "APPR"
 
 
@@ -269,7 +285,7 @@ def test_bench_is_called_to_refinement_and_never_straight_to_the_committee(cast:
     dossier = on_bench(cast)
     with pytest.raises(Blocked) as refused:
         call_up(cast.qian, dossier, version=dossier.version, target="PROP", reason="急")
-    assert [m.zh for m in refused.value.missing] == ["先升到 B1"]
+    assert refused.value.missing[0].zh == "先升到 B1"
     moved = call_up(cast.qian, dossier, version=dossier.version, target="REFINE", reason="有席位")
     assert (moved.state, RefinementCase.objects.get(dossier=dossier).number) == ("REFINE", 1)
 
@@ -279,7 +295,102 @@ def test_a_national_request_calls_from_any_tier(cast: Cast) -> None:
     grant_lane(
         cast.qian, dossier, kind="national", reference="国科发〔2026〕8 号", evidence="来函", valid_until=YEAR_END
     )
-    assert call_up(cast.qian, fresh(dossier), version=dossier.version, target="PROP", reason="国家需求").state == "PROP"
+    with pytest.raises(Blocked) as refused:  # the exam of the first stage has no method yet
+        call_up(cast.qian, fresh(dossier), version=dossier.version, target="PROP", reason="国家需求")
+    assert any("考核方法" in m.zh or "方法" in m.zh for m in refused.value.missing)
+    write_over(cast.chen, dossier, "stages", measurable())
+    moved = call_up(cast.qian, fresh(dossier), version=dossier.version, target="PROP", reason="国家需求")
+    sealed = last_chapter(moved, "plan")
+    assert (moved.state, sealed.edge, json.loads(sealed.body)["stages"][0]["exam_metric_zh"]) == (
+        "PROP",
+        "T-14",
+        "组件效率",
+    )
+
+
+def test_a_fast_lane_is_open_for_two_years_at_most(cast: Cast) -> None:
+    dossier = on_watch(cast)
+    for day in (dt.date(9999, 12, 31), dt.date(2028, 3, 3), dt.date(2026, 3, 1)):
+        with pytest.raises(BadValue) as refused:
+            grant_lane(cast.qian, dossier, kind="national", reference="8 号", evidence="来函", valid_until=day)
+        assert refused.value.field == "valid_until"
+    grant_lane(cast.qian, dossier, kind="national", reference="8 号", evidence="来函", valid_until=dt.date(2028, 3, 2))
+
+
+def test_an_outside_opinion_is_somebodys_and_counts_once(cast: Cast) -> None:
+    dossier = on_watch(cast)
+    one = outsider("周")
+    for person in ("", cast.zhao.person_id, cast.chen.person_id):  # nobody, the team, whoever sponsors it
+        with pytest.raises(BadValue) as refused:
+            tell_of(cast.chen, dossier, "opinion", stance="yes", person_id=person)
+        assert refused.value.field == "person_id"
+    for day in (dt.date(1, 1, 1), clock.today() - dt.timedelta(days=1), clock.today() + dt.timedelta(days=1)):
+        with pytest.raises(BadValue) as refused:
+            tell_of(cast.chen, dossier, "opinion", stance="yes", person_id=one, happened_on=day)
+        assert refused.value.field == "happened_on"
+    for stance in ("no", "no", "yes"):
+        tell_of(cast.chen, dossier, "opinion", stance=stance, person_id=one)
+    assert facts_of(dossier, the_entry(dossier)).stances == ("yes",)  # the newest word of one person
+    with pytest.raises(Blocked):
+        promote(cast.qian, fresh(dossier), version=the_entry(dossier).version, reason="够了")
+
+
+def test_somebody_with_an_interest_gives_no_outside_opinion(cast: Cast) -> None:
+    dossier = on_watch(cast)
+    kin = Person.objects.create(name_zh="赵兄", name_en="Zhao")
+    Interest.objects.create(
+        person=kin, other_person_id=cast.zhao.person_id, kind="kin", severity="bar", source="declared"
+    )
+    with pytest.raises(BadValue) as refused:
+        tell_of(cast.chen, dossier, "opinion", stance="yes", person_id=kin.pk)
+    assert "须回避" in str(refused.value.text.zh)
+
+
+@pytest.mark.parametrize("rule", ["killer_broken", "key_person", "ip_lost"])
+def test_bad_news_makes_no_reserve_fresh(cast: Cast, rule: str) -> None:
+    dossier = on_watch(cast)
+    with on_day(181):
+        keep_bench()
+        before = the_entry(dossier)
+        tell_of(cast.chen, dossier, rule, **({"assumption": 2} if rule == "killer_broken" else {}))
+    entry = the_entry(dossier)
+    assert (before.flags, entry.flags, entry.evidence_on) == (1, 1, before.evidence_on)
+
+
+def test_money_asked_for_is_refused_when_the_dossier_leaves_and_the_team_is_told(cast: Cast) -> None:
+    dossier = on_bench(cast)
+    said = {"amount_fen": 50_000_000, "months": 6, "purpose": "一次考核", "exam": "效率 ≥ 27%"}
+    running = ask_grant(cast.chen, dossier, version=the_entry(dossier).version, **said)
+    decide_grant(cast.qian, dossier, running, version=1, yes=True, reason="同意")
+    asked = ask_grant(
+        cast.chen, fresh(dossier), version=the_entry(dossier).version, **{**said, "amount_fen": 10_000_000}
+    )
+    before = fresh(dossier)
+    call_up(cast.qian, before, version=before.version, target="REFINE", reason="有席位")
+    asked.refresh_from_db()
+    assert (asked.state, asked.decided_by) == ("refused", "system")
+    assert any("离开储备" in text for text in told(cast.zhao.user_id, "nurture"))
+    with pytest.raises(Stale):
+        decide_grant(cast.qian, fresh(dossier), asked, version=asked.version, yes=True, reason="晚了")
+    # the one that runs is answered for where it was given
+    end_grant(cast.chen, fresh(dossier), running, version=2, passed=True, result="第三方测得 27.4%")
+    running.refresh_from_db()
+    assert (running.state, running.passed, running.entry.evidence.get().kind) == ("done", True, "test")
+
+
+def test_a_grant_asked_in_a_higher_tier_is_held_against_the_present_one(cast: Cast) -> None:
+    dossier = on_bench(cast)
+    said = {"months": 6, "purpose": "一次考核", "exam": "效率 ≥ 27%"}
+    grant = ask_grant(cast.chen, dossier, version=the_entry(dossier).version, amount_fen=100_000_000, **said)
+    tell_of(cast.chen, dossier, "key_person")
+    with pytest.raises(Blocked) as refused:
+        decide_grant(cast.qian, fresh(dossier), grant, version=1, yes=True, reason="同意")
+    assert [m.zh for m in refused.value.missing] == ["先处理已登记的不利情况"]
+    demote(cast.qian, fresh(dossier), version=the_entry(dossier).version, rule="key_person", reason="离开")
+    with pytest.raises(Blocked) as refused:
+        decide_grant(cast.qian, fresh(dossier), grant, version=1, yes=True, reason="同意")
+    assert "申请的是 100 万元" in refused.value.missing[0].zh
+    assert decide_grant(cast.qian, fresh(dossier), grant, version=1, yes=False, reason="超出").state == "refused"
 
 
 def test_appraised_again_only_with_material_evidence_since_the_opinion(cast: Cast) -> None:
@@ -291,6 +402,10 @@ def test_appraised_again_only_with_material_evidence_since_the_opinion(cast: Cas
         with pytest.raises(Blocked):
             appraise_again(cast.chen, fresh(dossier), version=dossier.version, reason="不算重大")
         tell_of(cast.chen, dossier, "test", material=True)
+        with pytest.raises(Blocked) as refused:  # what T-06 asks, T-15 asks too
+            appraise_again(cast.chen, fresh(dossier), version=dossier.version, reason="没有专家组")
+        assert "专家至少 5 位，现有 0 位" in [m.zh for m in refused.value.missing]
+        name_panel(cast.chen, fresh(dossier))
         moved = appraise_again(cast.chen, fresh(dossier), version=dossier.version, reason="第三方数据翻倍")
     assert (moved.state, last_chapter(moved, "plan").edge) == ("APPR", "T-15")
 

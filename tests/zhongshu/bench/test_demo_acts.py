@@ -37,6 +37,8 @@ def test_the_story_keeps_nurtures_raises_and_lowers_a_reserve(cast: Cast) -> Non
     dossier, bench = on_watch(cast), Bench()
     with on_day(30):
         grant = bench.nurture(cast.chen, cast.qian, dossier, 20, 3, "做三块小组件")
+        for name in ("甲", "乙", "丙"):
+            expert(name, "technical")
         bench.verdicts(cast.chen, dossier, "yes", "yes", "unsure")
         bench.killer_holds(cast.chen, dossier)
         bench.raise_it(cast.qian, dossier)

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.zhongshu.bench.cast import Cast, on_bench, on_day, on_deck, on_watch, signal, tell_of, the_entry
+from tests.zhongshu.bench.cast import Cast, on_bench, on_day, on_deck, on_watch, outsider, signal, tell_of, the_entry
 from tests.zhongshu.discovery.cast import bring
 from zhongshu.bench.chores import keep_bench
 from zhongshu.bench.models import NurtureGrant, PoolEntry, TierChange
@@ -59,7 +59,11 @@ def test_j6_the_bench_is_kept_nurtured_raised_called_and_lowered(cast: Cast, lan
         assert qian.post(f"{home(watch)}decide-grant/{grant.pk}/", decided).status_code == 302
         # 3 a killer assumption holds, verdicts come in, the specialist proposes, the field lead promotes
         for n in range(4):
-            kind = {"kind": "holding", "assumption": "1"} if n == 3 else {"kind": "opinion", "stance": "yes"}
+            kind = (
+                {"kind": "holding", "assumption": "1"}
+                if n == 3
+                else {"kind": "opinion", "stance": "yes", "person_id": outsider(f"专家{n}")}
+            )
             sent = {"version": the_entry(watch).version, "happened_on": clock.today(), "text": "独立专家看过数据", "source": f"函 {n}", **kind}  # fmt: skip
             assert chen.post(f"{home(watch)}evidence/", sent).status_code == 302
         sent = {"version": the_entry(watch).version, "direction": "up", "reason": "首条致命假设成立"}

@@ -72,7 +72,7 @@ def test_the_director_alone_decides_only_below_the_limit(bench: Bench) -> None:
 def test_one_ballot_a_person_and_subject_changeable_until_closed(bench: Bench) -> None:
     decision = bench.put(bench.first)
     subject = subjects(decision)[0]
-    cast_ballot(bench.li, subject, vote="for")
+    cast_ballot(bench.li, subject, vote="for", percent=60)
     cast_ballot(bench.li, subject, vote="against", reason="成本不成立")
     assert list(Ballot.objects.values_list("vote", "reason")) == [("against", "成本不成立")]
     everybody_for(bench, decision, bench.mei, bench.rong)
@@ -80,7 +80,7 @@ def test_one_ballot_a_person_and_subject_changeable_until_closed(bench: Bench) -
         bench.mei, decision, version=1, choices=all_to(decision, "approve"), reasons="证据充分", dissent="成本存疑"
     )
     with pytest.raises(Stale):
-        cast_ballot(bench.li, subject, vote="for")
+        cast_ballot(bench.li, subject, vote="for", percent=60)
 
 
 def test_a_vote_against_says_why_and_strangers_have_no_vote(bench: Bench) -> None:
@@ -90,7 +90,7 @@ def test_a_vote_against_says_why_and_strangers_have_no_vote(bench: Bench) -> Non
     assert refused.value.field == "reason_1"
     for actor in (bench.dong, bench.ao, bench.chen, bench.zhao, bench.wu, bench.audit):
         with pytest.raises(NotAllowed):
-            cast_ballot(actor, subject, vote="for")
+            cast_ballot(actor, subject, vote="for", percent=60)
 
 
 def test_quorum_counts_only_those_not_recused(bench: Bench) -> None:
@@ -112,7 +112,7 @@ def test_the_outcome_follows_the_votes(bench: Bench) -> None:
     decision = bench.put(bench.first)
     subject = subjects(decision)[0]
     for member, vote in ((bench.li, "for"), (bench.mei, "against"), (bench.rong, "against")):
-        cast_ballot(member, subject, vote=vote, reason="理由")
+        cast_ballot(member, subject, vote=vote, reason="理由", percent=60)
     with pytest.raises(BadValue) as refused:
         close_decision(bench.li, decision, version=1, choices=all_to(decision, "approve"), reasons="我看行")
     assert refused.value.text.zh == "赞成 1 票、反对 2 票：决定须与表决一致"
@@ -136,7 +136,6 @@ def test_reasons_and_a_probability_for_every_subject_are_asked(bench: Bench) -> 
     for choices, reasons, field in (
         (all_to(decision, "approve"), " ", "reasons"),
         ({subjects(decision)[0].pk: Choice("approve", 60)}, "理由", "chosen_2"),
-        (all_to(decision, "approve", percent=101), "理由", "percent_1"),
     ):
         with pytest.raises(BadValue) as refused:
             close_decision(bench.li, decision, version=1, choices=choices, reasons=reasons)
@@ -148,8 +147,8 @@ def test_a_derived_interest_recuses_and_locks_by_itself(bench: Bench) -> None:
     decision = bench.put()
     first, second = subjects(decision)
     with pytest.raises(Recused):
-        cast_ballot(bench.shu, first, vote="for")
-    cast_ballot(bench.shu, second, vote="for")
+        cast_ballot(bench.shu, first, vote="for", percent=60)
+    cast_ballot(bench.shu, second, vote="for", percent=60)
     with pytest.raises(Recused):
         close_decision(bench.shu, decision, version=1, choices=all_to(decision, "approve"), reasons="理由")
     seen = decision_for(bench.shu, decision.code)
@@ -273,3 +272,30 @@ def test_the_list_of_a_recused_member_is_masked_row_by_row(bench: Bench) -> None
     rows = [bench.put(bench.first), bench.put(bench.second), bench.put()]
     mark_locks(bench.shu, rows)
     assert [row.locked for row in rows] == [True, False, False]  # type: ignore[attr-defined]
+
+
+def test_the_forecast_is_the_median_of_the_votes_whatever_the_one_who_closes_says(bench: Bench) -> None:
+    decision = bench.put(bench.first)
+    subject = subjects(decision)[0]
+    with pytest.raises(BadValue) as refused:
+        cast_ballot(bench.li, subject, vote="for")
+    assert (refused.value.field, refused.value.text.zh) == ("percent_1", "赞成须给出预测概率（R-34）")
+    for member, vote, percent in ((bench.li, "for", 40), (bench.mei, "for", 45), (bench.rong, "against", 60)):
+        cast_ballot(member, subject, vote=vote, reason="理由", percent=percent)
+    cast_ballot(bench.shu, subject, vote="abstain")
+    close_decision(
+        bench.li, decision, version=1, choices=all_to(decision, "approve", 100), reasons="可考", dissent="成本"
+    )
+    assert subjects(decision)[0].percent == 45
+
+
+def test_where_no_vote_brought_a_forecast_the_one_who_closes_gives_it(bench: Bench) -> None:
+    decision = bench.put(bench.first)
+    for member in (bench.li, bench.mei, bench.rong):
+        cast_ballot(member, subjects(decision)[0], vote="against", reason="理由")
+    for percent in (None, 101):
+        with pytest.raises(BadValue) as refused:
+            close_decision(bench.li, decision, version=1, choices={subjects(decision)[0].pk: Choice("bench", percent)}, reasons="否")  # fmt: skip
+        assert refused.value.field == "percent_1"
+    close_decision(bench.li, decision, version=1, choices=all_to(decision, "bench", 20), reasons="否", dissent="无")
+    assert subjects(decision)[0].percent == 20

@@ -46,11 +46,15 @@ def test_a_member_votes_on_the_page_and_an_empty_ballot_is_refused_in_words(
     url = f"/decisions/{decision.code}/vote/"
     refused = client.post(url, {"key": "k"})
     assert (refused.status_code, asks in refused.content.decode()) == (400, True)
-    kept = client.post(url, {"vote_1": "against", "reason_1": "", "vote_2": "for", "reason_2": "写下的理由不能丢"})
+    kept = client.post(
+        url, {"vote_1": "against", "reason_1": "", "vote_2": "for", "percent_2": "60", "reason_2": "写下的理由不能丢"}
+    )
     assert (kept.status_code, "写下的理由不能丢" in kept.content.decode(), Ballot.objects.count()) == (400, True, 0)
-    done = client.post(url, {"vote_1": "against", "reason_1": "成本", "percent_1": "35", "vote_2": "for"})
+    done = client.post(
+        url, {"vote_1": "against", "reason_1": "成本", "percent_1": "35", "vote_2": "for", "percent_2": "60"}
+    )
     assert (done.status_code, list(Ballot.objects.order_by("subject__place").values_list("vote", "percent"))) == (
-        302, [("against", 35), ("for", None)],
+        302, [("against", 35), ("for", 60)],
     )  # fmt: skip
 
 
@@ -60,7 +64,7 @@ def test_how_others_vote_is_closed_until_the_decision_is(bench: Bench) -> None:
     for actor in (bench.li, bench.dong, bench.audit, bench.ao):
         assert "绝不可行的理由" not in page(at(actor), f"/decisions/{decision.code}/")
     for member in (bench.li, bench.rong, bench.shu):
-        cast_ballots(member, decision, votes=[Vote(subjects(decision)[0].pk, "for")])
+        cast_ballots(member, decision, votes=[Vote(subjects(decision)[0].pk, "for", percent=60)])
     close_decision(
         bench.li, decision, version=1, choices=all_to(decision, "approve"), reasons="理由", dissent="一人反对"
     )
@@ -97,7 +101,7 @@ def test_closing_on_the_page_gives_a_receipt_with_its_hash(bench: Bench, languag
     early = client.post(url, {"version": 1, "chosen_1": "approve", "percent_1": "60", "reasons": "证据充分"})
     assert (early.status_code, "证据充分" in early.content.decode()) == (422, True)
     for member in (bench.li, bench.mei, bench.rong):
-        cast_ballots(member, decision, votes=[Vote(subjects(decision)[0].pk, "for")])
+        cast_ballots(member, decision, votes=[Vote(subjects(decision)[0].pk, "for", percent=60)])
     done = client.post(url, {"version": 1, "chosen_1": "approve", "percent_1": "60", "reasons": "证据充分"})
     assert done.headers["Location"] == f"/decisions/{decision.code}/receipt/"
     decision.refresh_from_db()
@@ -142,7 +146,7 @@ def test_votes_and_closings_wait_on_the_desk_of_members(bench: Bench) -> None:
     decision = bench.put(bench.first)
     assert f"/decisions/{decision.code}/vote/" in page(at(bench.li), "/desk/")
     for member in (bench.li, bench.mei, bench.rong):
-        cast_ballots(member, decision, votes=[Vote(subjects(decision)[0].pk, "for")])
+        cast_ballots(member, decision, votes=[Vote(subjects(decision)[0].pk, "for", percent=60)])
     desk = page(at(bench.li), "/desk/")
     assert (f"/decisions/{decision.code}/vote/" in desk, f"/decisions/{decision.code}/close/" in desk) == (False, True)
 
@@ -198,3 +202,28 @@ def test_a_receipt_names_the_members_in_the_readers_language(bench: Bench) -> No
     for language, mine, other in (("zh-hans", "梅 若兰", "Mei Ruolan"), ("en", "Mei Ruolan", "梅 若兰")):
         shown = page(at(bench.audit, language), url)
         assert (mine in shown, other in shown) == (True, False)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_what_a_member_foretold_is_told_to_that_member_and_to_integrity_alone(bench: Bench, language: str) -> None:
+    decision = bench.put(bench.first)
+    for member, percent in ((bench.li, 71), (bench.mei, 72), (bench.rong, 73)):
+        cast_ballots(member, decision, votes=[Vote(subjects(decision)[0].pk, "for", "证据充分", percent)])
+    close_decision(bench.li, decision, version=1, choices=all_to(decision, "approve"), reasons="理由", dissent="")
+    expected = {bench.li: {71}, bench.mei: {72}, bench.shu: set(), bench.dong: set(), bench.ao: set(), bench.audit: {71, 72, 73}}  # fmt: skip
+    for actor, told in expected.items():
+        for url in (f"/decisions/{decision.code}/", f"/decisions/{decision.code}/receipt/"):
+            text = page(at(actor, language), url)
+            assert {percent for percent in (71, 72, 73) if f"{percent} %" in text} == told, (actor.name, url)
+            assert "证据充分" in text  # the vote and its reason stay as they are
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "我们预测得准不准"), ("en", "How well we foretell")])
+def test_the_public_reads_how_well_the_house_foretells_and_nobodys_own(bench: Bench, language: str, words: str) -> None:
+    client = Client(headers={"Accept-Language": language})
+    assert words not in page(client, "/how-we-decide/")  # nothing is known yet
+    decision = closed(bench)
+    record_outcome(bench.dong, subjects(decision)[0], happened=False, known_on=dt.date(2026, 12, 1), evidence="未过")
+    shown = page(client, "/how-we-decide/")
+    stated = (Decision.objects.get(pk=decision.pk).subjects.get(place=1).percent or 0) / 100
+    assert (words in shown, f"{stated**2:.3f}" in shown, f"{stated:.3f}" in shown) == (True, True, True)

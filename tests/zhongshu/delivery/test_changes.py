@@ -170,7 +170,7 @@ def committee(cast: Cast, decision: Decision, chosen: str) -> None:
     vote = "for" if chosen == "approve" else "against"
     subject = decision.subjects.get()
     for member in (cast.ming, cast.hua):
-        cast_ballot(member, subject, vote=vote, reason=WHY)
+        cast_ballot(member, subject, vote=vote, reason=WHY, percent=60)
     decision.refresh_from_db()
     close_decision(
         cast.ming, decision, version=decision.version, choices={subject.pk: Choice(chosen, 60)}, reasons="承接条件齐备", dissent="" if vote == "for" else "无人赞成",

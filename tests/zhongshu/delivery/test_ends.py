@@ -10,6 +10,7 @@ import pytest
 from tests.zhongshu.delivery.cast import LESSON, MONDAY, REASON, WAN, Cast, at_work, fresh, later
 from tests.zhongshu.delivery.test_gates import asked, committee_says, decide, gate_of, heard, pass_exam, proposal
 from tests.zhongshu.delivery.test_money import pay
+from tests.zhongshu.desk.test_pages import page
 from zhongshu.delivery.actions import (
     answer_appeal,
     appeal_stop,
@@ -29,13 +30,15 @@ from zhongshu.delivery.actions import (
     sign_acceptance,
     speak,
     stop_work,
+    update_assumption,
     vote_at_acceptance,
 )
 from zhongshu.delivery.actions.opengate import after_relay, close_for_relay
 from zhongshu.delivery.books import Totals
 from zhongshu.delivery.chores import raise_alerts
-from zhongshu.delivery.models import AcceptanceVote, Alert, Gate
+from zhongshu.delivery.models import AcceptanceVote, Alert, Assumption, Gate
 from zhongshu.delivery.queries.money import claim_of, to_return, totals_of
+from zhongshu.delivery.reading import contract_of
 from zhongshu.documents.models import Document
 from zhongshu.kernel import clock
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
@@ -44,6 +47,8 @@ from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import last_chapter
 from zhongshu.panels.actions import accept, choose, invite
 from zhongshu.panels.models import Seat
+from zhongshu.proposal.models import Part
+from zhongshu.proposal.queries import bodies_of
 
 STOPPING = {
     "lesson": LESSON, "wind_down": "三个月内完成样品处置与资料归档", "released": "镀膜机归还共享中心，人员转岗",
@@ -362,9 +367,59 @@ def test_a_split_divides_money_and_evidence_exactly(cast: Cast) -> None:
     assert (old.state, new.state, new.specialist_id) == ("ACTIVE", "ACTIVE", cast.chen.user_id)
     assert (one.planned + two.planned, one.open + two.open, one.paid) == (before.planned, before.open, before.paid)
     assert two.open == 333 * WAN * 33 // 100 + 77 * WAN * 33 // 100
-    assert sum(s.budget_fen for d in (old, new) for s in d.stages.filter(number__gt=1)) == 410 * WAN
-    assert (old.milestones.count(), new.milestones.get().metric) == (2, "组件效率")
+    assert sum(s.budget_fen for s in (*old.stages.filter(number__gt=1), *new.stages.all())) == 410 * WAN
+    assert (old.milestones.count(), new.milestones.get(stage=2).metric) == (2, "组件效率")
     assert new.passages.get().edge == "T-43"
+
+
+def test_a_dossier_split_off_has_all_it_needs_to_work(cast: Cast) -> None:
+    """Stages from 1, an exam for each, a direction card, a contract, days not before its birth, and a way to the dossier it came from and back."""
+    dossier = at_work(cast, money=(101, 333, 77))
+    Part.objects.create(
+        dossier=dossier, section="direction", body='{"mechanism_zh":"宽带隙上层吸收蓝光"}', edited_by="a"
+    )
+    Part.objects.create(
+        dossier=dossier, section="stages", body='[{"budget":1},{"budget":100},{"budget":50}]', edited_by="a"
+    )
+    late = Assumption.objects.filter(dossier=dossier).first()
+    assert late is not None
+    with later(40):
+        update_assumption(
+            cast.chen, dossier, assumption_id=late.pk, state="holding", probability=80, evidence="第三方检测报告"
+        )
+        Assumption.objects.filter(dossier=dossier, state="unknown").update(by_when=clock.today() - dt.timedelta(days=9))
+        pay(cast, dossier)
+        pass_exam(cast, dossier)
+        heard(cast, asked(cast, dossier), votes=("SPLIT",) * 3)
+        decide(cast, dossier, proposal("SPLIT", partner="叠层电池用于航天", share=40, moves=""))
+        today = clock.today()
+        old, new = fresh(dossier), Dossier.objects.get(title_zh="叠层电池用于航天")
+        assert (new.stage, [s.number for s in new.stages.order_by("number")], new.stages.get(number=1).state) == (
+            1,
+            [1, 2],
+            "active",
+        )
+        assert {m.stage: m.metric for m in new.milestones.all()} == {
+            m.stage - 1: m.metric for m in old.milestones.filter(stage__gt=1)
+        }
+        assert new.milestones.get(stage=1).state == "active"
+        assert all(day >= today for day in new.payments.values_list("due_on", flat=True))
+        assert new.next_decision_on == new.stages.get(number=1).ends_on
+        beliefs = Assumption.objects.filter(dossier=new)
+        assert all(a.by_when is None or a.by_when >= today for a in beliefs if a.state == "unknown")
+        assert [c.evidence for a in beliefs for c in a.changes.all()] == ["第三方检测报告"]
+        assert bodies_of(new)["direction"]["mechanism_zh"] == "宽带隙上层吸收蓝光"
+        assert [row["budget"] for row in bodies_of(new)["stages"]] == [40, 20]
+        contract = contract_of(last_chapter(new, "contract"), today)  # type: ignore[arg-type]
+        assert [(s.number, s.budget_fen) for s in contract.stages] == [
+            (1, 333 * WAN * 40 // 100),
+            (2, 77 * WAN * 40 // 100),
+        ]
+        assert {m.stage for m in contract.milestones} == {1, 2}
+        for one, other in ((old, new), (new, old)):
+            text = page(cast.chen, f"/dossiers/{one.code}/")
+            assert f'href="/dossiers/{other.code}/"' in text
+        assert "M1" in page(cast.chen, f"/dossiers/{new.code}/delivery/")
 
 
 def test_a_merge_joins_open_money_and_leaves_what_was_paid_where_it_was(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
 from collections.abc import Iterator
@@ -19,15 +20,17 @@ from tests.zhongshu.delivery.test_money import pay
 from tests.zhongshu.desk.test_pages import browser, page
 from tests.zhongshu.discovery.cast import MONDAY, bring
 from zhongshu.delivery.effects import Knobs
-from zhongshu.delivery.models import Alert, Milestone
+from zhongshu.delivery.models import Alert, Milestone, Stage
 from zhongshu.desk.listings import Dossiers
 from zhongshu.desk.queries import board as boards
 from zhongshu.desk.queries import frozen, pictures, timeline
 from zhongshu.desk.queries.scope import Scope, live
 from zhongshu.desk.queries.waiting.stages import overdue
 from zhongshu.kernel import clock
+from zhongshu.kernel.ids import new_id
 from zhongshu.lifecycle.actions import entrust
-from zhongshu.lifecycle.models import Standing
+from zhongshu.lifecycle.course import STATES
+from zhongshu.lifecycle.models import Dossier, Passage, Standing
 from zhongshu.lifecycle.standing import refresh
 from zhongshu.pages.listing import state as states
 from zhongshu.people.actor import SYSTEM, Actor
@@ -113,6 +116,34 @@ def test_pictures_open_to_the_dossiers_they_count(cast: Cast) -> None:
             seen += 1
             assert str(len(rows_behind(cast.dong, href))) == line[-1], (picture.key, line)
     assert seen
+
+
+def test_the_flow_keeps_everybody_and_says_what_it_leaves_out(cast: Cast) -> None:
+    """At each state: born there and come in = gone on and still there; a return is told with its number and drawn by nothing."""
+    courses = (
+        "SCREEN CAND BENCH APPR REFINE",
+        "SCREEN LEAD SCREEN CAND ACTIVE GATE ACTIVE GATE",
+        "SCREEN LEAD",
+        "SCREEN DECL LEAD SCREEN",
+        "",
+    )
+    for n, course in enumerate(courses):
+        dossier, at = bring(title=f"线索{n}", claim=f"主张{n}各不相同").dossier, "LEAD"
+        for target in course.split():
+            Passage.objects.create(id=new_id(), dossier=dossier, edge="T-00", source=at, target=target, at=clock.now(), actor="t")  # fmt: skip
+            at = target
+        Dossier.objects.filter(pk=dossier.pk).update(state=at)
+        refresh([dossier.pk])
+    picture = pictures.flow(live(cast.dong), Scope())
+    born = {str(STATES["LEAD"].label): Standing.objects.count()}
+    for state in {str(end) for link in picture.links for end in link[:2]}:
+        come = sum(n for _, b, n in picture.links if str(b) == state) + born.get(state, 0)
+        went = sum(n for a, _, n in picture.links if str(a) == state)
+        assert come == went + sum(n for s, _, n in picture.stays if str(s) == state), state
+    assert any("5 次" in str(note) and "里程碑评审中 → 实施中 1" in str(note) for note in picture.notes)
+    assert not any((str(a), str(b)) == ("里程碑评审中", "实施中") for a, b, _ in picture.links)
+    for href, line in picture.lines:
+        assert str(len(rows_behind(cast.dong, href))) == line[-1], line
 
 
 def test_the_filters_stay_in_the_address_of_every_face(cast: Cast) -> None:
@@ -202,15 +233,41 @@ def test_the_timeline_draws_each_stage_milestone_and_gate_once_and_says_the_same
     asked(cast, dossier)
     figure = timeline.timeline(list(timeline.at_work(live(cast.dong))))
     items = [item for _, item in figure.table]
-    assert [bool(i.end) for i in items].count(True) == 3  # stages
+    assert [i.outline for i in items if i.end].count(True) == 3  # stages as agreed
+    assert [str(i.what) for i in items if i.end and not i.outline] == ["阶段 1"]  # what was worked on so far
     assert [i.shape for i in items].count("diamond") == Milestone.objects.count() == 3
     assert [i.shape for i in items].count("gate") == 1
     for item in items:
         assert 0 <= float(figure.place(item.start).rstrip("%")) <= 100
         assert 0 <= float(figure.place(item.last).rstrip("%")) <= 100
     text = page(cast.dong, "/board/?show=time")
-    assert len(re.findall(r"<rect[^>]*strips-bar tone-(?:info|good|bad|neutral)\"><title>", text)) == 3
+    assert len(re.findall(r"<rect[^>]*strips-bar tone-(?:info|good|bad|neutral)\"><title>", text)) == 1
+    assert len(re.findall(r"<rect[^>]*strips-plan\"><title>", text)) == 3
     assert text.count('class="strips-mark"><path') - 2 == 4  # two of them stand in the legend
+
+
+def test_stages_are_drawn_as_they_went_and_agreed_ones_as_an_outline(cast: Cast) -> None:
+    """Passed months before its agreed end, stage 1 ends where its gate was signed; stage 2 begins there. What a pivot left is drawn until it was left."""
+    dossier, turned = at_work(cast), at_work(cast, title="转向者")
+    pass_exam(cast, dossier)
+    with later(60):
+        heard(cast, asked(cast, dossier))
+        decide(cast, fresh(dossier), proposal("GO"))
+        heard(cast, asked(cast, turned), votes=("PIVOT",) * 3)
+        decide(cast, fresh(turned), proposal("PIVOT", lesson=LESSON, knobs=Knobs(bridging=0)))
+        Stage.objects.filter(dossier=turned).update(state="void")  # as the new plan will
+    with later(90):
+        strips = timeline.timeline(list(timeline.at_work(live(cast.dong)))).strips
+        went = {s.note: [(str(i.what), i.start, i.end) for i in s.items if i.end and not i.outline] for s in strips}
+        begun, signed, today = MONDAY.date(), (MONDAY + dt.timedelta(days=60)).date(), clock.today()
+        assert went[dossier.code] == [("阶段 1", begun, signed), ("阶段 2", signed, today)]
+        assert went[turned.code] == [("阶段 1", begun, signed)]
+        agreed = {s.note: [i.start for i in s.items if i.outline] for s in strips}
+        verified = next(
+            i for s in strips if s.note == dossier.code for i in s.items if i.shape == "diamond" and i.tone == "good"
+        )
+        assert verified.start == begun  # on the day it was verified, not on the day it was due
+        assert len(agreed[dossier.code]) == 3 and agreed[turned.code] == []
 
 
 def test_a_milestone_past_its_day_is_red_on_the_timeline(cast: Cast) -> None:
@@ -218,6 +275,23 @@ def test_a_milestone_past_its_day_is_red_on_the_timeline(cast: Cast) -> None:
     with later(200), translation.override("en"):
         figure = timeline.timeline(list(timeline.at_work(live(cast.dong))))
         assert [str(i.state) for _, i in figure.table if i.shape and i.tone == "bad"] == ["Overdue"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "决策日已过 12 天"), ("en", "12 days past the date")])
+def test_the_list_of_what_is_at_risk_says_why(cast: Cast, language: str, words: str) -> None:
+    """The days past its date and what its red alerts say stand in a column of their own, on the page and in the sheet; the plain list has no such column."""
+    dossier = at_work(cast)
+    Dossier.objects.filter(pk=dossier.pk).update(next_decision_on=clock.today() - dt.timedelta(days=12))
+    refresh([dossier.pk])
+    Alert.objects.create(
+        dossier=dossier, rule="personnel", level="red", since=clock.today(), why_zh="无负责人", why_en="No lead"
+    )
+    text = page(cast.dong, "/dossiers/?risk=1", language)
+    assert words in text and ("无负责人" if language == "zh-hans" else "No lead") in text
+    assert words not in page(cast.dong, "/dossiers/", language)
+    sheet = b"".join(browser(cast.dong, language).get("/dossiers/?risk=1&export=csv").streaming_content).decode()
+    assert words in sheet
+    page(cast.dong, "/dossiers/?cols=code,why", language)
 
 
 def test_an_ended_dossier_is_neither_late_nor_at_risk(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
@@ -11,8 +12,13 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.zhongshu.discovery.cast import MONDAY, Cast, person
 from tests.zhongshu.proposal.cast import bring, candidate, write_all
+from zhongshu.delivery.models import Assumption
+from zhongshu.desk.queries import dossier as reading
+from zhongshu.desk.queries.dossier import stage_rail
 from zhongshu.desk.queries.expecting import WILL_WAIT
 from zhongshu.kernel import clock
+from zhongshu.kernel.ids import new_id
+from zhongshu.lifecycle.models import Passage
 from zhongshu.people.actor import Actor
 from zhongshu.people.models import User
 from zhongshu.people.roles import Role
@@ -150,3 +156,36 @@ def test_empty_first_screen_says_what_will_wait_for_the_role_and_where_to_go(
 
 def test_every_role_but_the_visitor_has_a_sentence_about_what_will_wait() -> None:
     assert set(WILL_WAIT) == set(Role) - {Role.PUB}
+
+
+def test_the_rail_tells_when_each_state_was_first_reached(cast: Cast) -> None:
+    """A return to work from a gate does not move the day on which the work began."""
+    dossier = candidate(cast)
+    days = [dt.date(2026, 10, 2), dt.date(2027, 5, 13)]
+    for day, target in zip((days[0], days[0], days[1]), ("ACTIVE", "GATE", "ACTIVE"), strict=True):
+        at = dt.datetime.combine(day, dt.time(12), tzinfo=clock.SHANGHAI)
+        Passage.objects.create(
+            id=new_id(), dossier=dossier, edge="T-00", source="GATE", target=target, at=at, actor="a"
+        )
+    stops = {str(stop.label): stop.reached_on for _, inside in stage_rail(dossier) for stop in inside}
+    assert stops["实施中"] == days[0]
+
+
+def test_the_overview_tells_the_assumptions_as_the_board_of_the_work_has_them(cast: Cast) -> None:
+    dossier = candidate(cast)
+    write_all(cast.chen, dossier)
+    planned = reading.card(dossier)["assumptions"]
+    Assumption.objects.create(
+        dossier=dossier,
+        number=1,
+        statement_zh="界面稳定",
+        probability=86,
+        state="holding",
+        by_when=dt.date(2024, 6, 28),
+    )
+    assert reading.card(dossier)["assumptions"] == planned  # the work has not begun
+    dossier.state = "GRAD"
+    told = reading.card(dossier)["assumptions"]
+    assert [(a["statement_zh"], a["share"], a["by_when"], str(a["state_label"])) for a in told] == [
+        ("界面稳定", 0.86, None, "成立")
+    ]

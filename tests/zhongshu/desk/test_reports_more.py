@@ -23,13 +23,13 @@ from tests.zhongshu.desk.test_board import questions
 from tests.zhongshu.desk.test_pages import browser, page
 from tests.zhongshu.discovery.cast import MONDAY, bring, person
 from tests.zhongshu.panels.cast import in_state
-from zhongshu.bench.models import PoolEntry
+from zhongshu.bench.models import PoolEntry, TierChange
 from zhongshu.decisions.actions import Vote, cast_ballots, close_decision, record_outcome
 from zhongshu.decisions.models import Decision
-from zhongshu.decisions.names import LOCKED
 from zhongshu.delivery.actions import judge_costs, report_costs, update_assumption
-from zhongshu.delivery.models import IntegrityCase, Payment
-from zhongshu.desk.reports import Fact, Figure, indicators, periods
+from zhongshu.delivery.effects import Knobs
+from zhongshu.delivery.models import IntegrityCase, Issue, IssueStep, Payment
+from zhongshu.desk.reports import Fact, Figure, Told, indicators, periods
 from zhongshu.desk.reports.portfolio import UNNAMED
 from zhongshu.discovery.models import Lead, Signal, SignalLink
 from zhongshu.kernel import clock
@@ -40,7 +40,7 @@ from zhongshu.lifecycle.models import Dossier, Passage
 from zhongshu.lifecycle.standing import refresh
 from zhongshu.people.actor import SYSTEM, Actor
 from zhongshu.people.models import Employment
-from zhongshu.transfer.models import Outcome
+from zhongshu.transfer.models import Attribution, NuclearPoint, Outcome
 
 WORDS = {"wind_down": "三个月内完成样品处置与资料归档", "released": "两名博士后转入叠层平台，镀膜机归还共享中心"}
 
@@ -64,18 +64,21 @@ def passed(dossier: Dossier, edge: str, source: str, target: str, day: int) -> N
     Passage.objects.create(id=new_id(), dossier=dossier, edge=edge, source=source, target=target, at=at, actor="test")
 
 
-def invested(dossier: Dossier, wan: int, day: int, *, checked: bool = True, kind: str = "investment") -> None:
+def invested(dossier: Dossier, wan: int, day: int, *, checked: bool = True, kind: str = "investment", percent: int = 100) -> None:  # fmt: skip
     on = (MONDAY + dt.timedelta(days=day)).date()
-    Outcome.objects.create(
+    made = Outcome.objects.create(
         code=f"O{Outcome.objects.count()}", dossier=dossier, kind=kind, title_zh="投资", on=on, amount_fen=wan * WAN, evidence="协议",
-        recorded_by="a", checked_on=on if checked else None, checked_by="b" if checked else "",
+        recorded_by="a", checked_on=on if checked else None, checked_by="b" if checked else "", attributed_bp=100 * percent,
     )  # fmt: skip
+    Attribution.objects.create(outcome=made, dossier=dossier, bp=100 * percent)
 
 
 # --- judgement
 
 
-def test_each_judge_of_a_round_that_is_over_is_one_score_and_a_locked_dossier_has_no_name(db: None) -> None:
+def test_each_judge_of_a_round_that_is_over_is_one_score_and_a_locked_dossier_counts_for_nobody_it_is_locked_to(
+    db: None,
+) -> None:
     with clock.at(MONDAY):
         judges = Judges()
         judges.begin()
@@ -89,8 +92,7 @@ def test_each_judge_of_a_round_that_is_over_is_one_score_and_a_locked_dossier_ha
         hidden = rows("K12", barred)
     assert sorted(f.value or 0 for f in found) == pytest.approx([5.0, 5.0, 5.0, 7.0, 7.0])
     assert {f.code for f in found} == {judges.dossier.code} and len({f.key for f in found}) == 1
-    assert {(f.code, f.title) for f in hidden} == {("", str(LOCKED))}
-    assert [f.value for f in hidden] == [f.value for f in found]
+    assert hidden == []
 
 
 def closed(bench: Bench, percent: int) -> Decision:
@@ -203,6 +205,65 @@ def test_leverage_is_of_the_period_and_amplification_of_five_years_and_both_of_c
     with later(365 * 7):
         assert figure("K39", cast.dong, "all").number == pytest.approx(4.0)
         assert figure("K32b", cast.dong, "12m").number is None  # nothing was paid in that year
+        assert figure("K39", cast.dong, "12m").number == pytest.approx(
+            4.0
+        )  # of all that was awarded, not of the newest
+
+
+def test_an_investment_counts_as_far_as_it_is_attributed(cast: Cast) -> None:
+    """R-31: of 800 with 40 per cent attributed, 320 count, in the sum, in the leverage and in the amplification."""
+    dossier, other = at_work(cast), at_work(cast, title="另一份")
+    pay(cast, dossier)
+    passed(dossier, "T-17", "PROP", "PUBL", 0)
+    invested(dossier, 800, 30, percent=40)
+    Attribution.objects.create(outcome=Outcome.objects.get(), dossier=other, bp=1_000)
+    with later(60):
+        assert figure("K32", cast.dong).number == 400 * WAN and figure("K32", cast.dong).of == 2
+        assert figure("K32b", cast.dong).number == pytest.approx(4.0)
+        assert figure("K39", cast.dong).number == pytest.approx(3.2)
+
+
+def test_a_landmark_counts_in_the_period_in_which_it_was_named(cast: Cast) -> None:
+    dossier = at_work(cast)
+    invested(dossier, 100, -300)
+    Outcome.objects.update(landmark_since=(MONDAY + dt.timedelta(days=20)).date())
+    with later(30):
+        assert figure("K43", cast.dong, "year").number == 1
+        assert figure("K43", cast.dong, "last").number == 0
+
+
+def test_stocks_of_a_year_that_is_over_are_those_of_its_last_day(cast: Cast) -> None:
+    """A nuclear point, a bench entry and an issue of this year are no part of last year's stock; what today alone knows says so."""
+    dossier = at_work(cast)
+    today = clock.today()
+    NuclearPoint.objects.create(
+        dossier=dossier, number=1, code="N1", state="active", statement="s", layout="l", proposed_by="a", proposed_on=today, designated_on=today, next_review_on=today,
+    )  # fmt: skip
+    Issue.objects.create(
+        dossier=dossier, number=1, kind="technical", severity="low", what="w", raised_by="a", raised_on=today
+    )
+    entry = PoolEntry.objects.create(dossier=dossier, tier="B1", since=today, opened_on=today, evidence_on=today, review_on=today)  # fmt: skip
+    TierChange.objects.create(entry=entry, after="B1", direction="in", rule="B1-entry", reason="r", by="a", on=today)
+    for code in ("K37", "K28a", "K16", "K20"):
+        assert (figure(code, cast.dong, "year").of, figure(code, cast.dong, "last").of) == (1, 0), code
+    with later(366):  # what was this year's is last year's now, and then things moved on
+        NuclearPoint.objects.update(state="revoked", ended_on=clock.today())
+        PoolEntry.objects.update(closed_on=clock.today())
+        made = IssueStep.objects.create(issue=Issue.objects.get(), state="solved", note="n", by="a")
+        IssueStep.objects.filter(pk=made.pk).update(created_at=clock.now())
+        Issue.objects.update(state="solved")
+        for code in ("K37", "K28a", "K16", "K20"):
+            assert (figure(code, cast.dong, "year").of, figure(code, cast.dong, "last").of) == (0, 1), code
+    assert {code for code, one in indicators().items() if one.told is Told.TODAY} == {"K17", "K18", "K29b", "K45a", "K45b", "K45c", "K45d"}  # fmt: skip
+    text = page(cast.dong, "/reports/K45d/?period=last")
+    assert "截至" in text and today.isoformat() in text and "去年" not in text
+
+
+def test_turns_are_told_by_field_not_by_what_they_are_themselves(cast: Cast) -> None:
+    dossier = at_work(cast)
+    heard(cast, asked(cast, dossier), votes=("PIVOT",) * 3)
+    decide(cast, fresh(dossier), proposal("PIVOT", lesson=LESSON, knobs=Knobs(bridging=0)))
+    assert [f.by for f in rows("K26", cast.dong)] == [dossier.field]
 
 
 def test_the_portfolio_is_expected_to_pass_what_its_contracts_say(cast: Cast) -> None:

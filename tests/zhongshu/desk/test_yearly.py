@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.zhongshu.desk.test_board import rows_behind
 from tests.zhongshu.desk.test_pages import browser, page
 from tests.zhongshu.discovery.cast import MONDAY, Cast, bring, person
 from zhongshu.desk.yearly.making import ask_report, make_reports
@@ -16,8 +17,12 @@ from zhongshu.discovery.actions import start_screening
 from zhongshu.documents.models import Paper
 from zhongshu.kernel import clock
 from zhongshu.kernel.errors import Hidden
+from zhongshu.kernel.ids import new_id
 from zhongshu.ledger.models import Line
+from zhongshu.lifecycle.models import Dossier, Passage
+from zhongshu.lifecycle.standing import refresh
 from zhongshu.people.actor import Actor
+from zhongshu.transfer.models import Outcome
 
 YEAR = MONDAY.year
 
@@ -91,6 +96,61 @@ def test_the_numbers_are_those_of_the_year_and_each_address_opens(cast: Cast, di
 def test_a_report_of_another_year_counts_nothing_of_this(cast: Cast, director: Actor) -> None:
     bring(cast.zhao)
     assert [row["count"] for row in made(director, YEAR - 1).value["funnel"]] == [0] * len(made(director, YEAR - 1).value["funnel"])  # fmt: skip
+
+
+def moved(dossier: Dossier, edge: str, source: str, target: str, year: int) -> None:
+    at = dt.datetime(year, 6, 1, tzinfo=clock.SHANGHAI)
+    Passage.objects.create(id=new_id(), dossier=dossier, edge=edge, source=source, target=target, at=at, actor="test")
+
+
+def test_the_funnel_of_a_year_counts_first_arrivals_and_loses_nobody_who_skipped_a_stage(
+    cast: Cast, director: Actor
+) -> None:
+    """Back from a gate is no second arrival; from candidate straight to the plan counts under appraisal too; one split off counts from where it began."""
+    steady, hasty = (bring(cast.zhao, title=f"技术{n}", claim=f"主张{n}", why=f"机理{n}").dossier for n in range(2))
+    split = Dossier.objects.create(
+        code="SH-D-26-9001", title_zh="拆分而来", state="ACTIVE", field="energy", channel="open", opened_on=clock.today(), state_since=clock.now(),
+        next_decision_on=clock.today(),
+    )  # fmt: skip
+    refresh([split.pk])
+    for target in ("SCREEN", "CAND", "APPR", "REFINE", "PROP", "CONTR", "ACTIVE"):
+        moved(steady, "T-00", "LEAD", target, YEAR + 1)
+    moved(steady, "T-24", "GATE", "ACTIVE", YEAR + 2)
+    for target in ("SCREEN", "CAND", "REFINE"):
+        moved(hasty, "T-00", "LEAD", target, YEAR + 1)
+    moved(split, "T-43", "GATE", "ACTIVE", YEAR + 2)
+    with clock.at(MONDAY + dt.timedelta(days=800)):
+        counts = {
+            year: [row["count"] for row in made(director, year).value["funnel"]] for year in (YEAR, YEAR + 1, YEAR + 2)
+        }
+        urls = [row["url"] for row in made(director, YEAR + 1).value["funnel"]]
+        assert counts[YEAR] == [2, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+        assert counts[YEAR + 1] == [0, 2, 2, 2, 2, 1, 1, 1, 0, 0]
+        assert counts[YEAR + 2] == [0, 0, 0, 0, 0, 0, 0, 1, 0, 0]
+        for url, count in zip(urls, counts[YEAR + 1], strict=True):
+            assert len(rows_behind(director, local(url))) == count
+
+
+def test_a_closed_year_leaves_out_what_only_today_knows_and_says_so(cast: Cast, director: Actor) -> None:
+    bring(cast.zhao)
+    for year, closed in ((YEAR, False), (YEAR - 1, True)):
+        body = made(director, year).value
+        codes = {row["code"] for group in body["groups"] for row in group["rows"]}
+        left = {one["code"] for one in body["left_out"]}
+        assert not codes & left and ("K45a" in left) is closed and ("K16" in codes)
+        assert body["as_of"] == (f"{YEAR - 1}-12-31" if closed else clock.today().isoformat())
+
+
+def test_the_landmarks_on_the_first_page_are_those_of_the_indicator(cast: Cast, director: Actor) -> None:
+    dossier = bring(cast.zhao).dossier
+    for n, year in enumerate((YEAR, YEAR - 1)):
+        Outcome.objects.create(
+            code=f"O{n}", dossier=dossier, kind="patent", title_zh="专利", on=dt.date(YEAR - 1, 5, 1), evidence="e", recorded_by="a",
+            checked_on=dt.date(YEAR - 1, 5, 2), checked_by="b", landmark_since=dt.date(year, 1, 3),
+        )  # fmt: skip
+    body = made(director).value
+    told = {row["code"]: row["number"] for group in body["groups"] for row in group["rows"]}
+    assert (len(body["landmarks"]), told["K43"]) == (1, "1")
 
 
 def test_only_those_who_may_ask_and_read(cast: Cast, director: Actor) -> None:

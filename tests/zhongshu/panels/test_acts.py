@@ -27,6 +27,7 @@ from zhongshu.panels.actions import (
     set_national,
 )
 from zhongshu.panels.chores import remind_of_invitations
+from zhongshu.panels.forms import ConflictForm
 from zhongshu.panels.models import Panel, Seat
 from zhongshu.panels.queries import (
     accepted_seats,
@@ -295,9 +296,18 @@ def test_late_without_a_reserve_then_the_seat_is_released_and_the_officer_told(c
     for who in cast.experts:
         choose(cast.ao, panel, person_id=who.person_id)
     invite(cast.ao, panel, due_on=clock.today())
-    with later(days=3):
+    with later(days=3):  # the clock of the house was down: nobody was reminded yet, so nobody is replaced today
+        remind_of_invitations()
+        remind_of_invitations()
+    assert set(seats_of(panel).values_list("state", "reminders")) == {("invited", 3)}
+    with later(days=4):
         remind_of_invitations()
     assert set(seats_of(panel).values_list("state", flat=True)) == {"released"}
+    late = seats_of(panel).first()
+    assert late is not None and (late.why.zh, late.why.en) == (
+        "逾期未答复，按规则替换",
+        "Late; replaced as the rules say",
+    )
     assert Notice.objects.filter(kind="panel_lacks", recipient_id=cast.ao.user_id).count() == 5
 
 
@@ -389,3 +399,60 @@ def test_an_organisation_that_judged_this_applicant_rests_two_years(cast: Paneli
     assert choose(cast.ao, elsewhere, person_id=colleague.person_id)
     with clock.at(clock.now() + dt.timedelta(days=740)):
         assert choose(cast.ao, panel, person_id=colleague.person_id)
+
+
+def test_whoever_is_not_ticked_stays_in_reserve(cast: Panelists) -> None:
+    panel, reserve = cast.panel(), expert("reserve")
+    for who in (*cast.experts, reserve):
+        choose(cast.ao, panel, person_id=who.person_id)
+    asked = [cast.seat(panel, who).pk for who in cast.experts]
+    with pytest.raises(Blocked) as refused:  # those who are asked must make a panel without the reserve
+        invite(cast.ao, panel, due_on=clock.today(), seats=[*asked[:4]])
+    assert zh(refused.value)[0] == "专家至少 5 位，现有 4 位"
+    assert invite(cast.ao, panel, due_on=clock.today(), seats=asked) == 5
+    assert cast.seat(panel, reserve).state == "named"
+
+
+def test_whom_rotation_keeps_off_is_not_called_in_conflict_and_the_reason_is_kept(cast: Panelists) -> None:
+    cast.full()
+    second = in_state("APPR", organisation_id=cast.host.pk, specialist=cast.chen.user_id, title_zh="另一项")
+    tied = expert("tied", at=cast.host)
+    panel = convene(
+        cast.ao, second, kind="appraisal", due_on=clock.today(), people=[(cast.lin.person_id, ""), (tied.person_id, "")]
+    )
+    rests, bars = cast.seat(panel, cast.lin), cast.seat(panel, tied)
+    assert (rests.state, rests.state_label.zh) == ("unfit", "不能入组")
+    assert rests.why.zh.startswith("轮换：") and rests.why.en.startswith("rotation: ")
+    assert (bars.state, bars.why.zh) == ("conflict", "须回避：任职于光能所")
+    set_national(cast.ao, panel, national=True)  # nobody has been asked yet
+
+
+def test_a_chair_is_told_of_the_office(cast: Panelists) -> None:
+    panel = cast.panel()
+    for who in cast.experts:
+        choose(cast.ao, panel, person_id=who.person_id)
+    told = Notice.objects.filter(kind="chair_named", recipient_id=cast.lin.user_id)
+    set_chair(cast.ao, panel, person_id=cast.lin.person_id)
+    assert told.count() == 0  # not asked to sit yet
+    invite(cast.ao, panel, due_on=clock.today())
+    assert told.count() == 1
+    set_chair(cast.ao, panel, person_id=cast.lin.person_id)
+    assert told.count() == 2
+
+
+@pytest.mark.parametrize("kind", ["association", "past_panel"])
+def test_what_is_only_disclosed_throws_nobody_out(cast: Panelists, kind: str) -> None:
+    panel = cast.full()
+    assert kind not in dict(ConflictForm().fields["kind"].choices)  # type: ignore[attr-defined]
+    with pytest.raises(BadValue):
+        declare_conflict(cast.lin, cast.seat(panel, cast.lin), kind=kind, reason="同一学会的会员")
+    assert cast.seat(panel, cast.lin).state == "accepted"
+
+
+def test_what_the_house_called_is_told_to_every_officer(cast: Panelists) -> None:
+    panel = convene(SYSTEM, cast.dossier, kind="appraisal", due_on=clock.today())
+    for who in cast.experts:
+        choose(cast.ao, panel, person_id=who.person_id)
+    invite(cast.ao, panel, due_on=clock.today())
+    decline(cast.lin, cast.seat(panel, cast.lin), reason="本月在外地")
+    assert Notice.objects.filter(kind="seat_answered", recipient_id=cast.ao.user_id).count() == 1

@@ -27,7 +27,14 @@ def test_the_officer_composes_and_invites_and_the_expert_accepts(cast: Panelists
     for who in cast.experts:
         assert officer.post(page, {"do": "choose", "person_id": who.person_id}).status_code == 302
     assert officer.post(page, {"do": "chair", "person_id": cast.lin.person_id}).status_code == 302
-    sent = officer.post(page, {"do": "invite", "due_on": (clock.today() + dt.timedelta(days=5)).isoformat()})
+    sent = officer.post(
+        page,
+        {
+            "do": "invite",
+            "due_on": (clock.today() + dt.timedelta(days=5)).isoformat(),
+            "seats": list(panel.seats.values_list("pk", flat=True)),
+        },
+    )
     assert sent.status_code == 302
     seat = cast.seat(panel, cast.lin)
     phone = client_of(cast.lin)

@@ -206,3 +206,44 @@ def test_findings_when_rows_come_in_another_order_then_the_same_answer(stays, ti
         return [(f.kind, f.other, f.severity) for f in findings("lin", matter, w)]
 
     assert pairs(world) == pairs(again)
+
+
+# --- the center itself, and an institute below it (decision 0011)
+
+
+def of_the_house(*facts, organisations=("institute",), people=("zhao",), office=True):
+    """The same between Lin and a matter of a child of the center, asked of Lin in an office of the house (or as a judge)."""
+    world = World(
+        stays=tuple(f for f in facts if isinstance(f, Stay)),
+        ties=tuple(f for f in facts if isinstance(f, Tie)),
+        rulings=tuple(f for f in facts if isinstance(f, Ruling)),
+        ancestors={"institute": frozenset({"center"}), "shop": frozenset({"institute", "center"}), "center": frozenset({"ministry"})},
+        houses=frozenset({"center"}),
+    )  # fmt: skip
+    matter = Matter(frozenset(people), frozenset(organisations), ON, office=office)
+    return [f"{f.kind} {f.severity}" for f in findings("lin", matter, world)]
+
+
+DISCLOSED = ["same_organisation disclose"]
+
+
+@pytest.mark.parametrize(
+    ("label", "facts", "more", "expected"),
+    [
+        ("works at the center, in an office", [stay("lin", "center")], {}, DISCLOSED),
+        ("at any distance below", [stay("lin", "center")], {"organisations": ["shop"]}, DISCLOSED),
+        ("works at the center, judges", [stay("lin", "center")], {"office": False}, SAME),
+        ("works at the institute itself", [stay("lin", "institute")], {}, SAME),
+        ("works at both", [stay("lin", "center"), stay("lin", "institute")], {}, SAME),
+        ("works below the institute", [stay("lin", "shop")], {}, SAME),
+        ("the center itself leads", [stay("lin", "center")], {"organisations": ["center"]}, SAME),
+        ("works above the center", [stay("lin", "ministry")], {}, []),
+        ("a colleague of the team", [stay("lin", "center"), stay("zhao", "center")], {"organisations": []}, SAME),
+        ("of the team at the institute", [stay("lin", "center"), stay("zhao", "institute")], {"organisations": []}, DISCLOSED),
+        ("a declared tie to the center stays as it was ruled", [tie("same_organisation", "lin", "center")], {}, SAME),
+        ("integrity rules that it bars", [stay("lin", "center"), ruling("same_organisation", "lin", "institute", "bar", "2026-05-01")], {}, SAME),
+        ("kin of the team, in whatever office", [stay("lin", "center"), tie("kin", "lin", "zhao")], {}, ["kin bar", *DISCLOSED]),
+    ],
+)  # fmt: skip
+def test_an_office_of_the_center_is_not_shut_out_by_an_institute_below_it(label, facts, more, expected):
+    assert of_the_house(*facts, **more) == expected

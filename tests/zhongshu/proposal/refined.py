@@ -25,7 +25,7 @@ def opinion(**changes: Any) -> dict[str, Any]:
         "probability": 0.62, "criteria": [], "properties": [], "rank": {}, "crossed": False, "golden_ticket": {}, "dissent": [],
         "conditions": [], "asks": [{"code": f"A{n}", "kind": "plan", "text": t} for n, t in enumerate(ASKS, 1)], "advice": "先小后大",
         "stage_money_fen": 100_000_000, "feedback": "谢谢", "reason_code": "", "plan": {}, "signed_on": "2026-03-02", "chair": "周",
-        "votes": [], "rule_set": "", **changes,
+        "votes": [], "rule_set": "", "options": [], "chosen": "T-08", "predicted": 0.6, "reason": "", "decided_by": "", **changes,
     }  # fmt: skip
 
 

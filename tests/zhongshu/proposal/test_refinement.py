@@ -24,9 +24,11 @@ from zhongshu.proposal.actions import (
     accept_plan,
     add_task,
     answer_task,
+    assign_task,
     confirm_team,
     end_refinement,
     extend_refinement,
+    keep_version,
     name_mentor,
     propose_award,
     record_clinic,
@@ -37,6 +39,7 @@ from zhongshu.proposal.actions import (
     waive_task,
 )
 from zhongshu.proposal.models import RefinementCase, Task
+from zhongshu.proposal.queries import versions_of, worth_comparing
 from zhongshu.proposal.queries.readiness import readiness_of
 
 ANSWER = "首阶段改为三个月，只做三块小组件，由质检中心测效率。"
@@ -325,3 +328,55 @@ def test_after_a_pivot_director_resumes_only_with_a_complete_card(cast: Cast, mo
     assert (moved.state, last_chapter(moved, "plan").edge) == ("ACTIVE", "T-26")
     assert set(told) == {600_000_000}
     assert moved.due_on == clock.today() + dt.timedelta(days=183)
+
+
+def test_a_closed_task_is_not_waived_and_its_judgement_stands(cast: Cast) -> None:
+    dossier = in_refinement(cast)
+    settle(cast, dossier)
+    task = tasks(dossier)[0]
+    with pytest.raises(Stale):
+        waive_task(cast.qian, dossier, task, version=task.version, judgement="盖掉")
+    task.refresh_from_db()
+    assert (task.state, task.judgement) == ("closed", "")
+
+
+def test_a_task_falls_due_within_the_refinement_and_its_extension(cast: Cast) -> None:
+    dossier = in_refinement(cast)
+    task, last = tasks(dossier)[0], dossier.due_on + dt.timedelta(days=60)
+    for day in (dt.date(9999, 12, 31), last + dt.timedelta(days=1), clock.today() - dt.timedelta(days=1)):
+        for ask in (
+            lambda: add_task(cast.chen, dossier, text="补测", owner_id=cast.zhao.user_id, due_on=day),  # noqa: B023
+            lambda: assign_task(cast.chen, dossier, task, version=1, owner_id=cast.zhao.user_id, due_on=day),  # noqa: B023
+        ):
+            with pytest.raises(BadValue) as refused:
+                ask()
+            assert refused.value.field == "due_on"
+    assert add_task(cast.chen, dossier, text="补测", owner_id=cast.zhao.user_id, due_on=last).due_on == last
+
+
+def test_a_plan_is_accepted_when_it_is_ready_and_an_unchanged_one_keeps_its_number(cast: Cast) -> None:
+    dossier = in_refinement(cast)
+    settle(cast, dossier)
+    confirm_team(cast.zhao, dossier, version=the_case(dossier).version)
+    with pytest.raises(Blocked) as refused:  # 83 %: the first exam has no method
+        accept_plan(cast.chen, dossier, version=the_case(dossier).version, note="接受")
+    assert any(m.zh.startswith("阶段 1：") for m in refused.value.missing)
+    write_over(cast.zhao, dossier, "stages", measurable())
+    first = accept_plan(cast.chen, dossier, version=the_case(dossier).version, note="接受")
+    again = accept_plan(cast.chen, dossier, version=the_case(dossier).version, note="再接受一次")
+    assert again.number == first.number == keep_version(cast.chen, dossier, note="没有改动").number
+    task = add_task(cast.chen, dossier, text="再补一次", owner_id=cast.zhao.user_id, due_on=clock.today())
+    with pytest.raises(Blocked):  # a task came on since
+        sign_plan(cast.chen, dossier, version=the_case(dossier).version)
+    waive_task(cast.qian, dossier, task, version=task.version, judgement="已有")
+    sign_plan(cast.chen, dossier, version=the_case(dossier).version)
+
+
+def test_the_comparison_opens_with_two_versions_that_differ(cast: Cast) -> None:
+    dossier = in_refinement(cast)
+    first = keep_version(cast.chen, dossier, note="初稿")
+    assert worth_comparing(dossier, list(versions_of(dossier))) == (first.number, 0)
+    write_over(cast.zhao, dossier, "stages", measurable())
+    assert worth_comparing(dossier, list(versions_of(dossier))) == (first.number, 0)
+    second = keep_version(cast.chen, dossier, note="二稿")
+    assert worth_comparing(dossier, list(versions_of(dossier))) == (first.number, second.number)

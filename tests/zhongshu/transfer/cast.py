@@ -138,7 +138,7 @@ def decide(cast: Cast, decision: Decision, chosen: str, *, votes: str = "for for
     """The committee votes and one of it closes."""
     subject = decision.subjects.get()
     for member, vote in zip((cast.li, cast.rong, cast.shu), votes.split(), strict=True):
-        cast_ballot(member, subject, vote=vote, reason="" if vote == "for" else "还需证据")
+        cast_ballot(member, subject, vote=vote, percent=70, reason="" if vote == "for" else "还需证据")
     decision.refresh_from_db()
     return close_decision(
         cast.li, decision, version=decision.version, choices={subject.pk: Choice(chosen, 70)}, reasons=WHY, dissent="有人认为尚早" if "against" in votes else "",

@@ -21,15 +21,20 @@ from tests.zhongshu.transfer.cast import (
     opened,
     proposed,
 )
+from zhongshu.desk.queries.dossier import stage_rail
 from zhongshu.kernel import clock
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.lifecycle.actions import move
 from zhongshu.lifecycle.chapters import kind_of
-from zhongshu.lifecycle.queries import last_chapter
+from zhongshu.lifecycle.models import Dossier
+from zhongshu.lifecycle.queries import last_chapter, ways
 from zhongshu.notices.models import Notice
+from zhongshu.people.actor import Actor
+from zhongshu.people.actors import actor_of
+from zhongshu.people.models import User
 from zhongshu.transfer import actions as acts
 from zhongshu.transfer.chores import count_lapses, tell_follow_ups
-from zhongshu.transfer.models import FollowUp, NuclearPoint
+from zhongshu.transfer.models import Claim, FollowUp, NuclearPoint
 from zhongshu.transfer.queries import met_tests, open_point
 from zhongshu.transfer.rules import CRITERIA
 
@@ -167,7 +172,10 @@ def test_completed_work_is_followed_after_one_three_and_five_years(cast: Cast) -
     dossier = in_state(cast, "TRANS")
     with pytest.raises(Blocked):
         acts.complete(cast.dong, dossier, version=dossier.version, routes="", reason=WHY)
-    case = opened(cast, dossier)
+    acts.review_market(
+        cast.chen, fresh(dossier), version=fresh(dossier).version, routes="问过三家整机厂，均无需求", route_open=False
+    )
+    case = opened(cast, fresh(dossier))
     with pytest.raises(Blocked) as refused:
         acts.complete(
             cast.dong, fresh(dossier), version=fresh(dossier).version, routes="问过三家整机厂，均无需求", reason=WHY
@@ -282,3 +290,91 @@ def test_the_edges_are_refused_to_everybody_else(cast: Cast) -> None:
         for edge, target in (("T-38", "GRAD"), ("T-39", "DONE")):
             with pytest.raises(NotAllowed):
                 move(actor, dossier.pk, edge=edge, target=target, version=dossier.version, reason=WHY)
+
+
+# --- T-39: no market route after review
+
+
+def no_route(cast: Cast, dossier: Dossier, *, route_open: bool = False) -> Dossier:
+    found = fresh(dossier)
+    acts.review_market(
+        cast.chen, found, version=found.version, routes="问过三家整机厂，均无需求", route_open=route_open
+    )
+    return fresh(dossier)
+
+
+def lacks(cast: Cast, dossier: Dossier) -> list[str]:
+    found = next(way for way in ways(cast.dong, fresh(dossier)) if way.edge.id == "T-39")
+    return [one.zh for one in found.missing]
+
+
+def test_there_is_no_completion_without_a_review_nor_while_a_test_holds(cast: Cast) -> None:
+    dossier = in_state(cast, "TRANS")
+    kept = claim(cast, dossier, "licence")
+    assert lacks(cast, dossier) == ["转化复核（试过的市场路径）", "已核实的毕业检验「许可收入」不再成立"]
+    no_route(cast, dossier, route_open=True)
+    assert lacks(cast, dossier)[0] == "复核结论为没有市场路径（第 1 次复核仍有路径）"
+    no_route(cast, dossier)
+    assert lacks(cast, dossier) == ["已核实的毕业检验「许可收入」不再成立"]
+    row = Claim.objects.select_related("dossier").get(pk=kept.pk)
+    with pytest.raises(NotAllowed):  # nobody undoes what was found with the own claim alone
+        acts.lapse_claim(actor_named(row.recorded_by), row, version=row.version, note="许可已终止，不再付费")
+    acts.lapse_claim(cast.dong, row, version=row.version, note="许可已终止，不再付费")
+    assert lacks(cast, dossier) == []
+    found = fresh(dossier)
+    assert (
+        acts.complete(cast.dong, found, version=found.version, routes="均无需求，已问三家", reason=WHY).state == "DONE"
+    )
+
+
+def actor_named(ledger_name: str) -> Actor:
+    return actor_of(User.objects.get(pk=ledger_name))
+
+
+def test_a_review_moves_the_next_decision_on_by_a_round(cast: Cast) -> None:
+    dossier = in_state(cast, "TRANS")
+    with at(80):
+        found = no_route(cast, dossier, route_open=True)
+        assert found.next_decision_on == found.due_on == clock.today() + dt.timedelta(days=90)
+
+
+# --- T-45 leaves the clock of the graduate alone
+
+
+def test_a_designation_moves_neither_the_day_of_graduation_nor_the_yearly_clock(cast: Cast) -> None:
+    dossier = fresh(graduated(cast))
+    began, due = dossier.state_since, dossier.due_on
+    with at(37):
+        point = proposed(cast, dossier)
+        decide(cast, acts.ask_designation(cast.chen, point, version=point.version), "designate")
+        found = fresh(dossier)
+        assert "T-45" in {way.edge.id for way in ways(cast.li, found)}
+        acts.designate(cast.li, found, version=found.version, reason=WHY)
+        found, point = fresh(dossier), open_point(dossier)
+        assert (found.state_since, found.due_on, found.nuclear_since) == (began, due, clock.today())
+        assert found.next_decision_on == point.next_review_on < due
+        assert "T-45" not in {way.edge.id for way in ways(cast.li, found)}
+        stops = {str(stop.label): stop.reached_on for _, macro in stage_rail(found) for stop in macro}
+        assert stops["毕业（产业化）"] == clock.day_of(began)
+    with at(37 + 183):
+        acts.hold_review(
+            cast.dong,
+            open_point(dossier),
+            version=open_point(dossier).version,
+            kept=True,
+            note="链条推进顺利，三家落地",
+        )
+        found = fresh(dossier)
+        assert found.next_decision_on == min(open_point(dossier).next_review_on, due)
+        assert found.due_on == due
+    with at(365):
+        year = FollowUp.objects.select_related("dossier").get(dossier=dossier, year=1)
+        acts.look_back(cast.chen, year, version=year.version, in_use=True, note="产线满负荷运行，扩产中")
+        found = fresh(dossier)
+        second = FollowUp.objects.get(dossier=dossier, year=2).due_on
+        assert (found.due_on, found.next_decision_on) == (second, open_point(dossier).next_review_on)
+        acts.revoke_point(
+            cast.dong, open_point(dossier), version=open_point(dossier).version, reason="链条已由他人主导，让出位置"
+        )
+        assert fresh(dossier).next_decision_on == second
+        assert "T-45" in {way.edge.id for way in ways(cast.li, fresh(dossier))}

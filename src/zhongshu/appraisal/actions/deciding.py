@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from zhongshu.appraisal.models import SIGNED, Appraisal, Opinion
@@ -18,7 +19,9 @@ from zhongshu.lifecycle.queries import team_user_ids
 from zhongshu.notices.actions import notify
 from zhongshu.people.actor import Actor
 from zhongshu.people.rules import given_reason
+from zhongshu.policy.queries import rules_of
 
+FULL = 100
 WAYS = {"T-08": "REFINE", "T-09": "BENCH", "T-10": "DECL"}
 FEEDBACK_SUBJECT = Bi("{code}：论证结果——{label}", "{code}: result of the appraisal: {label}")
 FEEDBACK_BODY = Bi(
@@ -36,25 +39,54 @@ def decide(
     version: int,
     reason: str,
     feedback: str,
+    percent: int | None,
+    considered: Sequence[str] = tuple(WAYS),
     reason_code: str = "",
     waiver: str = "",
 ) -> Dossier:
-    """Take one of the three ways. The guards ask for the signed opinion and for the rule; a waiver opens a weak property, in writing."""
+    """Take one of the three ways. The guards ask for the signed opinion and for the rule; a waiver opens a weak property, in writing. The options
+    considered and the predicted probability of success (``percent``) are sealed with it (R-34).
+    """
     if edge not in WAYS:
         raise BadValue("edge", Bi("请选择去向", "Choose one of the ways"))
     hold(dossier, version)  # whoever comes second is told that it was decided, not that nothing is signed
     appraisal = running(dossier)
     if appraisal is None or appraisal.stage != SIGNED:
         raise Blocked([Bi("组长签署的论证意见", "an opinion signed by the chair")])
+    options = _options(appraisal, edge, considered)
+    if percent is None or not 0 <= percent <= FULL:
+        raise BadValue(
+            "percent", Bi("请给出 0 到 100 的预测概率（R-34）", "Give a predicted probability from 0 to 100 (R-34)")
+        )
     said = {"reason_code": reason_code, "feedback": feedback, "waiver": waiver}
     told = given_reason(feedback, field="feedback")
     body = chapter_body(appraisal, feedback=told, reason_code=reason_code if edge == "T-10" else "", waiver=waiver)
+    body |= {
+        "options": options, "chosen": edge, "predicted": percent / FULL, "reason": reason.strip(), "decided_by": actor.ledger_name,
+    }  # fmt: skip
     moved = move(
         actor, dossier.pk, edge=edge, target=WAYS[edge], version=version, reason=reason, said=said, chapter=body,
     )  # fmt: skip
-    tell("dossier", dossier.pk, appraisal=appraisal.pk, waiver=waiver, reason_code=reason_code)
+    tell(
+        "dossier",
+        dossier.pk,
+        appraisal=appraisal.pk,
+        waiver=waiver,
+        reason_code=reason_code,
+        options=[o["code"] for o in options],
+        predicted=percent,
+    )
     _feed_back(moved, edge, told, body["dissent"])
     return moved
+
+
+def _options(appraisal: Appraisal, edge: str, considered: Sequence[str]) -> list[dict[str, str]]:
+    """The ways that were weighed against each other, the one taken among them; fewer than the rules ask are no choice."""
+    weighed = [code for code in WAYS if code in considered or code == edge]
+    least = max(2, rules_of(appraisal.dossier.rule_set).care.decision_options)
+    if len(weighed) < least:
+        raise BadValue("considered", Bi("至少 {n} 个备选方案（R-34）", "at least {n} options (R-34)").fill(n=least))
+    return [{"code": code, **EDGES[code].label.as_dict()} for code in weighed]
 
 
 def _feed_back(dossier: Dossier, edge: str, feedback: str, dissent: list[str]) -> None:

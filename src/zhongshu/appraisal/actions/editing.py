@@ -21,12 +21,17 @@ from zhongshu.people.names import clean
 EXTRA_MOST = 4000
 
 
+def words_of(extra: str) -> str:
+    """The officer's words as they are kept, one a line."""
+    return "\n".join(clean(line) for line in extra[:EXTRA_MOST].splitlines() if clean(line))
+
+
 @act("appraisal.cut_edition")
 def cut_edition(actor: Actor, appraisal: Appraisal, *, extra: str, version: int = 0) -> Edition:
     """Cut the edition anew with the officer's further words; ``version`` is the one that was read (0 the first time)."""
     keeps_panels(actor, appraisal.dossier)
     require_stage(appraisal, PREPARING)
-    words = "\n".join(clean(line) for line in extra[:EXTRA_MOST].splitlines() if clean(line))
+    words = words_of(extra)
     done = redact(blind_plan(appraisal), names_of(appraisal.dossier, sealed_plan(appraisal), words))
     text = canonical(done.body)
     columns = {

@@ -11,7 +11,7 @@ from zhongshu.kernel import clock
 from zhongshu.ledger.actions import act, tell
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import last_chapter
-from zhongshu.panels.actions import close_panel, convene
+from zhongshu.panels.actions import close_panel, convene, set_aside
 from zhongshu.panels.models import OPEN
 from zhongshu.people.actor import SYSTEM, Actor
 
@@ -36,10 +36,11 @@ def open_appraisal(actor: Actor, dossier: Dossier) -> Appraisal:
 @act("appraisal.end")
 def end_appraisal(actor: Actor, appraisal: Appraisal, *, edge: str) -> Appraisal:
     """The dossier has left: decided when its opinion went along, ended without one otherwise."""
-    decided = edge in ("T-08", "T-09", "T-10")
+    decided, aside = edge in ("T-08", "T-09", "T-10"), list[str]()
     if appraisal.stage in RUNNING:
+        aside = set_aside(appraisal.panel)
         changed(appraisal, stage=DECIDED if decided else VOID, ended_at=clock.now())
     if appraisal.panel.state == OPEN:
         close_panel(SYSTEM, appraisal.panel, reason=edge)
-    tell("appraisal", appraisal.pk, stage=appraisal.stage, edge=edge)
+    tell("appraisal", appraisal.pk, stage=appraisal.stage, edge=edge, in_conflict=aside)
     return appraisal

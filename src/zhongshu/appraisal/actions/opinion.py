@@ -11,7 +11,7 @@ from typing import Any
 from zhongshu.appraisal.actions.changing import changed, first, require_stage
 from zhongshu.appraisal.models import ASK_KINDS, OPINION, RECOMMENDATIONS, REFINE, SIGNED, Appraisal, Opinion
 from zhongshu.appraisal.pooling import counts
-from zhongshu.appraisal.queries.votes import final_reviews, tally
+from zhongshu.appraisal.queries.votes import final_reviews, short_of_quorum, tally
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Recused, Stale
@@ -110,7 +110,7 @@ def text_of(opinion: Opinion) -> Written:
 
 def missing_for_signing(appraisal: Appraisal, opinion: Opinion) -> list[Bi]:
     """What the opinion still lacks."""
-    found = []
+    found = short_of_quorum(appraisal)
     if len(opinion.synthesis.strip()) < SYNTHESIS_LEAST:
         found.append(Bi("综合意见至少 {n} 字", "a synthesis of at least {n} characters").fill(n=SYNTHESIS_LEAST))
     verdicts = counts(tally(final_reviews(appraisal)))  # no rank: a signature does not ask for it

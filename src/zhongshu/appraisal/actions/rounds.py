@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from zhongshu.appraisal.actions.changing import changed, require_stage
-from zhongshu.appraisal.models import BLIND, CROSS, NOT_MINE, OPINION, Appraisal, Review
+from zhongshu.appraisal.models import APART, BLIND, CROSS, OPINION, SIGNED, Appraisal, Opinion, Review
 from zhongshu.appraisal.pooling import disputes
-from zhongshu.appraisal.queries.votes import final_reviews, tally
+from zhongshu.appraisal.queries.votes import asked_to_cross, final_reviews, mute, short_of_quorum, silenced, tally
 from zhongshu.appraisal.seasons import halfway
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Blocked, Stale
 from zhongshu.ledger.actions import act, tell
 from zhongshu.notices.actions import notify
+from zhongshu.panels.actions import brief
 from zhongshu.panels.actions.keeping import keeps_panels
-from zhongshu.panels.models import ACCEPTED, INVITED, NAMED
+from zhongshu.panels.models import ACCEPTED, INVITED
+from zhongshu.panels.queries import officers
 from zhongshu.people.actor import SYSTEM, Actor
 from zhongshu.people.models import User
 from zhongshu.policy.queries import rules_of
@@ -25,6 +28,16 @@ CROSS_BODY = Bi(
     "专家意见分歧较大。请阅读其他专家的匿名论据，决定坚持或修改，修改须写明理由。{due} 截止。",
     "Opinions differ widely. Please read the others' arguments, without names, and stand by yours or change it, with reasons. Due on {due}.",
 )
+ALONE_SUBJECT = Bi("{code}：请写明评分的依据", "{code}: please state the ground of a score")
+ALONE_BODY = Bi(
+    "您有评分与其他专家的中位数相差较大，还没有写明依据。请写明依据或修改评分，{due} 截止。",
+    "A score of yours lies far from the others' median, and no ground is given. Please state it or change the score. Due on {due}.",
+)
+LOST = Bi("{code}：交叉评议后有效意见不足", "{code}: too few valid verdicts after the cross round")
+LOST_BODY = Bi(
+    "还缺：{what}。请在论证页重开盲评，另请专家补足。",
+    "Still needed: {what}. Please reopen the blind round on the page of the appraisal and ask further experts.",
+)
 CHAIR_SUBJECT = Bi("{code}：请撰写论证意见", "{code}: please write the opinion")
 CHAIR_BODY = Bi(
     "评议已结束，请综合各方意见并签署。", "The rounds are over. Please weigh the views and sign the opinion."
@@ -33,14 +46,19 @@ CHAIR_BODY = Bi(
 
 @act("appraisal.close_blind")
 def close_blind(actor: Actor, appraisal: Appraisal) -> Appraisal:
-    """End the blind round: valid verdicts must reach the quorum; disagreement leads to the cross round, else the chair writes."""
+    """End the blind round: valid verdicts must reach the quorum; disagreement leads to the cross round (R-07). Where the panel agrees on the whole,
+    but somebody stands far from the others without saying why, that person alone is asked for the ground there (R-08); else the chair writes.
+    """
     keeps_panels(actor, appraisal.dossier)
     require_stage(appraisal, BLIND)
     lacking = missing_for_closing(appraisal)
     if lacking:
         raise Blocked(lacking)
     asked = rules_of(appraisal.dossier.rule_set).appraisal
-    found = disputes(tally(final_reviews(appraisal)), sd=asked.cross_sd, reach=asked.cross_range)
+    reviews = final_reviews(appraisal)
+    found: list[tuple[str, Any]] = list(disputes(tally(reviews), sd=asked.cross_sd, reach=asked.cross_range))
+    alone = [] if found else mute(reviews, reach=asked.explain_points)
+    found += [(APART, alone)] if alone else []
     now, due = clock.now(), halfway(appraisal.dossier.due_on, clock.today())
     if found:
         changed(appraisal, stage=CROSS, disputed=True, dispute=json.dumps(found), blind_closed_at=now, cross_due_on=due)
@@ -48,28 +66,29 @@ def close_blind(actor: Actor, appraisal: Appraisal) -> Appraisal:
     else:
         changed(appraisal, stage=OPINION, blind_closed_at=now)
         _tell_chair(appraisal)
-    tell("appraisal", appraisal.pk, stage=appraisal.stage, reviews=appraisal.reviews.count(), disputed=bool(found))
+    tell(
+        "appraisal",
+        appraisal.pk,
+        stage=appraisal.stage,
+        reviews=appraisal.reviews.count(),
+        disputed=bool(found),
+        alone=len(alone),
+    )
     return appraisal
 
 
 def missing_for_closing(appraisal: Appraisal) -> list[Bi]:
-    """What the blind round still needs; only how many, never what was said."""
-    valid = appraisal.reviews.filter(round=1, seat__state=ACCEPTED).exclude(verdict=NOT_MINE).count()
-    quorum, found = appraisal.panel.quorum, []
-    if valid < quorum:
-        found.append(Bi("有效意见至少 {n} 份", "at least {n} valid verdicts").fill(n=quorum))
-    if appraisal.panel.chair_id is None:
-        found.append(Bi("组长", "a chair"))
-    return found
+    """What a round still needs to end; only how many, never what was said."""
+    chair = [Bi("组长", "a chair")] if appraisal.panel.chair_id is None else []
+    return [*short_of_quorum(appraisal), *chair]
 
 
 def close_when_all_are_in(appraisal: Appraisal) -> None:
-    """Nobody is awaited any more and the quorum holds: the round ends by itself."""
+    """Nobody who was asked is awaited any more and the quorum holds: the round ends by itself. Reserves are not awaited, nor whom an interest bars."""
     seats = appraisal.panel.seats
     done = appraisal.reviews.filter(round=1).values("seat_id")
-    awaited = (
-        seats.filter(state__in=(INVITED, NAMED)).exists() or seats.filter(state=ACCEPTED).exclude(pk__in=done).exists()
-    )
+    silent = seats.filter(state=ACCEPTED).exclude(pk__in=done).exclude(person_id__in=silenced(appraisal))
+    awaited = seats.filter(state=INVITED).exists() or silent.exists()
     if not awaited and not missing_for_closing(appraisal):
         close_blind(SYSTEM, appraisal)
 
@@ -85,6 +104,9 @@ def close_cross(actor: Actor, appraisal: Appraisal) -> Appraisal:
             "还有 {n} 位专家未答复，{d} 之后可以关闭", "{n} experts have not answered; it may be closed after {d}"
         )
         raise Blocked([text.fill(n=open_answers, d=appraisal.cross_due_on)])
+    lacking = missing_for_closing(appraisal)
+    if lacking:
+        raise Blocked(lacking)
     changed(appraisal, stage=OPINION, cross_closed_at=clock.now())
     tell("appraisal", appraisal.pk, stage=OPINION, silent=open_answers)
     _tell_chair(appraisal)
@@ -92,14 +114,52 @@ def close_cross(actor: Actor, appraisal: Appraisal) -> Appraisal:
 
 
 def unanswered(appraisal: Appraisal) -> int:
-    """How many reviewers have not answered the cross round."""
-    here = appraisal.reviews.filter(seat__state=ACCEPTED)
+    """How many of those asked have not answered the cross round."""
+    here = appraisal.reviews.filter(seat__state=ACCEPTED).exclude(person_id__in=silenced(appraisal))
+    asked = asked_to_cross(appraisal)
+    if asked is not None:
+        here = here.filter(person_id__in=asked)
     return here.filter(round=1).exclude(seat_id__in=here.filter(round=2).values("seat_id")).count()
 
 
 def cross_when_all_have_answered(appraisal: Appraisal) -> None:
-    if not unanswered(appraisal):
+    """The cross round ends by itself where its quorum holds; where changed verdicts have taken that away the officer is told."""
+    if unanswered(appraisal):
+        return
+    lacking = missing_for_closing(appraisal)
+    if not lacking:
         close_cross(SYSTEM, appraisal)
+        return
+    words = {
+        "code": appraisal.dossier.code,
+        "what": Bi("；".join(x.zh for x in lacking), "; ".join(x.en for x in lacking)),
+    }
+    notify(
+        to=officers(appraisal.panel), kind="quorum_lost", subject=LOST.fill(**words), body=LOST_BODY.fill(**words),
+        link=f"/dossiers/{appraisal.dossier.code}/appraisal/progress/",
+    )  # fmt: skip
+
+
+@act("appraisal.reopen")
+def reopen(actor: Actor, appraisal: Appraisal) -> Appraisal:
+    """Back to the blind round when the quorum is lost after it (verdicts changed to "not my field", an interest came on record): the officer asks
+    further experts, who judge blind. Locked reviews stay as they are; a signature given over fewer verdicts falls, and is kept in the ledger.
+    """
+    keeps_panels(actor, appraisal.dossier)
+    require_stage(appraisal, CROSS, OPINION, SIGNED)
+    if not short_of_quorum(appraisal):
+        raise Blocked([Bi("法定份数不足（现在足够，不必重开）", "a quorum that is lost (it holds: nothing to reopen)")])
+    signed = Opinion.objects.filter(appraisal=appraisal, signed_at__isnull=False).first()
+    if signed is not None:
+        Opinion.objects.filter(pk=signed.pk, version=signed.version).update(
+            signed_at=None, signed_by="", sha256="", version=signed.version + 1, updated_at=clock.now()
+        )
+    was = appraisal.stage
+    changed(appraisal, stage=BLIND, blind_closed_at=None, cross_closed_at=None, cross_due_on=None)
+    panel, due = appraisal.panel, halfway(appraisal.dossier.due_on, clock.today())
+    brief(actor, panel, zh=panel.brief_zh, en=panel.brief_en, due_on=max(due, panel.due_on))
+    tell("appraisal", appraisal.pk, was=was, stage=BLIND, unsigned=signed.sha256 if signed else "")
+    return appraisal
 
 
 def _accounts(people: list[str]) -> list[str]:
@@ -107,12 +167,15 @@ def _accounts(people: list[str]) -> list[str]:
 
 
 def _tell_reviewers(appraisal: Appraisal) -> None:
-    people = list(
+    people = set(
         Review.objects.filter(appraisal=appraisal, round=1, seat__state=ACCEPTED).values_list("person_id", flat=True)
     )
+    alone = asked_to_cross(appraisal)
+    people = people if alone is None else people & alone
     words = {"code": appraisal.panel.code, "due": appraisal.cross_due_on}
+    subject, body = (CROSS_SUBJECT, CROSS_BODY) if alone is None else (ALONE_SUBJECT, ALONE_BODY)
     notify(
-        to=_accounts(people), kind="cross_round", subject=CROSS_SUBJECT.fill(**words), body=CROSS_BODY.fill(**words),
+        to=_accounts(sorted(people)), kind="cross_round", subject=subject.fill(**words), body=body.fill(**words),
         link=f"/reviews/{appraisal.panel.code}/cross/",
     )  # fmt: skip
 

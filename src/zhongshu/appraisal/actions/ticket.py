@@ -20,7 +20,9 @@ USED = Bi("本季的金票已经用过，每季一张", "This season's golden ti
 
 @act("appraisal.use_ticket")
 def use_ticket(actor: Actor, appraisal: Appraisal, *, statement: str) -> GoldenTicket:
-    """Use the season's ticket for this dossier, after the own review is locked and before the opinion is signed."""
+    """Use the season's ticket for this dossier, after the own review is locked and before the opinion is signed. Its line in the ledger is shut while
+    the rounds run (`locks`): it would say who favours what.
+    """
     seat = judging(actor, appraisal)
     require_stage(appraisal, BLIND, CROSS, OPINION)
     own = own_review(actor, appraisal)
@@ -38,5 +40,5 @@ def use_ticket(actor: Actor, appraisal: Appraisal, *, statement: str) -> GoldenT
             )  # fmt: skip
     except IntegrityError:
         raise Stale(USED) from None
-    tell("appraisal", appraisal.pk, ticket=ticket.pk, season=appraisal.season)
+    tell("golden_ticket", ticket.pk, season=appraisal.season, also=[appraisal.pk])
     return ticket

@@ -12,7 +12,7 @@ from zhongshu.appraisal.queries.appraisals import (
     to_judge,
 )
 from zhongshu.appraisal.queries.figures import Figures, below, figures, place_of_appraisal, short_of
-from zhongshu.appraisal.queries.votes import Argument, arguments_for, tally, votes_for
+from zhongshu.appraisal.queries.votes import Argument, arguments_for, short_of_quorum, silenced, tally, votes_for
 
 __all__ = [
     "Argument",
@@ -29,6 +29,8 @@ __all__ = [
     "progress",
     "running",
     "short_of",
+    "short_of_quorum",
+    "silenced",
     "tally",
     "ticket_left",
     "to_judge",

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from zhongshu.appraisal.models import BLIND, CROSS, RUNNING, Appraisal, GoldenTicket, Review
+from zhongshu.appraisal.models import APART, BLIND, CROSS, RUNNING, Appraisal, GoldenTicket, Review
 from zhongshu.kernel.counts import count_of
 from zhongshu.kernel.errors import Hidden, Recused
 from zhongshu.kernel.questions import question
 from zhongshu.lifecycle.models import Dossier
-from zhongshu.lifecycle.queries import among_known, dossier_for, locked
+from zhongshu.lifecycle.queries import among_known, dossier_for
 from zhongshu.panels.models import ACCEPTED, LIVE, Seat
 from zhongshu.panels.queries import actor_seat, may_judge, seats_of
 from zhongshu.people.actor import Actor
@@ -53,7 +53,6 @@ def appraisals(actor: Actor) -> QuerySet[Appraisal]:
     reviewed = Exists(Review.objects.filter(seat=OuterRef("pk"), round=1))
     return (
         among_known(actor, Appraisal.objects.all())
-        .exclude(dossier_id__in=locked(actor, Appraisal.objects.values("dossier_id")))
         .select_related("dossier", "panel")
         .annotate(
             live=count_of(seats.filter(state__in=LIVE)),
@@ -81,7 +80,8 @@ def to_judge(actor: Actor) -> QuerySet[Appraisal]:
     mine = Appraisal.objects.filter(panel__seats__person_id=actor.person_id, panel__seats__state=ACCEPTED)
     done = Review.objects.filter(appraisal=OuterRef("pk"), person_id=actor.person_id)
     blind = Q(stage=BLIND) & ~Exists(done.filter(round=1))
-    cross = Q(stage=CROSS) & Exists(done.filter(round=1)) & ~Exists(done.filter(round=2))
+    asked = ~Q(dispute__startswith=f'[["{APART}"') | Q(dispute__contains=actor.person_id)
+    cross = Q(stage=CROSS) & asked & Exists(done.filter(round=1)) & ~Exists(done.filter(round=2))
     return mine.filter(blind | cross).select_related("panel").order_by("panel__due_on", "pk")
 
 

@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from zhongshu.appraisal.analysis import Place, places
-from zhongshu.appraisal.models import OPENED, Appraisal, Review
+from zhongshu.appraisal.models import APART, DECIDED, OPENED, RUNNING, VERDICTS, Appraisal, Review
 from zhongshu.appraisal.pooling import Spread, Vote, counts, criteria, overall, probability, properties
-from zhongshu.appraisal.queries.votes import final_reviews, tally
-from zhongshu.appraisal.seasons import seats_of_season
+from zhongshu.appraisal.queries.votes import final_reviews, silenced, tally
+from zhongshu.appraisal.seasons import seats_for
 from zhongshu.kernel.bilingual import Bi
+from zhongshu.lifecycle.models import Chapter
+from zhongshu.panels.queries import barred_among
 from zhongshu.policy.queries import rules_of
 
 
@@ -32,7 +34,37 @@ class Figures:
 
 
 def figures(appraisal: Appraisal) -> Figures:
-    """The figures as the votes stand."""
+    """The figures as the votes stand, and once it is decided as they were sealed: a season goes on, a decision does not."""
+    return _sealed(appraisal) or _counted(appraisal)
+
+
+def _sealed(appraisal: Appraisal) -> Figures | None:
+    """What the opinion sealed at the decision says; None where there is none yet."""
+    if appraisal.stage != DECIDED:
+        return None
+    decided = list(
+        Appraisal.objects.filter(dossier=appraisal.dossier_id, stage=DECIDED)
+        .order_by("created_at", "pk")
+        .values_list("pk", flat=True)
+    )
+    chapters = list(Chapter.objects.filter(dossier=appraisal.dossier_id, kind="opinion").order_by("number"))
+    if appraisal.pk not in decided or len(chapters) != len(decided):
+        return None
+    body, rules = json.loads(chapters[decided.index(appraisal.pk)].body), rules_of(appraisal.dossier.rule_set)
+    four = {row["code"]: row["median"] for row in body["properties"]}
+    return Figures(
+        tuple(tally(final_reviews(appraisal))),
+        {code: body["verdicts"].get(code, 0) for code in VERDICTS},
+        body["probability"],
+        tuple(Spread(**row) for row in body["criteria"]),
+        four,
+        Place(**body["rank"]) if body["rank"] else None,
+        tuple(body["golden_ticket"].values()),
+        tuple(code for code, value in four.items() if value < rules.appraisal.pass_property),
+    )
+
+
+def _counted(appraisal: Appraisal) -> Figures:
     rules = rules_of(appraisal.dossier.rule_set)
     votes = tally(final_reviews(appraisal))
     four = properties(votes, [p.code for p in rules.rubric.properties])
@@ -43,9 +75,16 @@ def figures(appraisal: Appraisal) -> Figures:
         tuple(criteria(votes, [c.code for c in rules.rubric.criteria])),
         four,
         place_of_appraisal(appraisal),
-        tuple(appraisal.tickets.order_by("used_at").values_list("statement", flat=True)),
+        golden_of(appraisal),
         tuple(code for code, value in four.items() if value < rules.appraisal.pass_property),
     )
+
+
+def golden_of(appraisal: Appraisal) -> tuple[str, ...]:
+    """The statements of golden tickets whose givers still sit and are barred by nothing (R-14)."""
+    sits = appraisal.panel.seats.filter(state="accepted").exclude(person_id__in=silenced(appraisal))
+    held = appraisal.tickets.filter(person_id__in=sits.values("person_id")).order_by("used_at")
+    return tuple(held.values_list("statement", flat=True))
 
 
 def place_of_appraisal(appraisal: Appraisal) -> Place | None:
@@ -54,16 +93,21 @@ def place_of_appraisal(appraisal: Appraisal) -> Place | None:
     weights = {criterion.code: criterion.weight for criterion in rules.rubric.criteria}
     reviews = Review.objects.filter(
         appraisal__season=appraisal.season, appraisal__stage__in=OPENED, seat__state="accepted"
-    )
+    ).select_related("appraisal")
+    found = list(reviews.prefetch_related("scores").order_by("round"))
+    silent = barred_among((r.appraisal.dossier_id, r.person_id) for r in found if r.appraisal.stage in RUNNING)
     last: dict[tuple[str, str], Review] = {}
-    for review in reviews.prefetch_related("scores").order_by("round"):
-        last[review.appraisal_id, review.person_id] = review
+    for review in found:
+        if review.appraisal.stage not in RUNNING or (review.appraisal.dossier_id, review.person_id) not in silent:
+            last[review.appraisal_id, review.person_id] = review
     rows = []
     for (name, judge), vote in zip(last, tally(last.values()), strict=True):
         score = overall(vote, weights)
         if score is not None:
             rows.append((name, judge, score))
-    return places(rows, seats=seats_of_season(rules.portfolio.seats_year)).get(appraisal.pk)
+    among, intake = len({name for name, _, _ in rows}), rules.appraisal.season_intake
+    seats = seats_for(among, seats_year=rules.portfolio.seats_year, intake=intake)
+    return places(rows, seats=seats).get(appraisal.pk)
 
 
 def short_of(appraisal: Appraisal, found: Figures, *, waiver: str = "") -> list[Bi]:
@@ -79,7 +123,7 @@ def short_of(appraisal: Appraisal, found: Figures, *, waiver: str = "") -> list[
         )
         missing.append(text.fill(a=f"{asked.pass_disruptive:.0%}", b=now))
     chance = found.place.chance if found.place else 0.0
-    if not carried and chance < asked.pass_rank:
+    if chance < asked.pass_rank:  # the ticket stands for the probability alone (docs/decisions/0012)
         text = Bi("名次入席概率不低于 {a}（现为 {b}）", "chance of a ranked seat of at least {a} (now {b})")
         missing.append(text.fill(a=f"{asked.pass_rank:.0%}", b=f"{chance:.0%}"))
     if found.weak and not waiver.strip():
@@ -101,7 +145,7 @@ def below(appraisal: Appraisal, found: Figures) -> list[Bi]:
     if found.golden:
         return [Bi("有金票，不能不予支持", "a golden ticket carries it: it cannot be declined")]
     if not short_of(appraisal, found):
-        return [Bi("低于通过线", "a result below the line: it passes")]
+        return [Bi("结果达到通过线，不能不予支持", "it passes the line: it cannot be declined")]
     return []
 
 
@@ -111,7 +155,13 @@ def dispute_words(appraisal: Appraisal) -> list[Bi]:
     labels = {c.code: c.label for c in rubric.criteria}
     found, apart = [], dict[float, list[Bi]]()
     for code, figure in json.loads(appraisal.dispute):
-        if code == "verdict":
+        if code == APART:
+            text = Bi(
+                "{n} 位专家有评分与他人相差较大，尚待写明依据",
+                "{n} expert(s) scored far from the others and are asked for the ground",
+            )
+            found.append(text.fill(n=len(figure)))
+        elif code == "verdict":
             found.append(Bi("定性意见的标准差 {n}", "verdicts spread by {n}").fill(n=figure))
         else:
             apart.setdefault(figure, []).append(labels.get(code) or Bi(code, code))

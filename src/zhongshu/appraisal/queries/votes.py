@@ -4,25 +4,81 @@ and by chair and house once the rounds are over (R-06, A-03). Names are letters,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import statistics
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
-from zhongshu.appraisal.models import CRITERION, CROSS, OPENED, Appraisal, Review, Score
+from zhongshu.appraisal.models import APART, CRITERION, CROSS, NOT_MINE, OPENED, RUNNING, Appraisal, Review, Score
 from zhongshu.appraisal.pooling import Vote
+from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import NotAllowed
-from zhongshu.panels.queries import actor_seat
+from zhongshu.panels.queries import actor_seat, barred_among
 from zhongshu.people.actor import Actor
 from zhongshu.people.roles import INSIDE, Role
 
 
 def final_reviews(appraisal: Appraisal) -> list[Review]:
-    """Each expert's last word; released and replaced seats no longer speak. For the room itself, never for a page."""
+    """Each expert's last word; a seat given up, and a person whom an interest on record bars today, no longer speak (R-12, A-04). For the room
+    itself, never for a page.
+    """
     found: QuerySet[Review] = appraisal.reviews.filter(seat__state="accepted").select_related("person", "seat")
-    last = {review.person_id: review for review in found.prefetch_related("scores").order_by("round")}
+    silent = silenced(appraisal)
+    spoken = [r for r in found.prefetch_related("scores").order_by("round") if r.person_id not in silent]
+    last = {review.person_id: review for review in spoken}
     return sorted(last.values(), key=lambda review: shuffled(appraisal, review.person_id))
+
+
+def far_off(reviews: Sequence[Review], *, reach: int) -> dict[tuple[str, str], float]:
+    """(person, criterion) -> the median of the others, wherever a score lies further from it than ``reach`` (R-08)."""
+    given: dict[str, dict[str, int]] = {}
+    for review in reviews:
+        if review.verdict != NOT_MINE:
+            given[review.person_id] = {s.code: s.value for s in review.scores.all() if s.kind == CRITERION}
+    found = {}
+    for person, scores in given.items():
+        for code, value in scores.items():
+            others = [theirs[code] for who, theirs in given.items() if who != person and code in theirs]
+            middle = statistics.median(others) if others else value
+            if abs(value - middle) > reach:
+                found[person, code] = float(middle)
+    return found
+
+
+def mute(reviews: Sequence[Review], *, reach: int) -> list[str]:
+    """The persons with a score that far off and no written ground beside it."""
+    said = {
+        (r.person_id, s.code)
+        for r in reviews
+        for s in r.scores.all()
+        if s.kind == CRITERION and (s.comment.strip() or s.changed_because.strip())
+    }
+    return sorted({person for person, code in far_off(reviews, reach=reach) if (person, code) not in said})
+
+
+def asked_to_cross(appraisal: Appraisal) -> set[str] | None:
+    """The persons of whom a cross round asks an answer; None: of everybody who reviewed."""
+    apart = [people for code, people in appraisal.reasons if code == APART]
+    return {person for people in apart for person in people} if len(apart) == len(appraisal.reasons) else None
+
+
+def silenced(appraisal: Appraisal) -> set[str]:
+    """Persons on the panel whose word does not count today, because an interest on record bars them; a ruling of integrity gives it back. What
+    is decided is not asked again: those barred on that day lost their seats with it.
+    """
+    if appraisal.stage not in RUNNING:
+        return set()
+    people = appraisal.panel.seats.filter(state="accepted").values_list("person_id", flat=True)
+    return {person for _, person in barred_among((appraisal.dossier_id, person) for person in people)}
+
+
+def short_of_quorum(appraisal: Appraisal) -> list[Bi]:
+    """Whether fewer valid verdicts stand than the rules ask (R-04), in whatever stage; only how many, never what was said."""
+    valid, quorum = sum(r.verdict != NOT_MINE for r in final_reviews(appraisal)), appraisal.panel.quorum
+    text = Bi("有效意见至少 {n} 份，现有 {m} 份", "at least {n} valid verdicts, now {m}")
+    return [text.fill(n=quorum, m=valid)] if valid < quorum else []
 
 
 def shuffled(appraisal: Appraisal, person_id: str) -> str:

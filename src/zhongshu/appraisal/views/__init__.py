@@ -10,13 +10,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from zhongshu.appraisal.actions import close_blind, close_cross, cut_edition, release_edition
+from zhongshu.appraisal.actions import close_blind, close_cross, cut_edition, release_edition, reopen
+from zhongshu.appraisal.actions.editing import words_of
 from zhongshu.appraisal.forms import ExtraForm
 from zhongshu.appraisal.listings import Board, lacking, late
 from zhongshu.appraisal.presenting import picture, rubric_of, sealed_words, votes_of
 from zhongshu.appraisal.queries import appraisal_for, arguments_for, figures, progress
-from zhongshu.appraisal.queries.votes import may_read_votes
-from zhongshu.appraisal.redaction import MARK, SUSPICIOUS
+from zhongshu.appraisal.queries.votes import may_read_votes, short_of_quorum, silenced
+from zhongshu.appraisal.redaction import MARK, SUSPICIOUS, plain_of
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle.chapters import Audience, edition
@@ -27,12 +28,19 @@ from zhongshu.pages.forms import STANDS, HouseForm
 from zhongshu.pages.page import Button, Crumb, Page
 from zhongshu.people.access import HouseRequest, door
 from zhongshu.people.roles import INSIDE, Role
+from zhongshu.people.who import who
 from zhongshu.policy.queries import active_rules
 
 TITLE = Bi("论证", "Appraisal")
+AFTER_BLIND = ("cross", "opinion", "signed")
 CONFIRMED, UNCONFIRMED = (
     Bi("盲评版本已确认", "The blind edition is confirmed"),
     Bi("盲评版本待确认", "The blind edition is not confirmed yet"),
+)
+CUT = Bi("已隐去 {n} 处", "{n} places taken out")
+CUT_FIRST = Bi(
+    "尚未确认：已按刚填写的词重新隐去（共 {n} 处），请通读后再次确认",
+    "Not confirmed yet: the words just typed are taken out ({n} places in all); please read it through and confirm again",
 )
 HELP = (
     Bi("先质后量：专家先答「是否使主流出局」，再评分。盲评期间任何人只看得到谁已提交，看不到内容。", "Quality first: would it put the incumbent out of the game; then the scores. During the blind round everybody sees who has submitted, nobody what."),
@@ -67,7 +75,7 @@ def appraisal(request: HouseRequest, code: str) -> HttpResponse:
     found = appraisal_for(request.actor, code)
     form = HouseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        acts = {"close_blind": close_blind, "close_cross": close_cross}
+        acts = {"close_blind": close_blind, "close_cross": close_cross, "reopen": reopen}
         act = acts.get(request.POST.get("do", ""))
         if act is None:
             raise Hidden
@@ -77,7 +85,7 @@ def appraisal(request: HouseRequest, code: str) -> HttpResponse:
             return redirect("appraisal:appraisal", code)
     opened = may_read_votes(request.actor, found)
     figured = figures(found) if opened else None
-    steps = progress(found)
+    steps, silent = progress(found), silenced(found)
     page = Page(TITLE, lead=str(found.dossier), crumbs=crumbs(found.dossier), help=HELP, primary=_next(request, found))
     context = {
         "page": page, "appraisal": found, "dossier": found.dossier, "panel": found.panel, "steps": steps, "opened": opened,
@@ -85,7 +93,7 @@ def appraisal(request: HouseRequest, code: str) -> HttpResponse:
         "picture": picture(found, figured) if figured else None, "rubric": rubric_of(found),
         "votes": votes_of(found, arguments_for(request.actor, found)) if opened else [],
         "opinion": getattr(found, "opinion", None) if opened else None, "keeps": keeps(request, found.dossier),
-        "edition": getattr(found, "edition", None),
+        "edition": getattr(found, "edition", None), "silent": silent, "short": short_of_quorum(found) if found.stage in AFTER_BLIND else [],
     }  # fmt: skip
     return form.answer(request, "appraisal/appraisal.html", context)
 
@@ -118,7 +126,8 @@ def edition_page(request: HouseRequest, code: str) -> HttpResponse:
     form = ExtraForm(request.POST or None, initial={"extra": kept.extra, "version": kept.version})
     if request.method == "POST" and form.is_valid():
         with form.refusals(newest=lambda: _edition_now(request, code)):
-            if request.POST.get("do") == "release":
+            typed = words_of(form.given["extra"]) != kept.extra
+            if request.POST.get("do") == "release" and not typed:
                 release_edition(request.actor, found, version=form.read_version)
                 messages.success(
                     request,
@@ -126,13 +135,14 @@ def edition_page(request: HouseRequest, code: str) -> HttpResponse:
                 )
                 return redirect("panels:panel", found.panel.code)
             again = cut_edition(request.actor, found, extra=form.given["extra"], version=form.read_version)
-            messages.success(request, str(Bi("已隐去 {n} 处", "{n} places taken out").fill(n=again.replaced)))
+            told = CUT_FIRST if request.POST.get("do") == "release" else CUT
+            messages.success(request, str(told.fill(n=again.replaced)))
             return redirect("appraisal:edition", code)
     body = kept.value
     page = Page(Bi("盲评版本", "Blind edition"), lead=str(found.dossier), crumbs=crumbs(found.dossier, Crumb(TITLE, reverse("appraisal:appraisal", args=[code]))), help=HELP)  # fmt: skip
     context = {
         "page": page, "appraisal": found, "edition": kept, "body": body, "parts": parts_of("plan", body), "mark": MARK,
-        "suspicious": list(dict.fromkeys(SUSPICIOUS.findall(kept.body)))[:40], "field": field_name(body),
+        "suspicious": list(dict.fromkeys(SUSPICIOUS.findall(plain_of(kept.body)[0])))[:40], "field": field_name(body),
     }  # fmt: skip
     return form.answer(request, "appraisal/edition.html", context)
 
@@ -150,7 +160,10 @@ def opinion(request: HouseRequest, code: str) -> HttpResponse:
         raise Hidden
     audience = Audience.INSIDE if request.actor.roles & INSIDE else Audience.TEAM
     page = Page(Bi("论证意见书", "Panel's opinion"), lead=str(dossier), crumbs=crumbs(dossier))
-    return render(request, "appraisal/opinion.html", {"page": page, "dossier": dossier, **sealed(chapter, audience)})
+    shown = sealed(chapter, audience)
+    decided_by = who([shown["body"].get("decided_by", "")]).get(shown["body"].get("decided_by", ""), "")
+    context = {"page": page, "dossier": dossier, "decided_by": decided_by, **shown}
+    return render(request, "appraisal/opinion.html", context)
 
 
 def sealed(chapter: Any, audience: Audience) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from zhongshu.appraisal.forms import EXPERTISE, ReviewForm, TicketForm, values_o
 from zhongshu.appraisal.presenting import minutes_to_read, own_rows, rubric_of, votes_of
 from zhongshu.appraisal.queries import arguments_for, judged, own_review, ticket_left
 from zhongshu.appraisal.queries.figures import dispute_words
+from zhongshu.appraisal.queries.votes import asked_to_cross
 from zhongshu.appraisal.views import field_name
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
@@ -85,13 +86,13 @@ def _locked(request: HouseRequest, found: Any, own: Any) -> HttpResponse:
             use_ticket(request.actor, found, statement=form.given["statement"])
             messages.success(request, str(Bi("金票已使用", "The golden ticket is used")))
             return redirect("appraisal:review", found.panel.code)
-    running = found.stage in ("blind", "cross", "opinion")
+    running, asked = found.stage in ("blind", "cross", "opinion"), asked_to_cross(found)
     context = {
         "page": page_of(found, Bi("我的评议", "My review")), "appraisal": found, "panel": found.panel, "own": own, "own_rows": own_rows(found, own),
         "expertise": EXPERTISE.get(str(own.expertise)),
         "ticket": running and own.verdict != "not_mine" and ticket_left(request.actor, found),
         "used": own.person.golden_tickets.filter(appraisal=found).first(),
-        "to_cross": found.stage == "cross" and own.round == 1, "chairs": found.panel.chair_id == own.person_id and found.stage in ("opinion", "signed", "decided"),
+        "to_cross": found.stage == "cross" and own.round == 1 and (asked is None or own.person_id in asked), "alone": asked is not None, "chairs": found.panel.chair_id == own.person_id and found.stage in ("opinion", "signed", "decided"),
         **reading(found),
     }  # fmt: skip
     return form.answer(request, "appraisal/locked.html", context)

@@ -27,7 +27,15 @@ from zhongshu.award.actions.publicity import (
     return_to_committee,
     take_back_publicity,
 )
-from zhongshu.award.actions.signing import activate, enter_account, give_up, may_sign, sign_contract, verify_account
+from zhongshu.award.actions.signing import (
+    activate,
+    doubt_account,
+    enter_account,
+    give_up,
+    may_sign,
+    sign_contract,
+    verify_account,
+)
 from zhongshu.award.actions.surplus import put_surplus, take_surplus_back
 
 __all__ = [
@@ -37,6 +45,7 @@ __all__ = [
     "approve",
     "assemble_package",
     "carry_out",
+    "doubt_account",
     "draft_contract",
     "drop_item",
     "edit_package",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -12,10 +13,10 @@ from django.conf import settings
 
 from zhongshu.award.actions.papers import docx_of, pdf_of
 from zhongshu.award.clauses import TEMPLATES, template_for
-from zhongshu.award.completeness import calendar, check_stages
+from zhongshu.award.completeness import calendar, check_stages, check_start
 from zhongshu.award.models.contracts import DRAFT, FAILED, ISSUED, Contract, ContractFile, Signature
 from zhongshu.award.parts import PARTS, clean_rows
-from zhongshu.award.queries.contracts import lacks_of
+from zhongshu.award.queries.contracts import lacks_of, lead_name
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
@@ -38,6 +39,12 @@ def _text(value: Any, name: str) -> str:
     if isinstance(value.get(name), dict):
         return str(value[name].get("zh") or value[name].get("en") or "")
     return str(value.get(f"{name}_zh") or value.get(f"{name}_en") or value.get(name) or "")
+
+
+def _english(value: Any, name: str) -> str:
+    """The English side of a pair that has both; the first side stands in the text that is signed."""
+    text = value[name].get("en") if isinstance(value.get(name), dict) else value.get(f"{name}_en")
+    return "" if str(text or "") == _text(value, name) else str(text or "")
 
 
 @act("award.draft_contract")
@@ -81,7 +88,7 @@ def _parties(dossier: Dossier) -> list[dict[str, str]]:
 
 def _stage(row: dict[str, Any]) -> dict[str, Any]:
     return {
-        "aim": _text(row, "aim"), "months": int(row.get("months") or 1), "budget_fen": int(row.get("budget") or 0),
+        "aim": _text(row, "aim"), "aim_en": _english(row, "aim"), "months": int(row.get("months") or 1), "budget_fen": int(row.get("budget") or 0),
         "exam_metric": _text(row, "exam_metric") or _text(row, "exam"), "exam_better": row.get("exam_better") or "higher",
         "exam_target": row.get("exam_target"), "exam_unit": row.get("exam_unit") or "", "exam_method": _text(row, "exam_method"), "entry_evidence": "", "pass_prior": row.get("pass_probability"),
     }  # fmt: skip
@@ -102,11 +109,12 @@ def write_contract(
 
 
 @act("award.write_terms")
-def write_terms(actor: Actor, contract: Contract, *, version: int, starts_on: Any, **terms: str) -> Contract:
+def write_terms(actor: Actor, contract: Contract, *, version: int, starts_on: dt.date, **terms: str) -> Contract:
     """The day it begins and the terms in words."""
     _may_write(actor, contract, version)
     if set(terms) != set(TERMS):
         raise ValueError(f"terms are {TERMS}")
+    check_start(starts_on, clock.today())
     for name in TERMS:
         if not terms[name].strip():
             raise BadValue(name, Bi("请填写这一项", "Please fill this in"))
@@ -126,12 +134,13 @@ def issue_contract(actor: Actor, contract: Contract, *, version: int) -> Contrac
 
 
 def _final(actor: Actor, contract: Contract, version: int) -> Contract:
-    """The contract as it will stand, not stored: its stages dated, its text hashed."""
+    """The contract as it will stand, not stored: its stages dated, its lead named, its text hashed."""
     _may_write(actor, contract, version)
     lacking = lacks_of(contract)
     if lacking:
         raise Blocked(lacking)
     final, body = copy(contract), contract.value
+    body["parties"][1]["lead"] = lead_name(contract.dossier)
     for stage, (begins, ends) in zip(body["stages"], calendar(body["stages"], contract.starts_on), strict=True):  # type: ignore[arg-type]
         stage["starts_on"], stage["ends_on"] = begins.isoformat(), ends.isoformat()
     final.body = canonical(body)

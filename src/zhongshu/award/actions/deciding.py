@@ -40,8 +40,8 @@ def settle(actor: Actor, decision: Decision) -> None:
 
 
 @act("award.approve")
-def approve(actor: Actor, dossier: Dossier, *, version: int, reason: str, conditions: str = "") -> Dossier:
-    """T-17: the mandate is sealed and the dossier goes to publicity."""
+def approve(actor: Actor, dossier: Dossier, *, version: int, reason: str) -> Dossier:
+    """T-17: the mandate is sealed, with the conditions that were voted on and no others, and the dossier goes to publicity."""
     hold(dossier, version)  # whoever comes second is told that it was decided, not that no decision is there
     item = _item(dossier)
     subject = decided("dossier", dossier.pk, purpose="award")
@@ -49,7 +49,7 @@ def approve(actor: Actor, dossier: Dossier, *, version: int, reason: str, condit
         raise Blocked([NOT_DECIDED])
     moved = move(
         actor, dossier.pk, edge="T-17", target="PUBL", version=version, reason=reason,
-        chapter=mandate_body(dossier, item, subject, conditions=_lines(conditions)),
+        chapter=mandate_body(dossier, item, subject),
     )  # fmt: skip
     _close(item)
     tell("dossier", dossier.pk, package=item.package_id, amount_fen=item.amount_fen)
@@ -115,11 +115,7 @@ def _close(item: Item) -> None:
     Item.objects.filter(pk=item.pk).update(open=False, updated_at=clock.now())
 
 
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def mandate_body(dossier: Dossier, item: Item, subject: Subject, *, conditions: list[str]) -> dict[str, Any]:
+def mandate_body(dossier: Dossier, item: Item, subject: Subject) -> dict[str, Any]:
     """The mandate as its chapter holds it; stages and budget are those of the sealed plan that was judged."""
     plan, decision = plan_of(dossier), subject.decision
     breaches = reasons_of(item.package)
@@ -140,7 +136,7 @@ def mandate_body(dossier: Dossier, item: Item, subject: Subject, *, conditions: 
         "options": [{"code": o["code"], "zh": o["title_zh"], "en": o["title_en"]} for o in decision.choices],
         "chosen": {"code": subject.chosen, "zh": option["title_zh"], "en": option["title_en"]},
         "reasons": decision.reasons,
-        "conditions": conditions,
+        "conditions": item.condition_list,
         "probability": (subject.percent or 0) / 100,
         "votes": votes_of(subject),
         "dissent": decision.dissent,

@@ -22,7 +22,7 @@ from zhongshu.award.queries.packages import (
     reasons_of,
     unreasoned,
 )
-from zhongshu.decisions.actions import About, Matter, open_decision
+from zhongshu.decisions.actions import About, Matter, laid, open_decision
 from zhongshu.kernel import clock, money
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Recused, Stale
@@ -35,6 +35,7 @@ from zhongshu.people.actor import Actor
 from zhongshu.policy.queries import active_id
 from zhongshu.surplus.queries import put_to
 
+NO_NAME = Bi("请填写名称，中文或英文至少一个", "Enter a name, in Chinese or in English")
 CLOSED_PACKAGE = Bi(
     "这个建议包已提交表决，不能再改", "This package is before the committee and can no longer be changed"
 )
@@ -45,7 +46,7 @@ def assemble_package(actor: Actor, *, title_zh: str, title_en: str, budget_fen: 
     """Begin a package under the rules in force today."""
     actor.require("award:U")
     if not (title_zh.strip() or title_en.strip()):
-        raise BadValue("title_zh", Bi("请填写名称", "Give it a name"))
+        raise BadValue("title_zh", NO_NAME)
     if budget_fen <= 0:
         raise BadValue("budget_fen", Bi("请填写预算", "Give a budget"))
     package = Package.objects.create(
@@ -64,6 +65,11 @@ def edit_package(actor: Actor, package: Package, *, version: int, **said: Any) -
     allowed = {"title_zh", "title_en", "budget_fen", "note", "optimiser_reason"}
     if set(said) - allowed:
         raise ValueError(f"not editable: {sorted(set(said) - allowed)}")
+    named = {name: said.get(name, getattr(package, name)).strip() for name in ("title_zh", "title_en")}
+    if not any(named.values()):
+        raise BadValue("title_zh", NO_NAME)
+    if {"title_zh", "title_en"} & set(said):
+        said |= {"title_zh": named["title_zh"] or named["title_en"], "title_en": named["title_en"] or named["title_zh"]}
     if said.get("budget_fen", 1) is None or said.get("budget_fen", 1) <= 0:
         raise BadValue("budget_fen", Bi("请填写预算", "Give a budget"))
     _change(package, version, **said)
@@ -73,7 +79,13 @@ def edit_package(actor: Actor, package: Package, *, version: int, **said: Any) -
 
 @act("award.add_item")
 def add_item(
-    actor: Actor, package: Package, dossier: Dossier, *, amount_fen: int | None = None, note: str = ""
+    actor: Actor,
+    package: Package,
+    dossier: Dossier,
+    *,
+    amount_fen: int | None = None,
+    note: str = "",
+    conditions: str = "",
 ) -> Item:
     """Put a dossier in PROP into the package; the money is what its sealed plan asks unless less is named."""
     actor.require("award:U", place_of(dossier))
@@ -98,11 +110,24 @@ def add_item(
     try:
         with transaction.atomic():
             item = Item.objects.create(
-                package=package, dossier=dossier, amount_fen=amount, surplus_fen=surplus, note=note.strip()
+                package=package,
+                dossier=dossier,
+                amount_fen=amount,
+                surplus_fen=surplus,
+                note=note.strip(),
+                conditions=conditions.strip(),
             )
     except IntegrityError:
         raise Stale(Bi("这份卷宗已在一个建议包里", "This dossier is in a package already")) from None
-    tell("package", package.pk, dossier=dossier.pk, amount_fen=amount, surplus_fen=surplus, also=[dossier.pk])
+    tell(
+        "package",
+        package.pk,
+        dossier=dossier.pk,
+        amount_fen=amount,
+        surplus_fen=surplus,
+        conditions=item.condition_list,
+        also=[dossier.pk],
+    )
     return item
 
 
@@ -201,6 +226,7 @@ def _matter(package: Package, items: list[Item], caps: list[Cap], reasons: dict[
         "value_en": "\n".join(f"{c.text.en}; reason: {reasons[c.key]}" for c in broken) or "none",
         "keys": {c.key: {"used": round(c.used, 6), "limit": round(c.limit, 6), "reason": reasons[c.key]} for c in broken},
     }  # fmt: skip
+    conditions = "\n".join(f"{i.dossier.code}：{one}" for i in items for one in i.condition_list)
     return Matter(
         text=Bi("立项建议包 {c}：{t}", "Award package {c}: {t}").fill(c=package.code, t=Bi(package.title_zh, package.title_en)),
         question=QUESTION, options=OPTIONS, proposed=APPROVE, link=f"/award/packages/{package.code}/",
@@ -210,7 +236,8 @@ def _matter(package: Package, items: list[Item], caps: list[Cap], reasons: dict[
             "budget": {"label_zh": "本包预算（万元）", "label_en": "Budget (10k CNY)", "value": wan(package.budget_fen), "fen": package.budget_fen},
             "optimiser": {"label_zh": "优化器", "label_en": "Optimiser", "value": package.optimiser or package.optimiser_reason},
             "breaches": breaches,
-            "_items": [{"dossier": i.dossier.code, "amount_fen": i.amount_fen, "surplus_fen": i.surplus_fen, "opinion": _digest(i.dossier)} for i in items],
+            **({"conditions": laid(Bi("附带条件", "Conditions"), conditions)} if conditions else {}),
+            "_items": [{"dossier": i.dossier.code, "amount_fen": i.amount_fen, "surplus_fen": i.surplus_fen, "conditions": i.condition_list, "opinion": _digest(i.dossier)} for i in items],
         },
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ import segno
 from zhongshu.award.clauses import APPROVALS, EVIDENCE, TEMPLATES
 from zhongshu.award.models.contracts import Contract
 from zhongshu.award.parts import BETTER, LINES
+from zhongshu.award.queries.contracts import lead_name
 from zhongshu.documents.typesetting import pdf, verify_url
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
@@ -22,6 +23,9 @@ from zhongshu.kernel.money import wan, yuan
 
 Say = Callable[[Bi], str]
 PENDING, AND = Bi("待批", "pending"), Bi("；", "; ")
+SUM, TOTAL, NONE = Bi("本阶段小计", "Sum of the stage"), Bi("合计", "Total"), Bi("无", "None")
+NO_APPROVAL = Bi("不需要审批", "None needed")
+TOLERANCE, ALIKE = Bi("（允差 {t}）", " (tolerance {t})"), Bi("均分", "alike")
 WORD_TEMPLATE = Path(__file__).parent.parent / "contract.docx"
 
 
@@ -39,19 +43,17 @@ def values_of(contract: Contract, say: Say = chinese) -> dict[str, Any]:
         "template_en": TEMPLATES[contract.template].label.en, "proof": TEMPLATES[contract.template].proof.zh,
         "total_wan": wan(contract.total_fen), "total_yuan": yuan(contract.total_fen), "starts_on": str(contract.starts_on or ""),
         "center": body["parties"][0]["name"], "team": body["parties"][1]["name"], "credit_code": body["parties"][1]["credit_code"],
+        "lead": body["parties"][1].get("lead") or lead_name(dossier),
         "stages": [_stage(n, row, say) for n, row in enumerate(body["stages"], 1)],
-        "budget": [
-            {"stage": row["stage"], "line": say(LINES[row["line"]]) if row["line"] in LINES else row["line"], "wan": wan(row["amount_fen"])}
-            for row in body["budget"]
-        ],
+        "budget": _budget(body, say),
         "milestones": [_milestone(row, say) for row in body["milestones"]],
-        "assumptions": [_side(row, "statement") for row in body["assumptions"]],
-        "kill_criteria": [_side(row, "criterion") for row in body["kill_criteria"]],
+        "assumptions": _numbered([_side(row, "statement", say) for row in body["assumptions"]], say),
+        "kill_criteria": _numbered([_side(row, "criterion", say) for row in body["kill_criteria"]], say),
         "ip_terms": body["ip_terms"], "exit_terms": body["exit_terms"], "data_terms": body["data_terms"],
         "approvals": [
             {"kind": say(APPROVALS[row["kind"]]), "number": row["number"] or say(PENDING), "on": row["granted_on"] or "—"}
             for row in body["approvals"]
-        ],
+        ] or [{"kind": say(NO_APPROVAL), "number": "—", "on": "—"}],
         "plan": f"v{body['plan']['number']} {body['plan']['sha256'][:16]}", "sha256": contract.sha256, "made_on": str(clock.today()),
         "verify": verify_url(contract.sha256),
     }  # fmt: skip
@@ -64,7 +66,7 @@ def _stage(number: int, row: dict[str, Any], say: Say) -> dict[str, Any]:
     span = f"{row.get('starts_on', '')} 至 {row.get('ends_on', '')}"
     return {
         "number": number,
-        "aim": row["aim"],
+        "aim": _typed(row, "aim", say),
         "months": row["months"],
         "wan": wan(row["budget_fen"]),
         "exam": exam,
@@ -73,15 +75,50 @@ def _stage(number: int, row: dict[str, Any], say: Say) -> dict[str, Any]:
 
 
 def _milestone(row: dict[str, Any], say: Say) -> dict[str, Any]:
+    """One milestone with all that decides whether it is verified: figure, tolerance, weight."""
     figure = f"{row['metric']} {say(BETTER[row['better']])} {row['target']:g} {row['unit']}"
+    if row["tolerance"]:
+        figure += say(TOLERANCE).format(t=f"{row['tolerance']:g} {row['unit']}")
+    weight = say(ALIKE) if row["weight"] is None else f"{row['weight']:g} %"
     return {
-        "stage": row["stage"], "statement": row["statement"], "figure": figure, "evidence": say(EVIDENCE[row["evidence_kind"]]),
+        "stage": row["stage"], "statement": _typed(row, "statement", say), "figure": figure, "weight": weight, "evidence": say(EVIDENCE[row["evidence_kind"]]),
         "due_on": row["due_on"],
     }  # fmt: skip
 
 
-def _side(row: dict[str, Any], name: str) -> str:
-    return str(row.get(f"{name}_zh") or row.get(f"{name}_en") or row.get(name) or "")
+def _budget(body: dict[str, Any], say: Say) -> list[dict[str, Any]]:
+    """The lines stage by stage, each stage with its sum, and the sum of all."""
+    found: list[dict[str, Any]] = []
+    for number in sorted({row["stage"] for row in body["budget"]}):
+        mine = [row for row in body["budget"] if row["stage"] == number]
+        for row in mine:
+            line = say(LINES[row["line"]]) if row["line"] in LINES else row["line"]
+            found.append({"stage": number, "line": line, "wan": wan(row["amount_fen"]), "sum": False})
+        found.append(
+            {"stage": number, "line": say(SUM), "wan": wan(sum(row["amount_fen"] for row in mine)), "sum": True}
+        )
+    if found:
+        found.append(
+            {"stage": "", "line": say(TOTAL), "wan": wan(sum(row["amount_fen"] for row in body["budget"])), "sum": True}
+        )
+    return found
+
+
+def _numbered(texts: list[str], say: Say) -> list[str]:
+    """As the paper counts them; that there is none is said."""
+    return [f"{n}. {text}" for n, text in enumerate(texts, 1)] or [say(NONE)]
+
+
+def _typed(row: dict[str, Any], name: str, say: Say) -> str:
+    """A text of the contract; its English, where there is one, to a reader of English."""
+    text, english = str(row[name] or ""), str(row.get(f"{name}_en") or "")
+    return say(Bi(text or english, english or text)) if text or english else ""
+
+
+def _side(row: dict[str, Any], name: str, say: Say) -> str:
+    """The reader's side of a pair that came with the plan, or the text itself."""
+    zh, en = (str(row.get(f"{name}_{tongue}") or "") for tongue in ("zh", "en"))
+    return say(Bi(zh or en, en or zh)) if zh or en else str(row.get(name) or "")
 
 
 def pdf_of(contract: Contract) -> bytes:

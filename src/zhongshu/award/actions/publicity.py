@@ -14,7 +14,7 @@ from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.kernel.serials import next_code
 from zhongshu.kernel.workdays import add_workdays
 from zhongshu.ledger.actions import act, tell
-from zhongshu.lifecycle.actions import move
+from zhongshu.lifecycle.actions import move, put_due
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import interest_of, place_of
 from zhongshu.notices.actions import notify
@@ -56,7 +56,7 @@ def open_publicity(actor: Actor, dossier: Dossier) -> Publicity:
 def publish(
     actor: Actor, publicity: Publicity, *, version: int, title_zh: str, title_en: str, organisation_zh: str, organisation_en: str, lead: str = ""
 ) -> Publicity:  # fmt: skip
-    """Put it on the public page; the period runs from today for the working days of the rules."""
+    """Put it on the public page; the period runs from today for the working days of the rules, and the dossier is due when it is over."""
     actor.require("publicity:UA", place_of(publicity.dossier))
     interest_of(actor, publicity.dossier, lock=True)
     said = {
@@ -74,6 +74,8 @@ def publish(
     if changed != 1:
         raise Stale
     publicity.refresh_from_db()
+    dossier = Dossier.objects.get(pk=publicity.dossier_id)
+    put_due(actor, dossier, on=add_workdays(until, 1), reason=publicity.code)  # the first day on which it may be ended
     tell("dossier", publicity.dossier_id, publicity=publicity.code, from_on=today, until_on=until, workdays=days)
     return publicity
 

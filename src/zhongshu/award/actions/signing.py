@@ -8,7 +8,8 @@ from typing import Any
 from zhongshu.award.actions.contracts import void_contract
 from zhongshu.award.clauses import CAUSES
 from zhongshu.award.models.contracts import CENTER, ISSUED, SIGNED, TEAM, Account, Contract, Signature
-from zhongshu.award.queries.contracts import account_of, current_contract, signatures_of
+from zhongshu.award.queries.contracts import account_closed, account_of, current_contract, signatures_of
+from zhongshu.award.queries.publicity import holders_of
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
@@ -16,10 +17,16 @@ from zhongshu.ledger.actions import act, tell
 from zhongshu.lifecycle.actions import hold, move
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import interest_of, place_of
+from zhongshu.notices.actions import notify
 from zhongshu.people.actor import Actor
 from zhongshu.people.roles import Role
 
 TEAM_ROLES = frozenset({Role.PI, Role.ORG})
+CHANGED = Bi("收款账户已更换，待核验：{code}", "The account was changed and awaits you: {code}")
+CHANGED_BODY = Bi(
+    "{d} 的团队另填了收款账户。核验之前不再拨付。",
+    "The team of {d} has entered another account. Nothing is paid until you have verified it.",
+)
 
 
 def may_sign(actor: Actor, dossier: Dossier) -> str:
@@ -34,9 +41,15 @@ def may_sign(actor: Actor, dossier: Dossier) -> str:
 
 @act("award.enter_account")
 def enter_account(actor: Actor, contract: Contract, *, holder: str, bank: str, number: str) -> Account:
-    """The team names its account. The number stands in this row alone: no ledger line, chapter or file holds it."""
+    """The team names its account, or another one while money may still be paid: nothing is paid before finance has verified what stands in this row.
+
+    The number stands here alone: no ledger line, chapter or file holds it.
+    """
     if may_sign(actor, contract.dossier) != TEAM:
         raise NotAllowed(Bi("由项目团队填写账户", "The team enters its account"))
+    if (closed := account_closed(contract)) is not None:
+        raise NotAllowed(closed)
+    interest_of(actor, contract.dossier, lock=True)
     digits = "".join(number.split())
     for name, value, words in (
         ("holder", holder, Bi("请填写户名", "Give the holder")),
@@ -56,8 +69,24 @@ def enter_account(actor: Actor, contract: Contract, *, holder: str, bank: str, n
     else:
         Account.objects.filter(pk=account.pk).update(**values, version=account.version + 1, updated_at=clock.now())
         account.refresh_from_db()
-    tell("dossier", contract.dossier_id, contract=contract.code, account="entered")
+    changed = contract.state == SIGNED
+    tell("dossier", contract.dossier_id, contract=contract.code, account="changed" if changed else "entered")
+    if changed:
+        names = {"code": contract.code, "d": contract.dossier.code}
+        notify(
+            to=holders_of(Role.FIN), kind="account_changed", subject=CHANGED.fill(**names), body=CHANGED_BODY.fill(**names),
+            link=f"/dossiers/{contract.dossier.code}/contract/account/verify/",
+        )  # fmt: skip
     return account
+
+
+@act("award.doubt_account")
+def doubt_account(actor: Actor, account: Account, *, reason: str) -> None:
+    """What finance verified holds no longer, for the host has changed: nothing is paid until it has verified anew."""
+    Account.objects.filter(pk=account.pk).update(
+        verified_by="", verified_on=None, how="", version=account.version + 1, updated_at=clock.now()
+    )
+    tell("dossier", account.contract.dossier_id, contract=account.contract.code, account="doubted", reason=reason)
 
 
 @act("award.verify_account")
@@ -157,13 +186,18 @@ def chapter_body(contract: Contract) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _both(row: dict[str, Any], name: str) -> Any:
+    """A text as it was typed; with its English, where there is one, as a pair."""
+    return {"zh": row[name], "en": row[f"{name}_en"]} if row.get(f"{name}_en") else row[name]
+
+
 def _stage(number: int, row: dict[str, Any]) -> dict[str, Any]:
     exam = {
         "metric": row["exam_metric"], "target": row["exam_target"], "unit": row["exam_unit"], "method": row["exam_method"],
         "higher": row["exam_better"] == "higher",
     }  # fmt: skip
     return {
-        "number": number, "aim": row["aim"], "months": row["months"], "budget_fen": row["budget_fen"], "starts_on": row["starts_on"],
+        "number": number, "aim": _both(row, "aim"), "months": row["months"], "budget_fen": row["budget_fen"], "starts_on": row["starts_on"],
         "ends_on": row["ends_on"], "exam": exam, "entry_evidence": row["entry_evidence"],
         "pass_prior": row["pass_prior"] / 100 if row["pass_prior"] is not None else None,
     }  # fmt: skip
@@ -171,7 +205,7 @@ def _stage(number: int, row: dict[str, Any]) -> dict[str, Any]:
 
 def _milestone(row: dict[str, Any]) -> dict[str, Any]:
     return {
-        "stage": row["stage"], "statement": row["statement"], "metric": row["metric"], "target": row["target"], "unit": row["unit"],
-        "tolerance": row["tolerance"] or 0, "evidence_kind": row["evidence_kind"], "weight": row["weight"] or 1.0,
+        "stage": row["stage"], "statement": _both(row, "statement"), "metric": row["metric"], "target": row["target"], "unit": row["unit"],
+        "tolerance": row["tolerance"] or 0, "evidence_kind": row["evidence_kind"], "weight": 1.0 if row["weight"] is None else row["weight"],
         "due_on": row["due_on"], "higher": row["better"] == "higher",
     }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from zhongshu.award.actions.packages import NO_NAME
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.pages.fields import ChoiceField, DateField, MoneyField, TextField, pair
 from zhongshu.pages.forms import HouseForm
@@ -21,6 +22,13 @@ class PackageForm(HouseForm):
     note = TextField(Bi("说明", "Note"), rows=2, max_length=2000, required=False)
     submit_label = Bi("保存", "Save")
 
+    def clean(self) -> dict[str, Any]:
+        """A name in one language is enough; that there is none is told with whatever else is missing."""
+        cleaned = super().clean() or self.cleaned_data
+        if not any((cleaned.get(name) or "").strip() for name in ("title_zh", "title_en")):
+            self.add_error("title_zh", str(NO_NAME))
+        return cleaned
+
 
 class AddForm(HouseForm):
     """Which dossier, for how much."""
@@ -29,6 +37,10 @@ class AddForm(HouseForm):
     amount_fen = MoneyField(
         Bi("经费", "Money"), required=False, help_text=Bi("留空即按方案全额", "Left empty: all that the plan asks")
     )
+    conditions = TextField(
+        Bi("附带条件", "Conditions"), rows=2, max_length=2000, required=False,
+        help_text=Bi("一行一条，随建议包付表决，写进立项决定", "One a line; voted on with the package and sealed in the mandate"),
+    )  # fmt: skip
     submit_label = Bi("列入", "Add")
 
     def __init__(self, *args: Any, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
@@ -75,15 +87,6 @@ class ReasonForm(HouseForm):
     reason = TextField(
         Bi("理由", "Reason"), rows=3, max_length=2000,
         help_text=Bi("记入账本，长期保存", "Entered in the ledger and kept for good"),
-    )  # fmt: skip
-
-
-class ApproveForm(ReasonForm):
-    """Conditions of the award."""
-
-    conditions = TextField(
-        Bi("条件", "Conditions"), rows=3, max_length=2000, required=False,
-        help_text=Bi("一行一条，写进立项决定", "One a line; they stand in the mandate"),
     )  # fmt: skip
 
 

@@ -47,6 +47,7 @@ class Item(Record):
     amount_fen = models.BigIntegerField()
     surplus_fen = models.BigIntegerField(default=0)  # the part of it that released money pays
     note = models.TextField(blank=True, default="")
+    conditions = models.TextField(blank=True, default="")  # one a line, as they are put to the vote
     open = models.BooleanField(default=True)  # false once taken out, decided or withdrawn with its package
     dropped = models.BooleanField(default=False)
     outcome = models.CharField(max_length=12, blank=True, default="")  # the option chosen
@@ -62,6 +63,11 @@ class Item(Record):
                 name="item_surplus_within_amount",
             ),
         ]
+
+    @property
+    def condition_list(self) -> list[str]:
+        """The conditions the committee is asked to vote on, one by one."""
+        return [line.strip() for line in self.conditions.splitlines() if line.strip()]
 
 
 class BreachReason(Record):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from zhongshu.award.completeness import lacks
 from zhongshu.award.models.contracts import (
     CENTER,
@@ -20,6 +22,7 @@ from zhongshu.documents.verifying import Verified
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle.models import Dossier
+from zhongshu.lifecycle.payee import TAIL, Payee
 from zhongshu.lifecycle.queries import place_of
 from zhongshu.people.actor import Actor
 from zhongshu.policy.queries import rules_of
@@ -32,6 +35,14 @@ STATES: dict[str, Bi] = {
 }
 GIVEN_OUT = (ISSUED, SIGNED)
 BOTH_SIGNED = Bi("双方已签，待启动", "Signed by both, to be started")
+PAYS = (
+    "CONTR",
+    "ACTIVE",
+    "GATE",
+    "PIVOT",
+    "PAUSE",
+    "STOP",
+)  # states of a dossier in which its account may still be paid to
 CONTRACT, VOID = Bi("任务书", "Contract"), Bi("已作废", "No longer valid")
 
 
@@ -74,6 +85,29 @@ def account_of(contract: Contract) -> Account | None:
     return Account.objects.filter(contract=contract).first()
 
 
+def lead_name(dossier: Dossier) -> str:
+    """Who leads the team now, as a paper names that person."""
+    lead = dossier.members.filter(role="lead", until__isnull=True).select_related("person").first()
+    return (lead.person.name_zh or lead.person.name_en) if lead else ""
+
+
+def account_closed(contract: Contract) -> Bi | None:
+    """Why the team may no longer name an account; None while it may."""
+    if contract.state == FAILED or contract.dossier.state not in PAYS:
+        return Bi("这份任务书不再拨款，账户不能再改", "Nothing is paid under this contract any more; its account stays")
+    return None
+
+
+def payee_of(dossier: Dossier) -> Payee | None:
+    """The account of the newest contract, as whoever pays may see it."""
+    contract = last_contract(dossier)
+    account = account_of(contract) if contract is not None else None
+    if account is None:
+        return None
+    page = reverse("award:verify_account", args=[dossier.code])
+    return Payee(account.holder, account.bank, account.number[-TAIL:], account.verified_on, account.verified_by, page)
+
+
 def file_of(actor: Actor, dossier: Dossier, kind: str) -> ContractFile:
     """A file of the contract, as issued."""
     contract = contract_of(actor, dossier)
@@ -84,11 +118,11 @@ def file_of(actor: Actor, dossier: Dossier, kind: str) -> ContractFile:
 
 
 def unverified_accounts() -> list[Account]:
-    """Accounts that wait for finance."""
+    """Accounts that wait for finance: before the contract is signed, and those changed since."""
     return list(
-        Account.objects.filter(verified_on__isnull=True, contract__state__in=(DRAFT, ISSUED)).select_related(
-            "contract__dossier"
-        )
+        Account.objects.filter(verified_on__isnull=True, contract__dossier__state__in=PAYS)
+        .exclude(contract__state=FAILED)
+        .select_related("contract__dossier")
     )
 
 

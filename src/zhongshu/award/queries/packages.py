@@ -53,7 +53,7 @@ def items_of(package: Package) -> list[Item]:
 def locked_for(actor: Actor, dossiers: Iterable[Dossier]) -> set[str]:
     """Ids of the dossiers an interest locks for this reader."""
     kept = list(dossiers)
-    derived = {dossier_id for _, dossier_id in bars_among([actor.person_id], kept)}
+    derived = {dossier_id for _, dossier_id in bars_among([actor.person_id], kept, office=actor.in_office)}
     return derived | declared_dossiers(actor.user_id, [d.pk for d in kept])
 
 

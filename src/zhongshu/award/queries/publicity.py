@@ -12,6 +12,7 @@ from zhongshu.decisions.models import Ballot
 from zhongshu.kernel import clock
 from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle.models import Dossier
+from zhongshu.lifecycle.queries import interest_of, unlocked
 from zhongshu.people.actor import Actor
 from zhongshu.people.models import Grant
 from zhongshu.people.roles import Role
@@ -23,19 +24,26 @@ def publicities_of(dossier: Dossier) -> QuerySet[Publicity]:
 
 
 def publicities(actor: Actor) -> QuerySet[Publicity]:
-    """Everything for the house's own list."""
-    found = Publicity.objects.select_related("dossier", "decision").annotate(
+    """Everything for the house's own list, but what an interest locks."""
+    found = unlocked(actor, Publicity.objects.select_related("dossier", "decision")).annotate(
         raised=Count("objections"), unanswered=Count("objections", filter=Q(objections__state=OPEN))
     )
-    return found if actor.may("publicity:UA") or actor.may("award:RUA") else found.none()
+    return found if reads_publicity(actor) else found.none()
 
 
 def publicity_for(actor: Actor, code: str) -> Publicity:
     """One of them."""
     found = publicities(actor).filter(code=code).first()
     if found is None:
+        locked_one = Publicity.objects.filter(code=code).select_related("dossier").first()
+        if locked_one is not None and reads_publicity(actor):
+            interest_of(actor, locked_one.dossier, lock=True)
         raise Hidden
     return found
+
+
+def reads_publicity(actor: Actor) -> bool:
+    return actor.may("publicity:UA") or actor.may("award:RUA")
 
 
 def shown_to_public() -> QuerySet[Publicity]:

@@ -27,6 +27,7 @@ from zhongshu.award.forms.contract import (
 )
 from zhongshu.award.parts import PARTS
 from zhongshu.award.queries.contracts import (
+    account_closed,
     account_of,
     contract_of,
     file_of,
@@ -46,6 +47,10 @@ TITLE = Bi("任务书", "Contract")
 ENTERED, VERIFIED = (
     Bi("团队另填了账户，待核验", "The team has entered it anew; not verified"),
     Bi("账户已核验", "The account is verified"),
+)
+CHANGES = Bi(
+    "提交后立即暂停拨付，直到财务核验这个新账户；只有财务能看到账号。",
+    "Payments stop at once until finance has verified the new account; finance alone sees the number.",
 )
 MEDIA = {
     "pdf": "application/pdf",
@@ -81,12 +86,13 @@ def contract(request: HouseRequest, code: str) -> HttpResponse:
     buttons = []
     if found.state == "issued" and request.actor.may("contract:U", place):
         buttons.append(Button(Bi("退回修改", "Take back"), reverse("award:reopen", args=[code]), "arrow-back-up"))
-    if side == "team" and found.state in ("draft", "issued"):
+    if side == "team" and account_closed(found) is None:
         buttons.append(Button(Bi("收款账户", "Account"), reverse("award:account", args=[code]), "coin"))
     context = {
         "page": Page(TITLE, lead=str(dossier), crumbs=crumbs(dossier), primary=primary, buttons=buttons, help=HELP),
         "dossier": dossier, "contract": found, "paper": values_of(found, str), "state": standing_of(found), "lacks": lacking,
         "may_write": may_write, "signed": signed, "account": account, "template": TEMPLATES[found.template].label,
+        "proof": TEMPLATES[found.template].proof,
         "files": found.files.filter(valid=True).order_by("-kind"), "parts": PARTS.values(),
     }  # fmt: skip
     return render(request, "award/contract.html", context)
@@ -186,7 +192,10 @@ def account(request: HouseRequest, code: str) -> HttpResponse:
     found = contract_of(request.actor, dossier)
     if actions.may_sign(request.actor, dossier) != "team":
         raise NotAllowed(Bi("由项目团队填写账户", "The team enters its account"))
+    if (closed := account_closed(found)) is not None:
+        raise NotAllowed(closed)
     form = AccountForm(request.POST or None)
+    form.fate = form.fate if found.state != "signed" else CHANGES
     form.cancel_url = reverse("award:contract", args=[code])
     if request.method == "POST" and form.is_valid():
         with form.refusals():

@@ -139,7 +139,9 @@ def item_add(request: HouseRequest, code: str) -> HttpResponse:
             dossier = next((d for d in waiting(request.actor) if d.pk == form.given["dossier"]), None)
             if dossier is None:
                 raise Hidden
-            actions.add_item(request.actor, found, dossier, amount_fen=form.given["amount_fen"])
+            actions.add_item(
+                request.actor, found, dossier, amount_fen=form.given["amount_fen"], conditions=form.given["conditions"]
+            )
             messages.success(request, str(Bi("{c} 已列入", "{c} was added").fill(c=dossier.code)))
             return redirect("award:package", code)
     page = Page(Bi("列入卷宗", "Add a dossier"), lead=str(found), crumbs=(PACKAGES, Crumb(code, form.cancel_url)))

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from zhongshu.award import actions
-from zhongshu.award.forms import ApproveForm, TurnDownForm
+from zhongshu.award.forms import ReasonForm, TurnDownForm
 from zhongshu.award.options import TARGETS
 from zhongshu.award.presenting import CHOSEN
 from zhongshu.award.queries.packages import STATES, last_item
@@ -38,7 +38,7 @@ def approve(request: HouseRequest, code: str) -> HttpResponse:
     """T-17."""
     found = dossier_for(request.actor, code)
     subject = decided("dossier", found.pk, purpose="award")
-    form = ApproveForm(
+    form = ReasonForm(
         request.POST or None,
         initial={"version": found.version, "reason": subject.decision.reasons if subject else ""},
     )

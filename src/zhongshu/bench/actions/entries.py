@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from zhongshu.bench.models import OPEN, REFUSED, PoolEntry, Proposal, TierChange
+from zhongshu.bench.models import OPEN, REFUSED, NurtureGrant, PoolEntry, Proposal, TierChange
 from zhongshu.bench.queries import need_entry, open_entry
 from zhongshu.bench.queries.entry_rules import checklist, facts_of, next_tier, readiness
-from zhongshu.bench.telling import tell_change
+from zhongshu.bench.telling import tell_change, tell_grant_decided
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
@@ -16,9 +16,10 @@ from zhongshu.ledger.actions import act, tell
 from zhongshu.lifecycle.actions import extend_clock, hold
 from zhongshu.lifecycle.models import Dossier, Passage
 from zhongshu.lifecycle.queries import interest_of, place_of
-from zhongshu.people.actor import Actor
+from zhongshu.people.actor import SYSTEM, Actor
 from zhongshu.policy.queries import rules_of
 
+LEFT_UNDECIDED = "卷宗已离开储备，申请未及决定 · the dossier left the reserve before this was decided"
 WATCHED = ("LEAD", "SCREEN")  # states of what a nursery holds
 
 
@@ -78,7 +79,7 @@ def open_pool_entry(actor: Actor, dossier: Dossier, *, edge: str) -> PoolEntry:
 
 @act("bench.close_entry")
 def close_pool_entry(actor: Actor, dossier: Dossier, *, edge: str, outcome: str, reason: str = "") -> None:
-    """Called when the dossier leaves; open proposals end with it."""
+    """Called when the dossier leaves; open proposals end with it, and money that was asked for and not decided is refused by the house."""
     entry = open_entry(dossier)
     if entry is None:
         tell("dossier", dossier.pk, closed=0)
@@ -92,7 +93,35 @@ def close_pool_entry(actor: Actor, dossier: Dossier, *, edge: str, outcome: str,
     record_change(
         actor, entry, before=entry.tier, after="", direction="out", rule=rule, reason=reason or _last_reason(dossier)
     )
-    tell("dossier", dossier.pk, entry=entry.pk, outcome=outcome, rule=rule)
+    refused = _refuse_asked(entry)
+    tell(
+        "dossier",
+        dossier.pk,
+        entry=entry.pk,
+        outcome=outcome,
+        rule=rule,
+        **({"grants_refused": refused} if refused else {}),
+    )
+
+
+def _refuse_asked(entry: PoolEntry) -> list[str]:
+    """Grants that nobody has decided end with the stay; the team is told. One that runs goes on and is answered for later."""
+    asked = list(NurtureGrant.objects.filter(entry=entry, state="asked").order_by("pk"))
+    for grant in asked:
+        set_grant(
+            grant, grant.version, "asked", state="refused", decided_by=SYSTEM.ledger_name, decided_on=clock.today(), answer=LEFT_UNDECIDED
+        )  # fmt: skip
+        tell_grant_decided(entry, grant)
+    return [grant.pk for grant in asked]
+
+
+def set_grant(grant: NurtureGrant, version: int, before: str, **columns: object) -> None:
+    """Compare-and-set on a grant's version and state."""
+    columns |= {"version": version + 1, "updated_at": clock.now()}
+    if NurtureGrant.objects.filter(pk=grant.pk, version=version, state=before).update(**columns) != 1:
+        raise Stale
+    for name, value in columns.items():
+        setattr(grant, name, value)
 
 
 def _last_reason(dossier: Dossier) -> str:

@@ -1,4 +1,6 @@
-"""What is new about a reserve: evidence for it or against it, and fast lanes with their proof. Evidence makes an entry fresh again."""
+"""What is new about a reserve: evidence for it or against it, and fast lanes with their proof. Evidence makes an entry fresh again, a setback
+never does; an outside opinion is somebody's, whom no interest bars.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +9,17 @@ import datetime as dt
 from zhongshu.bench.actions.entries import change_entry, house_entry, measured
 from zhongshu.bench.models import Evidence, FastLane, PoolEntry
 from zhongshu.bench.queries import body_of, need_entry, open_entry
-from zhongshu.bench.rules import KINDS, LANES, STANCES
-from zhongshu.kernel import clock
+from zhongshu.bench.rules import KINDS, LANE_YEARS, LANES, SETBACKS, STANCES
+from zhongshu.kernel import clock, days
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Stale
 from zhongshu.ledger.actions import act, tell
+from zhongshu.lifecycle.interests import barring
 from zhongshu.lifecycle.models import Dossier
-from zhongshu.lifecycle.queries import interest_of, place_of
+from zhongshu.lifecycle.queries import interest_of, place_of, team_person_ids
 from zhongshu.pages.pickers import picker
 from zhongshu.people.actor import Actor
+from zhongshu.people.models import Person, User
 
 KILLERS = ("holding", "killer_broken")
 
@@ -31,33 +35,54 @@ def add_evidence(
     text: str,
     source: str,
     stance: str = "",
+    person_id: str = "",
     assumption: str | int = "",
     signal_id: str = "",
     material: bool = False,
 ) -> Evidence:
-    """Record one piece; an outside opinion takes a stance, a killer its number, a rival the signal that shows it."""
+    """Record one piece; an outside opinion takes its person and stance, a killer its number, a rival the signal that shows it."""
     entry = house_entry(actor, dossier, version)
     if kind not in KINDS:
         raise BadValue("kind", Bi("请从列表中选择", "Choose one from the list"))
-    if happened_on > clock.today():
-        raise BadValue("happened_on", Bi("日期不能晚于今天", "The date may not lie in the future"))
+    days.happened("happened_on", happened_on, since=dossier.opened_on if kind == "opinion" else None)
     for name, value in (("text", text), ("source", source)):
         if not value.strip():
             raise BadValue(name, Bi("请填写这一项", "Please fill this in"))
     if kind == "opinion" and stance not in STANCES:
         raise BadValue("stance", Bi("外部意见请注明态度", "An outside opinion takes a stance"))
+    if kind == "opinion":
+        _independent(dossier, entry, person_id)
     if kind == "overtaken" and not (signal_id and picker("signal").label(actor, signal_id)):
         raise BadValue("signal_id", Bi("请关联竞争路线的信号", "Link the signal that shows the rival"))
     row = Evidence.objects.create(
         entry=entry, kind=kind, happened_on=happened_on, text=text.strip(), source=source.strip(),
-        stance=stance if kind == "opinion" else "", assumption=_killer(dossier, kind, assumption),
-        signal_id=signal_id if kind == "overtaken" else "", material=material, recorded_by=actor.ledger_name,
+        stance=stance if kind == "opinion" else "", person_id=person_id if kind == "opinion" else None,
+        assumption=_killer(dossier, kind, assumption), signal_id=signal_id if kind == "overtaken" else "", material=material,
+        recorded_by=actor.ledger_name,
     )  # fmt: skip
-    newest = max(entry.evidence_on, happened_on)
-    fresh = {"flags": 0, "flagged_on": None} if newest > entry.evidence_on else {}
-    change_entry(entry, evidence_on=newest, **fresh, **measured(entry))
+    change_entry(entry, **_freshened(entry, kind, happened_on), **measured(entry))
     tell("dossier", dossier.pk, evidence=row.pk, about=kind, happened_on=happened_on.isoformat(), material=material)
     return row
+
+
+def _freshened(entry: PoolEntry, kind: str, happened_on: dt.date) -> dict[str, object]:
+    """The new day from which freshness runs, with the flags gone; nothing for a setback, which makes no reserve fresh, and for old news."""
+    if kind in SETBACKS or happened_on <= entry.evidence_on:
+        return {}
+    return {"evidence_on": happened_on, "flags": 0, "flagged_on": None}
+
+
+def _independent(dossier: Dossier, entry: PoolEntry, person_id: str) -> None:
+    """An outside opinion is that of a person of the directory who answers for nothing here and whom no interest bars."""
+    if not person_id or not Person.objects.filter(pk=person_id, merged_into__isnull=True).exists():
+        raise BadValue("person_id", Bi("请写明是谁的意见", "Say whose opinion it is"))
+    house = {dossier.specialist_id, dossier.sponsor_id, entry.sponsor_id} - {None}
+    if User.objects.filter(pk__in=house, person_id=person_id).exists():
+        raise BadValue("person_id", Bi("牵头的人不能给外部意见", "Whoever sponsors it gives no outside opinion"))
+    firms = [dossier.organisation_id] if dossier.organisation_id else []
+    found = barring(person_id, people=team_person_ids(dossier), organisations=firms)
+    if found:
+        raise BadValue("person_id", Bi("须回避：{r}", "Barred: {r}").fill(r=found[0]))
 
 
 def _killer(dossier: Dossier, kind: str, number: str | int) -> int | None:
@@ -83,8 +108,7 @@ def grant_lane(
     for name, value in (("reference", reference), ("evidence", evidence)):
         if not value.strip():
             raise BadValue(name, Bi("请填写这一项", "Please fill this in"))
-    if valid_until < clock.today():
-        raise BadValue("valid_until", Bi("有效期不能早于今天", "It may not have run out already"))
+    days.planned("valid_until", valid_until, years=LANE_YEARS)
     if FastLane.objects.filter(dossier=dossier, kind=kind, ended_at__isnull=True).exists():
         raise Stale(Bi("这条快速通道已经开通", "This fast lane is open already"))
     lane = FastLane.objects.create(

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from django.db.models import Sum
 
-from zhongshu.bench.actions.entries import change_entry, house_entry
+from zhongshu.bench.actions.entries import change_entry, house_entry, require_house, set_grant
 from zhongshu.bench.actions.evidence import add_evidence
-from zhongshu.bench.models import NurtureGrant, PoolEntry
-from zhongshu.bench.queries import need_entry
+from zhongshu.bench.models import Evidence, NurtureGrant, PoolEntry
+from zhongshu.bench.queries import setbacks_of
 from zhongshu.bench.rules import months_on
 from zhongshu.bench.telling import tell_grant_asked, tell_grant_decided
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.kernel.errors import BadValue, NotAllowed, Stale
+from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed
 from zhongshu.kernel.money import FEN_PER_WAN, amount
 from zhongshu.ledger.actions import act, tell
+from zhongshu.lifecycle.actions import hold
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import interest_of, place_of
 from zhongshu.people.actor import Actor
@@ -64,42 +65,64 @@ def cap_left(entry: PoolEntry) -> int:
 
 @act("bench.decide_grant")
 def decide_grant(actor: Actor, dossier: Dossier, grant: NurtureGrant, *, version: int, yes: bool, reason: str) -> NurtureGrant:  # fmt: skip
-    """Approve or refuse; never by the one who asked."""
+    """Approve or refuse; never by the one who asked. What is approved fits the tier in which the dossier stands now."""
     actor.require("tier:A", place_of(dossier))
     interest_of(actor, dossier, lock=True)
     if grant.asked_by == actor.ledger_name:
         raise NotAllowed(Bi("申请人不能批准自己的申请", "Nobody approves a grant of their own asking"))
     if not reason.strip():
         raise BadValue("reason", Bi("请写明理由", "Give the reason"))
-    today = clock.today()
-    _set(
+    hold(dossier)
+    today, entry = clock.today(), PoolEntry.objects.get(pk=grant.entry_id)
+    grant.entry, entry.dossier = entry, dossier
+    if yes and grant.state == "asked" and grant.version == version:
+        _still_fits(entry, grant)
+    set_grant(
         grant, version, "asked", state="approved" if yes else "refused", decided_by=actor.ledger_name, decided_on=today,
-        answer=reason.strip(), ends_on=months_on(today, grant.months) if yes else None,
+        answer=reason.strip(), ends_on=months_on(today, grant.months) if yes else None, **({"tier": entry.tier} if yes else {}),
     )  # fmt: skip
     tell("dossier", dossier.pk, grant=grant.pk, approved=yes, fen=grant.amount_fen, reason=reason.strip())
-    grant.entry.dossier = dossier
     tell_grant_decided(grant.entry, grant)
     return grant
 
 
+def _still_fits(entry: PoolEntry, grant: NurtureGrant) -> None:
+    """Refuse what was asked in another tier and is too much for this one, and money beside a setback that nobody has answered."""
+    lacking = []
+    if entry.closed_on is not None:
+        raise Blocked([Bi("卷宗仍在这次储备中", "the dossier still in this stay of the reserve")])
+    if setbacks_of(entry):
+        lacking.append(Bi("先处理已登记的不利情况", "the recorded setback dealt with first"))
+    left = cap_left(entry) + (grant.amount_fen if grant.tier == entry.tier else 0)
+    if grant.amount_fen > left:
+        text = Bi(
+            "金额不超过现在层级的余额 {n}，申请的是 {m}", "at most {n}, what its present tier still has; {m} were asked"
+        )
+        lacking.append(text.fill(n=amount(left), m=amount(grant.amount_fen)))
+    high = span_of(entry)[1]
+    if grant.months > high:
+        text = Bi(
+            "现在层级的支持不超过 {n} 个月，申请的是 {m} 个月", "at most {n} months in its present tier; {m} were asked"
+        )
+        lacking.append(text.fill(n=high, m=grant.months))
+    if lacking:
+        raise Blocked(lacking)
+
+
 @act("bench.end_grant")
 def end_grant(actor: Actor, dossier: Dossier, grant: NurtureGrant, *, version: int, passed: bool, result: str) -> NurtureGrant:  # fmt: skip
-    """What was learned; the result is evidence, and a failed exam a setback."""
-    entry = need_entry(dossier)
+    """What was learned, wherever the dossier stands by now; the result is evidence of the grant's own entry, and a failed exam a setback."""
+    hold(dossier)
+    entry = PoolEntry.objects.get(pk=grant.entry_id)
+    grant.entry, entry.dossier = entry, dossier
+    require_house(actor, dossier, entry)
     if not result.strip():
         raise BadValue("result", Bi("请写明结果", "Say what came of it"))
-    add_evidence(
-        actor, dossier, version=entry.version, kind="test" if passed else "exam_failed", happened_on=clock.today(),
-        text=result, source=grant.exam, material=passed,
-    )  # fmt: skip
-    _set(grant, version, "approved", state="done", result=result.strip(), passed=passed, result_on=clock.today())
+    said = {"kind": "test" if passed else "exam_failed", "happened_on": clock.today(), "text": result.strip(), "source": grant.exam, "material": passed}  # fmt: skip
+    if entry.closed_on is None:
+        add_evidence(actor, dossier, version=entry.version, **said)
+    else:
+        Evidence.objects.create(entry=entry, recorded_by=actor.ledger_name, **said)
+    set_grant(grant, version, "approved", state="done", result=result.strip(), passed=passed, result_on=clock.today())
     tell("dossier", dossier.pk, grant=grant.pk, passed=passed)
     return grant
-
-
-def _set(grant: NurtureGrant, version: int, before: str, **columns: object) -> None:
-    columns |= {"version": version + 1, "updated_at": clock.now()}
-    if NurtureGrant.objects.filter(pk=grant.pk, version=version, state=before).update(**columns) != 1:
-        raise Stale
-    for name, value in columns.items():
-        setattr(grant, name, value)

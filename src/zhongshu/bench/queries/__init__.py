@@ -18,6 +18,7 @@ from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import among_known, last_chapter
 from zhongshu.people.actor import Actor
 from zhongshu.people.roles import Role
+from zhongshu.policy.queries import rules_of
 
 
 @question
@@ -60,7 +61,7 @@ def need_entry(dossier: Dossier) -> PoolEntry:
 
 
 def entries(actor: Actor) -> QuerySet[PoolEntry]:
-    """Open entries this actor may know, as rows for lists; recused dossiers are fetched page by page and lock there."""
+    """Open entries this actor may know, as rows for lists; those of dossiers that an interest locks are left out."""
     if not actor.may("tier:UAR"):
         return PoolEntry.objects.none()
     known = among_known(actor, PoolEntry.objects.filter(closed_on__isnull=True))
@@ -75,7 +76,7 @@ def body_of(dossier: Dossier, kind: str) -> dict[str, Any]:
 
 def evidence_of(entry: PoolEntry) -> QuerySet[Evidence]:
     """Evidence, newest first."""
-    return entry.evidence.order_by("-happened_on", "-created_at")
+    return entry.evidence.select_related("person").order_by("-happened_on", "-created_at")
 
 
 def changes_of(dossier: Dossier) -> QuerySet[TierChange]:
@@ -125,6 +126,25 @@ def seal_in_force(dossier: Dossier) -> dict[str, Any]:
     body = body_of(dossier, "seal")
     holds = body.get("standing") == "valid" and body.get("valid_until", "") >= clock.today().isoformat()
     return body if holds else {}
+
+
+def targets_from(dossier: Dossier, entry: PoolEntry | None) -> tuple[str, ...]:
+    """Where a call leads from here, the likeliest first: the committee from on deck or on a national request, refinement from the bench."""
+    if has_lane(dossier, "national") or (entry is not None and entry.tier == "B1"):
+        return ("PROP", "REFINE")
+    return ("REFINE",)
+
+
+def leaving_code(dossier: Dossier) -> str:
+    """The reason that lies on record for leaving: overtaken, or stale; empty when neither, or when the dossier's rules do not know it."""
+    entry = open_entry(dossier)
+    if entry is None:
+        return ""
+    known = rules_of(dossier.rule_set).labels("reasons")
+    overtaken = any(row.kind == "overtaken" for row in setbacks_of(entry))
+    stale = entry.proposals.filter(state=OPEN, direction="out", rule="stale").exists()
+    found = "overtaken" if overtaken else "stale" if stale else ""
+    return found if found in known else ""
 
 
 def has_lane(dossier: Dossier, *kinds: str) -> bool:

@@ -52,18 +52,29 @@ class Facts:
 def facts_of(dossier: Dossier, entry: PoolEntry | None) -> Facts:
     """Gather the facts."""
     rows = list(entry.evidence.values_list("kind", "stance", "assumption")) if entry else []
-    chapter = last_chapter(dossier, "plan")
+    chapter, opinion = last_chapter(dossier, "plan"), body_of(dossier, "opinion")
+    plan = body_of(dossier, "plan")
+    panel = {row.get("person") for row in plan.get("named_experts") or []} if opinion else set()
     return Facts(
         dossier=dossier,
         entry=entry,
         rules=rules_of(dossier.rule_set),
-        plan=body_of(dossier, "plan"),
+        plan=plan,
         plan_edge=chapter.edge if chapter else "",
-        opinion=body_of(dossier, "opinion"),
-        stances=tuple(stance for kind, stance, _ in rows if kind == "opinion" and stance),
+        opinion=opinion,
+        stances=_stances(entry, panel),
         broken=_broken(rows),
         lanes=frozenset(lane.kind for lane in lanes_of(dossier)) | ({"seal"} if seal_in_force(dossier) else set()),
     )
+
+
+def _stances(entry: PoolEntry | None, panel: set[str | None]) -> tuple[str, ...]:
+    """The stance of each person asked, the newest where one was asked twice; nobody whose verdict the sealed opinion holds already."""
+    if entry is None:
+        return ()
+    told = entry.evidence.filter(kind="opinion", person__isnull=False).order_by("happened_on", "created_at", "pk")
+    newest = dict(told.values_list("person_id", "stance"))
+    return tuple(stance for person, stance in sorted(newest.items()) if stance and person not in panel)
 
 
 def _broken(rows: list[tuple[str, str, int | None]]) -> frozenset[int]:
@@ -186,7 +197,7 @@ def _interests(f: Facts) -> Found:
     people = list(f.dossier.members.filter(until__isnull=True).values_list("person_id", flat=True))
     firms = [f.dossier.organisation_id] if f.dossier.organisation_id else []
     for user in User.objects.filter(pk__in=ids, person__isnull=False).select_related("person"):
-        found = barring(user.person_id, people=people, organisations=firms) if user.person_id else []
+        found = barring(user.person_id, people=people, organisations=firms, office=True) if user.person_id else []
         if found:
             return False, Bi("{p}：{r}", "{p}: {r}").fill(p=user.name, r=found[0])
     return True, Bi("无须回避", "none that bars")

@@ -91,14 +91,16 @@ WITH_ITEM = frozenset({"grant", "proposal", "lane"})
 
 def form_for(actor: Actor, dossier: Dossier, verb: str, item: str, posted: Any) -> tuple[HouseForm, dict[str, Any]]:
     """The form of a deed with what it offers, and what the act needs besides what the form gives."""
-    deed, entry = DEEDS[verb], need_entry(dossier)
-    initial: dict[str, Any] = {"version": entry.version}
+    deed = DEEDS[verb]
     more: dict[str, Any] = {}
     given: dict[str, Any] = {}
-    if deed.about == "grant":
+    if deed.about == "grant":  # money is answered for wherever the dossier stands by now
         given["grant"] = grant_of(dossier, item)
-        initial["version"] = given["grant"].version
-    elif deed.about == "proposal":
+        entry = given["grant"].entry
+    else:
+        entry = need_entry(dossier)
+    initial: dict[str, Any] = {"version": given["grant"].version if given else entry.version}
+    if deed.about == "proposal":
         given["proposal"] = proposal_of(dossier, item)
     elif deed.about == "lane":
         given["lane_id"] = item

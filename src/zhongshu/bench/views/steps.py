@@ -6,10 +6,13 @@ from django.http import HttpResponse
 
 from zhongshu.bench import actions
 from zhongshu.bench.forms import CallForm, LeaveForm, OnDeckForm, ReasonForm
-from zhongshu.bench.queries import open_entry
+from zhongshu.bench.queries import leaving_code, open_entry, targets_from
 from zhongshu.bench.queries.seats import seats_of
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.money import amount
+from zhongshu.lifecycle import gates
+from zhongshu.lifecycle.course import EDGES
+from zhongshu.lifecycle.gates import Wish
 from zhongshu.lifecycle.queries import dossier_for
 from zhongshu.lifecycle.steps import step
 from zhongshu.people.access import HouseRequest, door
@@ -40,10 +43,14 @@ def call_up(request: HouseRequest, code: str) -> HttpResponse:
     """T-14."""
     dossier = dossier_for(request.actor, code)
     entry = open_entry(dossier)
-    target = "PROP" if entry is None or entry.tier == "B1" else "REFINE"
-    form = CallForm(request.POST or None, initial={"version": dossier.version, "target": target})
+    targets = targets_from(dossier, entry)
+    target = targets[0]
+    form = CallForm(request.POST or None, initial={"version": dossier.version, "target": target}, targets=targets)
     form.fate = _seats(dossier.rule_set)
-    return step(request, dossier, "T-14", form, actions.call_up, target=target)
+    wish = Wish(target, reason="-")
+    return step(
+        request, dossier, "T-14", form, actions.call_up, target=target, missing=gates.missing(EDGES["T-14"], request.actor, dossier, wish)
+    )  # fmt: skip
 
 
 @door("tier:U")
@@ -62,7 +69,8 @@ def leave(request: HouseRequest, code: str) -> HttpResponse:
     """T-16."""
     dossier = dossier_for(request.actor, code)
     reasons = rules_of(dossier.rule_set).labels("reasons").items()
-    form = LeaveForm(request.POST or None, initial={"version": dossier.version}, reasons=reasons)
+    initial = {"version": dossier.version, "reason_code": leaving_code(dossier)}
+    form = LeaveForm(request.POST or None, initial=initial, reasons=reasons)
     form.fate = Bi(
         "团队当天收到原因与反馈，并可在期限内申诉。",
         "The team receives reason and feedback the same day, and may appeal.",

@@ -1,4 +1,4 @@
-"""Closing a decision: quorum without the recused, the outcome the votes carry, reasons, dissent, predicted probability, receipt.
+"""Closing a decision: quorum without the recused, the outcome the votes carry, the forecast of those who voted, reasons, dissent, receipt.
 
 From then on nothing of it changes. Rooms that asked register with `on_closing` what they do then, in the same transaction.
 """
@@ -23,7 +23,7 @@ from zhongshu.decisions.models import (
     Decision,
     Subject,
 )
-from zhongshu.decisions.queries import Seat, carried, seats_of, short_of_quorum, votes_of
+from zhongshu.decisions.queries import Seat, carried, forecasts_of, seats_of, short_of_quorum, votes_of
 from zhongshu.decisions.receipts import chain_hash, last_in_chain, pack_of
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
@@ -41,10 +41,10 @@ DONE_BODY = Bi("《{matter}》已作出决定，回执号 {hash}。", "“{matte
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is chosen for one subject, and how probable the body holds its success."""
+    """What is chosen for one subject, and how probable its success is held: asked only where no vote brought a forecast."""
 
     chosen: str
-    percent: int | None
+    percent: int | None = None
 
 
 def on_closing(purpose: str) -> Callable[[Closing], Closing]:
@@ -68,19 +68,20 @@ def close_decision(
     reasons: str,
     dissent: str = "",
 ) -> Decision:
-    """Close with one `Choice` for each subject id. The committee's choice follows its votes; the director alone chooses freely."""
+    """Close with one `Choice` for each subject id. The committee's choice and forecast follow its votes, whoever closes; the director alone chooses freely."""
     decision = Decision.objects.select_for_update().get(pk=decision.pk)
     if decision.state != OPEN or decision.version != version:
         raise Stale
     seats = seats_of(decision)
     _may_close(actor, decision, seats)
     subjects = list(decision.subjects.select_related("dossier").order_by("place"))
-    _check_words(decision, subjects, choices, reasons)
+    forecasts = forecasts_of(decision)
+    _check_words(decision, subjects, choices, forecasts, reasons)
     _fill_ballots(actor, decision, subjects, seats, choices)
     _check_votes(decision, subjects, choices, dissent)
     for subject in subjects:
         choice = choices[subject.pk]
-        subject.chosen, subject.percent = choice.chosen, choice.percent
+        subject.chosen, subject.percent = choice.chosen, forecasts.get(subject.pk, choice.percent)
         subject.save(update_fields=["chosen", "percent", "updated_at"])
     _seal(actor, decision, reasons=reasons.strip(), dissent=dissent.strip())
     for function in _closings.get(decision.purpose, ()):
@@ -108,7 +109,9 @@ def _may_close(actor: Actor, decision: Decision, seats: list[Seat]) -> None:
         raise NotAllowed(next(iter(mine.bars.values()))[0].reason)
 
 
-def _check_words(decision: Decision, subjects: list[Subject], choices: Mapping[str, Choice], reasons: str) -> None:
+def _check_words(
+    decision: Decision, subjects: list[Subject], choices: Mapping[str, Choice], forecasts: Mapping[str, int], reasons: str
+) -> None:  # fmt: skip
     codes = {option["code"] for option in decision.choices}
     if not reasons.strip():
         raise BadValue("reasons", Bi("请写明决定的理由", "Give the reasons of the decision"))
@@ -116,6 +119,8 @@ def _check_words(decision: Decision, subjects: list[Subject], choices: Mapping[s
         choice = choices.get(subject.pk)
         if choice is None or choice.chosen not in codes:
             raise BadValue(f"chosen_{subject.place}", Bi("请从备选方案中选择", "Choose one of the options"))
+        if subject.pk in forecasts:
+            continue
         if choice.percent is None or not 0 <= choice.percent <= 100:
             text = Bi("请给出 0 到 100 的预测概率（R-34）", "Give a predicted probability from 0 to 100 (R-34)")
             raise BadValue(f"percent_{subject.place}", text)

@@ -29,7 +29,7 @@ class Vote:
 
 @act("decisions.cast_ballot")
 def cast_ballot(actor: Actor, subject: Subject, *, vote: str, reason: str = "", percent: int | None = None) -> Ballot:
-    """Vote for, against, or abstain; a vote against says why."""
+    """Vote for, against, or abstain; a vote against says why, a vote for how probable its success is held."""
     decision, seat = _open_seat(actor, subject.decision_id)
     if decision.body != COMMITTEE:
         raise NotAllowed(Bi("这项决策由主任单独作出", "The director decides this alone"))
@@ -41,6 +41,9 @@ def cast_ballot(actor: Actor, subject: Subject, *, vote: str, reason: str = "", 
     if vote not in (FOR, AGAINST, ABSTAIN):
         raise BadValue(f"vote_{subject.place}", Bi("请选择赞成、反对或弃权", "Choose for, against or abstain"))
     text = _text(f"reason_{subject.place}", reason, needed=vote == AGAINST)
+    if vote == FOR and percent is None:
+        text_needed = Bi("赞成须给出预测概率（R-34）", "A vote for gives its forecast (R-34)")
+        raise BadValue(f"percent_{subject.place}", text_needed)
     if percent is not None and not 0 <= percent <= 100:
         raise BadValue(f"percent_{subject.place}", Bi("概率在 0 到 100 之间", "A probability lies between 0 and 100"))
     ballot = _write(actor, subject, seat, vote=vote, reason=text, percent=percent)

@@ -14,7 +14,7 @@ from zhongshu.decisions.forms import BallotForm, ClosingForm, RecusalForm
 from zhongshu.decisions.listings import Decisions
 from zhongshu.decisions.names import BODIES, STATES
 from zhongshu.decisions.presenting import material_rows, shown_subjects
-from zhongshu.decisions.queries import decision_for, seat_of, short_of_quorum
+from zhongshu.decisions.queries import decision_for, forecasts_of, seat_of, short_of_quorum
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.errors import Hidden, NotAllowed, Stale
 from zhongshu.pages.forms import STANDS
@@ -135,12 +135,14 @@ def _as_closed(request: HouseRequest, code: str) -> dict[str, Any]:
 
 @door("decision:A")
 def close(request: HouseRequest, code: str) -> HttpResponse:
-    """Close with reasons and predicted probability."""
+    """Close with reasons; the forecast is that of the votes."""
     found = decision_for(request.actor, code)
     if found.state != "open" and request.method != "POST":
         raise Stale(Bi("这项决策已经结束", "This decision is closed"))
     subjects = list(found.subjects.all())
-    form = ClosingForm(request.POST or None, decision=found, subjects=subjects, initial={"version": found.version})
+    form = ClosingForm(
+        request.POST or None, decision=found, subjects=subjects, forecast=forecasts_of(found), initial={"version": found.version}
+    )  # fmt: skip
     form.cancel_url = reverse("decisions:decision", args=[code])
     if request.method == "POST" and form.is_valid():
         with form.refusals(newest=lambda: _as_closed(request, code)):

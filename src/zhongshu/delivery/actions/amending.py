@@ -20,6 +20,7 @@ from zhongshu.ledger.actions import require_act
 from zhongshu.lifecycle.actions import amend, join_team, leave_team, put_due
 from zhongshu.lifecycle.actions.seal import seal
 from zhongshu.lifecycle.models import Dossier, Member
+from zhongshu.lifecycle.payee import doubt_payee, payee_of
 from zhongshu.people.actor import Actor
 from zhongshu.people.models import Organisation
 
@@ -47,9 +48,10 @@ def put_in_force(actor: Actor, row: ChangeRequest) -> str:
     check(dossier, row.kind, asked, pieces)
     why = f"C{row.number}"
     partners = DO[row.kind](actor, dossier, asked, why)
-    account: dict[str, Any] | None = (
-        {} if row.kind == "org" else None
-    )  # another host has another account: finance checks it before it is paid
+    account: dict[str, str] | None = None
+    if row.kind == "org":  # another host has another account: finance checks it before it is paid
+        account = {}
+        doubt_payee(actor, dossier, why)
     return reseal(actor, dossier, why=why, partners=partners, account=account)
 
 
@@ -155,19 +157,24 @@ def reseal(
         parties = [p for p in parties if p.get("role") != "team"] + [team]
     body |= {
         "parties": parties + kept,
-        "stages": _stages(dossier, body["stages"]),
-        "budget": [
-            {"stage": row.stage.number, "line": row.line, "amount_fen": row.amount_fen}
-            for row in BudgetLine.objects.filter(stage__dossier=dossier).exclude(stage__state="void").select_related("stage").order_by("stage__number", "pk")
-        ],
-        "milestones": _milestones(dossier),
+        "stages": stages_said(dossier, body["stages"]),
+        "budget": lines_said(dossier),
+        "milestones": milestones_said(dossier),
         "signatures": [*body["signatures"], {"side": "amendment", "name": f"{why} {actor.name}".strip(), "on": clock.today().isoformat(), "sha256": ""}],
-        "account": body["account"] if account is None else account,
+        "account": _account(dossier, body) if account is None else account,
     }  # fmt: skip
     return seal(actor, dossier, kind="contract", body=body).sha256
 
 
-def _stages(dossier: Dossier, before: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _account(dossier: Dossier, body: dict[str, Any]) -> dict[str, str]:
+    """That the account was verified, by whom and when, as its row says now; what the contract said where no row is kept."""
+    payee = payee_of(dossier)
+    if payee is None:
+        return body["account"]  # type: ignore[no-any-return]
+    return {"verified_by": payee.verified_by, "on": payee.verified_on.isoformat()} if payee.verified_on else {}
+
+
+def stages_said(dossier: Dossier, before: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What the contract said of each stage, with what the books say now."""
     said = {int(row.get("number") or place): row for place, row in enumerate(before, start=1)}
     return [
@@ -180,7 +187,13 @@ def _stages(dossier: Dossier, before: list[dict[str, Any]]) -> list[dict[str, An
     ]  # fmt: skip
 
 
-def _milestones(dossier: Dossier) -> list[dict[str, Any]]:
+def lines_said(dossier: Dossier) -> list[dict[str, Any]]:
+    """The budget lines in force."""
+    rows = BudgetLine.objects.filter(stage__dossier=dossier).exclude(stage__state="void").select_related("stage")
+    return [{"stage": row.stage.number, "line": row.line, "amount_fen": row.amount_fen} for row in rows.order_by("stage__number", "pk")]  # fmt: skip
+
+
+def milestones_said(dossier: Dossier) -> list[dict[str, Any]]:
     rows = Milestone.objects.filter(dossier=dossier).exclude(state="void").order_by("stage", "number")
     return [
         {

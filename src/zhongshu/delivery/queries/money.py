@@ -17,6 +17,7 @@ from zhongshu.kernel.ids import new_id
 from zhongshu.kernel.questions import question
 from zhongshu.lifecycle.course import STATES
 from zhongshu.lifecycle.models import Dossier
+from zhongshu.lifecycle.payee import payee_of
 from zhongshu.lifecycle.queries import last_chapter
 from zhongshu.policy.queries import rules_of
 
@@ -133,10 +134,12 @@ def payment_lacks(dossier: Dossier, payment: Payment) -> list[Bi]:
 
 
 def account_verified(dossier: Dossier) -> bool | None:
-    """Whether the contract in force names a verified account; None without a contract."""
+    """Whether the account money would go to now is verified: its row when this house keeps one, else what the contract says; None without a contract."""
     chapter = last_chapter(dossier, "contract")
     if chapter is None:
         return None
+    if (payee := payee_of(dossier)) is not None:
+        return payee.verified_on is not None
     account = json.loads(chapter.body).get("account") or {}
     return bool(account.get("verified_by") or account.get("on"))
 

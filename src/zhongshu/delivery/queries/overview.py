@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from zhongshu.delivery.models import Alert, Assumption, Condition, Issue, Iteration, KillCriterion, Milestone, Stage
 from zhongshu.delivery.queries.money import spent_of, stages_of, totals_of
@@ -15,9 +15,10 @@ from zhongshu.delivery.reading import day_of
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.money import FEN_PER_WAN
-from zhongshu.lifecycle.models import Dossier
-from zhongshu.lifecycle.queries import last_chapter
+from zhongshu.lifecycle.models import Dossier, Passage
+from zhongshu.lifecycle.queries import last_chapter, parted
 from zhongshu.pages.charts import Chart
+from zhongshu.people.actor import Actor
 
 # What team and house read of an ending on the page of the work
 SHOWN_OF_ENDING = ("outcome", "fault", "reasons", "lesson", "money", "wind_down", "released")
@@ -98,6 +99,27 @@ def next_exam(dossier: Dossier) -> Milestone | None:
 
 def board(dossier: Dossier) -> QuerySet[Assumption]:
     return Assumption.objects.filter(dossier=dossier, void=False).prefetch_related("changes").order_by("number")
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """What was proven before a split, in the dossier it was proven in."""
+
+    code: str
+    title: str
+    proven: list[tuple[Milestone, int]]  # with how many pieces of evidence
+
+
+def taken_over(actor: Actor, dossier: Dossier) -> TakenOver | None:
+    """The evidence a dossier split off refers to; None for any other, and for who may not know the old one."""
+    if not Passage.objects.filter(dossier=dossier, edge="T-43", target="ACTIVE").exists():
+        return None
+    old, _ = parted(actor, dossier)
+    if old is None:
+        return None
+    rows = Milestone.objects.filter(dossier=old.pk, state="verified", settled_at__lte=dossier.created_at)
+    counted = rows.annotate(pieces=Count("evidence")).order_by("number")
+    return TakenOver(old.code, pick(old, "title") or old.code, [(m, m.pieces) for m in counted])
 
 
 def criteria(dossier: Dossier) -> QuerySet[KillCriterion]:

@@ -23,6 +23,7 @@ from zhongshu.delivery.views.deeds import Deed, answer, stands_as
 from zhongshu.delivery.views.overview import go, page_for
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
+from zhongshu.lifecycle.payee import payee_of
 from zhongshu.lifecycle.queries import dossier_for, place_of, team_user_ids
 from zhongshu.people.access import HouseRequest, door
 from zhongshu.people.actor import Actor
@@ -46,6 +47,7 @@ def money(request: HouseRequest, code: str) -> HttpResponse:
     rows = list(payments_of(dossier))
     reports = list(dossier.cost_reports.order_by("-number"))
     names = who(r.submitted_by for r in reports)
+    pays, payee = actor.may("payment:S", place_of(dossier)), payee_of(dossier)
     deeds = []
     stage = stage_in_hand(dossier)
     waiting = next((r for r in reports if r.state == "submitted"), None)
@@ -68,13 +70,14 @@ def money(request: HouseRequest, code: str) -> HttpResponse:
         Deed(
             "account", Bi("核验收款账户", "Verify the account"), forms.AccountForm,
             lambda **g: actions.verify_new_account(actor, dossier, **g), version=dossier.version, open=True,
-            mine=actor.may("payment:S", place_of(dossier)), offered=account_verified(dossier) is False,
+            mine=pays, offered=account_verified(dossier) is False and payee is None,
         )
     )  # fmt: skip
     context = {
         "page": page_for(dossier, Bi("经费", "Money")), "dossier": dossier, "bar": reading.money_bar(dossier), "chart": reading.money_chart(dossier),
         "rows": [(p, _next_of(actor, dossier, p)) for p in rows], "reports": [(r, names.get(r.submitted_by, "")) for r in reports],
-        "to_return": to_return(dossier), "claim": claim_of(dossier), "postings": dossier.postings.select_related("payment").order_by("-at", "-id")[:40],
+        "to_return": to_return(dossier), "claim": claim_of(dossier), "payee": payee if pays else None,
+        "postings": dossier.postings.select_related("payment").order_by("-at", "-id")[:40],
     }  # fmt: skip
     return answer(
         request,
@@ -138,9 +141,10 @@ def payment(request: HouseRequest, code: str, pk: str) -> HttpResponse:
         )
     )  # fmt: skip
     hands = _hands(row)
+    payee = payee_of(dossier) if actor.may("payment:S", place) else None  # finance alone reads whose account it is
     context = {
         "page": page_for(dossier, Bi(f"拨付 P{row.number}", f"Payment P{row.number}")), "dossier": dossier, "row": row, "lacks": lacks,
-        "hands": hands, "turn": HANDS[step].label if step else "", "postings": row.postings.order_by("at"),
+        "hands": hands, "payee": payee, "turn": HANDS[step].label if step else "", "postings": row.postings.order_by("at"),
     }  # fmt: skip
 
     def newest() -> dict[str, Any]:

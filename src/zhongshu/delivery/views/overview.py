@@ -70,7 +70,7 @@ def overview(request: HouseRequest, code: str) -> HttpResponse:
         "may_silence": actor.may("issue:A", place_of(dossier)) or actor.user_id == dossier.specialist_id,
         "to_return": to_return(dossier), "visits": dossier.visits.order_by("-visited_on")[:3],
         "specialist": actor.user_id == dossier.specialist_id, "ending": reading.ending_of(dossier), "freed": released_by(dossier),
-        "gives": bool(actor.roles & {Role.FL, Role.DIR}),
+        "taken": reading.taken_over(actor, dossier), "gives": bool(actor.roles & {Role.FL, Role.DIR}),
     }  # fmt: skip
     return render(request, "delivery/overview.html", context)
 

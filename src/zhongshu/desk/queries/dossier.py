@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
+from zhongshu.delivery.queries.overview import board
+from zhongshu.desk.queries.timeline import AT_WORK
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.ledger.models import Line
 from zhongshu.ledger.verbs import verb_label
 from zhongshu.lifecycle import clocks
 from zhongshu.lifecycle.course import EDGES, MACROS, STATES, Macro
-from zhongshu.lifecycle.models import Dossier, Passage
-from zhongshu.lifecycle.queries import Way, history, move_in, ways
+from zhongshu.lifecycle.models import Dossier, Passage, Standing
+from zhongshu.lifecycle.queries import Way, branch_in, history, move_in, parted, ways
 from zhongshu.people.actor import Actor
 from zhongshu.people.models import User
 from zhongshu.people.roles import LABELS
@@ -28,6 +30,7 @@ ROAD: dict[Macro, tuple[str, ...]] = {
     Macro.DELIVER: ("CONTR", "ACTIVE", "GATE"),
     Macro.APPLY: ("TRANS", "GRAD"),
 }
+SPLITS = "T-43"
 TIMELINE = 30
 HOUSE_NAMES = {
     "system": Bi("系统时钟", "The house clock"),
@@ -45,13 +48,35 @@ class Stop:
     here: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """Where a dossier came from by a split, and what was split off it."""
+
+    old: Standing | None = None
+    new: tuple[Standing, ...] = ()
+
+
+def parted_of(actor: Actor, dossier: Dossier) -> Parted:
+    """Asked of the ledger only where the course says that there was a split."""
+    if not Passage.objects.filter(dossier=dossier, edge=SPLITS, target="ACTIVE").exists():
+        return Parted()
+    old, new = parted(actor, dossier)
+    return Parted(old, tuple(new))
+
+
 def stage_rail(dossier: Dossier) -> list[tuple[Bi, list[Stop]]]:
-    """The road with the days actually reached; a state off the road is put where it belongs."""
+    """The road with the days on which each state was first reached; a state off the road is put where it belongs. A dossier split off another begins where
+    it was born."""
     reached: dict[str, dt.date] = {}
-    for target, at in Passage.objects.filter(dossier=dossier).order_by("at").values_list("target", "at"):
-        reached[target] = clock.day_of(at)
+    edges = []
+    for target, edge, at in Passage.objects.filter(dossier=dossier).order_by("at", "pk").values_list("target", "edge", "at"):  # fmt: skip
+        reached.setdefault(target, clock.day_of(at))
+        edges.append(edge)
+    born = edges[:1] == [SPLITS]
     rail = []
     for macro, codes in ROAD.items():
+        if born and macro is Macro.SELECT:
+            continue
         shown = [c for c in STATES if c in codes or (STATES[c].macro is macro and c in reached)]
         rail.append((MACROS[macro], [Stop(STATES[c].label, reached.get(c), c == dossier.state) for c in shown]))
     if STATES[dossier.state].macro is Macro.ENDED:
@@ -100,6 +125,7 @@ class Moment:
     what: Bi
     edge: Bi | None
     reason: str
+    branch: dict[str, Any] = field(default_factory=dict)  # what a line says of a split
     times: int = 1  # how often in a row, where a page folds what repeats
 
 
@@ -115,7 +141,7 @@ def folded(moments: list[Moment]) -> list[Moment]:
     found: list[Moment] = []
     for moment in moments:
         last = found[-1] if found else None
-        alike = last and not (moment.edge or moment.reason or last.edge or last.reason)
+        alike = last and not (moment.edge or moment.reason or moment.branch or last.edge or last.reason)
         if last and alike and (last.who, last.line.verb) == (moment.who, moment.line.verb):
             found[-1] = replace(last, times=last.times + 1)
         else:
@@ -135,6 +161,7 @@ def _moment(line: Line, people: dict[str, User]) -> Moment:
         verb_label(line.verb),
         EDGES[edge].label if edge in EDGES else None,
         str(told.get("reason") or moved.get("reason") or ""),
+        branch_in(told),
     )
 
 
@@ -151,10 +178,28 @@ def clock_words(dossier: Dossier) -> Bi:
     return text.fill(n=abs(left), u=unit)
 
 
+def _believed(dossier: Dossier, planned: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is believed of the killer assumptions: once the work runs, as its board says now; before, as the plan wrote it. A day is told while it is ahead
+    of somebody: not of what is known already, nor after the work."""
+    rows = list(board(dossier)) if STATES[dossier.state].macro is not Macro.SELECT else []
+    if not rows:
+        return planned
+    cost = {a.get("statement_zh") or a.get("statement_en"): a.get("cost") for a in planned}
+    return [
+        {
+            "statement_zh": a.statement_zh, "statement_en": a.statement_en, "test_zh": a.test_zh, "test_en": a.test_en, "state": a.state,
+            "probability": a.probability, "cost": cost.get(a.statement_zh or a.statement_en),
+            "by_when": a.by_when.isoformat() if a.by_when and a.state == "unknown" and dossier.state in AT_WORK else None,
+        }
+        for a in rows
+    ]  # fmt: skip
+
+
 def card(dossier: Dossier) -> dict[str, Any]:
     """The direction card and the assumption board, ready for the page."""
     bodies = bodies_of(dossier)
     direction = bodies["direction"]
+    believed = _believed(dossier, bodies["assumptions"])
     assumptions = [
         {
             "statement_zh": "",
@@ -163,10 +208,10 @@ def card(dossier: Dossier) -> dict[str, Any]:
             "test_en": "",
             "probability": "—",
             **a,
-            "share": a["probability"] / 100 if "probability" in a else None,
+            "share": a["probability"] / 100 if a.get("probability") is not None else None,
             "state_label": ASSUMPTION_STATES.get(a.get("state", "unknown")),
         }
-        for a in bodies["assumptions"]
+        for a in believed
     ]
     empty = {f"{name}_{side}": "" for name in ("from_what", "to_what", "mechanism", "why_now") for side in ("zh", "en")}
     shown = {**empty, **direction} if direction else {}

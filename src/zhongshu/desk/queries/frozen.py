@@ -65,6 +65,11 @@ class Purse:
         """The pockets in their order."""
         return [getattr(self, name) for name in POCKETS]
 
+    @property
+    def pockets(self) -> list[tuple[Bi, int]]:
+        """The pockets with their names."""
+        return list(zip(POCKETS.values(), self.parts, strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -73,6 +78,10 @@ class Line:
     row: Standing
     purse: Purse
     gate: Gate | None
+
+    @property
+    def pockets(self) -> list[tuple[Bi, int]]:
+        return self.purse.pockets
 
     @property
     def gate_state(self) -> Bi | None:

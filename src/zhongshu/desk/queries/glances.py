@@ -15,12 +15,12 @@ from zhongshu.bench.models import PoolEntry
 from zhongshu.bench.rules import TIERS
 from zhongshu.desk.listings import name
 from zhongshu.desk.queries.frozen import POCKETS, purses
-from zhongshu.desk.queries.scope import Scope, at_risk, live
+from zhongshu.desk.queries.scope import Scope, at_risk, inside, live
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.ledger.kept import kept
 from zhongshu.ledger.models import BROKEN, RUNNING, Check
 from zhongshu.lifecycle.course import STATES
-from zhongshu.lifecycle.queries import READERS, standings
+from zhongshu.lifecycle.queries import READERS, locked, standings
 from zhongshu.pages import wording
 from zhongshu.people.actor import Actor
 from zhongshu.people.roles import Role
@@ -85,7 +85,7 @@ def thin(actor: Actor) -> Glance:
     """The fields led by the tiers of the reserve: where nothing stands."""
     led = actor.fields_led()
     fields = [code for code in active_rules().labels("fields") if led is None or code in led]
-    rows = PoolEntry.objects.filter(closed_on__isnull=True, dossier__field__in=fields, dossier__in=live(actor).values("pk"))  # fmt: skip
+    rows = PoolEntry.objects.filter(closed_on__isnull=True, dossier__field__in=fields, dossier__in=inside(actor).values("pk"))  # fmt: skip
     counted = {(f, t): n for f, t, n in rows.values_list("dossier__field", "tier").annotate(n=Count("pk"))}
     lines = []
     for code in fields:
@@ -98,9 +98,9 @@ def thin(actor: Actor) -> Glance:
 
 
 def _money_and_risk(actor: Actor) -> tuple[dict[str, int], int]:
-    """Money in three pockets, and how many dossiers are at risk."""
+    """Money in three pockets, as the board shows it, and how many dossiers are at risk."""
     rows = live(actor)
-    found = list(purses(rows).values())
+    found = list(purses(inside(actor)).values())
     sums = {key: sum(getattr(purse, key) for purse in found) for key in ("paid", "due", "frozen")}
     return sums, rows.filter(at_risk()).count()
 
@@ -110,7 +110,7 @@ def whole(actor: Actor) -> Glance:
     """The money and the risk of the center."""
     scope = Scope()
     if actor.roles & READERS:
-        sums, count = kept(("money and risk", "house"), lambda: _money_and_risk(actor)).value
+        sums, count = kept(("money and risk", "house", *sorted(locked(actor))), lambda: _money_and_risk(actor)).value
     else:
         sums, count = _money_and_risk(actor)
     lines = [

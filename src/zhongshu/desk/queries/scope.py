@@ -6,8 +6,7 @@ Flows in: an address. Flows out: narrowed rows, and addresses in the same scope.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -18,11 +17,12 @@ from django.urls import reverse
 from zhongshu.bench.models import PoolEntry
 from zhongshu.bench.rules import TIERS
 from zhongshu.delivery.models import Alert
-from zhongshu.kernel import clock
-from zhongshu.kernel.bilingual import pick
+from zhongshu.desk.queries import road
+from zhongshu.kernel import clock, veil
+from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.lifecycle.course import STATES
 from zhongshu.lifecycle.models import LIVE, Passage, Standing
-from zhongshu.lifecycle.queries import standings
+from zhongshu.lifecycle.queries import standings, unlocked
 from zhongshu.people.actor import Actor
 from zhongshu.policy.queries import active_rules
 
@@ -32,6 +32,11 @@ ENDED = tuple(code for code, state in STATES.items() if state.ended)
 def live(actor: Actor) -> QuerySet[Standing]:
     """What the board counts: this center's own dossiers, without the files of earlier programmes."""
     return standings(actor).filter(origin=LIVE)
+
+
+def inside(actor: Actor) -> QuerySet[Standing]:
+    """The same for whatever tells what happens inside a dossier: without those that an interest locks."""
+    return unlocked(actor, live(actor), "pk")
 
 
 def in_tier(rows: QuerySet[Standing], tier: str) -> QuerySet[Standing]:
@@ -48,12 +53,23 @@ def passed(rows: QuerySet[Standing], way: str) -> QuerySet[Standing]:
     return rows.filter(pk__in=moves.values("dossier_id"))
 
 
+def reached(rows: QuerySet[Standing], state: str) -> QuerySet[Standing]:
+    """Those that came to a stage of the main road or beyond, as the funnel counts them."""
+    return rows.filter(pk__in=road.who_reached(state, Passage.objects.all()))
+
+
 def arrived(rows: QuerySet[Standing], said: str) -> QuerySet[Standing]:
-    """Those that arrived in a state within a year (``CAND-2026``)."""
+    """Those that first came to a stage of the main road, or beyond it, within a year (``CAND-2026``)."""
     state, _, year = said.partition("-")
-    start = dt.datetime(int(year), 1, 1, tzinfo=clock.SHANGHAI)
-    moves = Passage.objects.filter(target=state, at__gte=start, at__lt=start.replace(year=int(year) + 1))
-    return rows.filter(pk__in=moves.values("dossier_id"))
+    start, end = road.year_of(int(year))
+    came = rows.filter(pk__in=road.who_reached(state, road.before(end)))
+    return came.exclude(pk__in=road.who_reached(state, road.before(start)))
+
+
+def by_way(rows: QuerySet[Standing], way: str) -> QuerySet[Standing]:
+    """Those whose course, without what led back, goes from one state to another (``CAND-APPR``), as the flow draws it."""
+    source, _, target = way.partition("-")
+    return road.by_way(rows, source, target)
 
 
 def first_year() -> int:
@@ -71,6 +87,22 @@ def alarmed() -> QuerySet[Alert, str]:
 def at_risk() -> Q:
     """Past the date of the next decision, or in red alert."""
     return (Q(next_decision_on__lt=clock.today()) | Q(pk__in=alarmed())) & ~Q(state__in=ENDED)
+
+
+OVERDUE = Bi("决策日已过 {n} 天", "{n} days past the date of its decision")
+
+
+def why_at_risk(actor: Actor, rows: Iterable[Standing]) -> dict[str, str]:
+    """Of each of these rows, if it is at risk, why: the days past its date and, unless an interest locks it, what its red alerts say."""
+    today, found = clock.today(), dict[str, list[str]]()
+    running = {row.pk: row for row in rows if row.state not in ENDED}
+    for pk, row in running.items():
+        if row.next_decision_on and row.next_decision_on < today:
+            found.setdefault(pk, []).append(str(OVERDUE.fill(n=(today - row.next_decision_on).days)))
+    red = Alert.objects.filter(dossier__in=running, level="red", closed_on__isnull=True).exclude(silenced_until__gte=today)  # fmt: skip
+    for alert in unlocked(actor, red).order_by("since", "pk"):
+        found.setdefault(alert.dossier_id, []).append(str(alert))
+    return {pk: str(Bi("；", "; ")).join(said) for pk, said in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +142,10 @@ def _address(page: str, said: Mapping[str, str]) -> str:
 def specialists(actor: Actor) -> list[tuple[str, str]]:
     """Who answers for a dossier of this center now, by name."""
     rows = live(actor).exclude(specialist_id="").values("specialist_id", "specialist_zh", "specialist_en").distinct()
-    names = {row["specialist_id"]: pick(row, "specialist") or row["specialist_id"] for row in rows}
+    names = {
+        row["specialist_id"]: veil.told(pick(row, "specialist"), row["specialist_id"]) or row["specialist_id"]
+        for row in rows
+    }
     return sorted(names.items(), key=lambda item: item[1])
 
 

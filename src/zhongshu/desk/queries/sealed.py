@@ -7,7 +7,8 @@ from typing import Any
 from zhongshu.desk.listings import name
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.lifecycle.chapters import kind_of
-from zhongshu.people.models import Person
+from zhongshu.lifecycle.models import Dossier
+from zhongshu.people.models import Person, User
 from zhongshu.people.models.experts import EXPERT_KINDS
 from zhongshu.proposal.presenting import rows_of
 from zhongshu.proposal.sections import SECTIONS
@@ -34,6 +35,12 @@ def _shown(kind: str, column: str, value: Any) -> Any:
         return _experts(value)
     section = SECTIONS.get(ALIASES.get(column, column))
     return rows_of(section, value) if section and kind == "plan" else value
+
+
+def meet_names(dossier: Dossier) -> None:
+    """Behind the veil: whoever judged the dossier, decided on it or holds an account may stand in a sealed chapter."""
+    list(User.objects.select_related("person"))
+    list(Person.objects.filter(seats__panel__dossier=dossier))
 
 
 def _experts(rows: list[dict[str, str]]) -> list[str]:

@@ -15,10 +15,10 @@ from django.urls import reverse
 
 from zhongshu.discovery import queries as discovery
 from zhongshu.discovery.rules import NEED_STATES, SIGNAL_KINDS
-from zhongshu.kernel import search
+from zhongshu.kernel import search, veil
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.lifecycle.course import STATES
-from zhongshu.lifecycle.queries import standings
+from zhongshu.lifecycle.queries import by_content, standings, unlocked
 from zhongshu.people.actor import Actor
 from zhongshu.people.queries import organisations, persons
 
@@ -60,6 +60,7 @@ class Shelf:
     rows: Callable[[Actor], QuerySet[Any]]
     hit: Callable[[Any], Hit]
     listing: str
+    content: str | None = None  # where its dossier stands: a reader who is not told names finds none by them
 
 
 def _noted(*parts: object) -> str:
@@ -101,9 +102,14 @@ def _person(row: Any) -> Hit:
     return Hit(str(row), pick(row, "title"), reverse("people:person", args=[row.pk]))
 
 
+def _open_dossiers(actor: Actor) -> QuerySet[Any]:
+    """What is found in a dossier tells what stands in it."""
+    return unlocked(actor, standings(actor), "pk")
+
+
 SHELVES: dict[str, Shelf] = {
-    "dossier": Shelf(Bi("卷宗", "Dossiers"), "dossier:R", standings, _dossier, "desk:dossiers"),
-    "lead": Shelf(Bi("线索", "Leads"), "triage:RUA", discovery.leads, _lead, "discovery:leads"),
+    "dossier": Shelf(Bi("卷宗", "Dossiers"), "dossier:R", _open_dossiers, _dossier, "desk:dossiers", ""),
+    "lead": Shelf(Bi("线索", "Leads"), "triage:RUA", discovery.leads, _lead, "discovery:leads", "dossier__"),
     "need": Shelf(Bi("需求", "Needs"), "need:RCUA", discovery.needs, _need, "discovery:needs"),
     "signal": Shelf(Bi("信号", "Signals"), "signal:RUA", discovery.signals, _signal, "discovery:signals"),
     "campaign": Shelf(Bi("发现行动", "Scouting campaigns"), "campaign:RUA", discovery.campaigns, _campaign, "discovery:campaigns"),
@@ -131,6 +137,8 @@ def everything(actor: Actor, query: str) -> list[Group]:
 
 def _group(actor: Actor, shelf: Shelf, refs: list[str], query: str, more: bool) -> Group:
     mine = shelf.rows(actor).order_by()
+    if veil.drawn() and shelf.content is not None:
+        mine = by_content(mine, query, shelf.content)
     known = set(mine.filter(pk__in=refs).values_list("pk", flat=True))
     best = [ref for ref in refs if ref in known][:MOST]
     rows = {row.pk: row for row in mine.filter(pk__in=best)}

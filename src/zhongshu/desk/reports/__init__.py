@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -60,6 +61,28 @@ class Period:
 
     def holds(self, day: dt.date | None) -> bool:
         return day is not None and self.since <= day <= self.until
+
+    @property
+    def last_day(self) -> dt.date:
+        """Its last day that has come: as of when a stock is told."""
+        return min(self.until, clock.today())
+
+    @property
+    def closed(self) -> bool:
+        return self.until < clock.today()
+
+    def so_far(self) -> Period:
+        """From the beginning of all things to its last day."""
+        return replace(self, since=dt.date(2000, 1, 1))
+
+
+class Told(StrEnum):
+    """Of when a number speaks."""
+
+    WITHIN = "within"  # what happened in the period
+    FOLLOWED = "followed"  # what entered in the period, followed until the day of reading
+    END = "end"  # a stock, as of the last day of the period
+    TODAY = "today"  # a stock whose past is not kept: as of the day of reading, and left out of a year that is over
 
 
 def periods() -> dict[str, Period]:
@@ -116,6 +139,8 @@ class Indicator:
     part: Measure | None = None  # what is said of one part, where the measure speaks of the whole alone
     picture: Picture | None = None  # a picture beside that of the parts
     share: bool = False  # a ratio that is said in per cent
+    told: Told = Told.WITHIN
+    ordered: bool = False  # parts stand in the order of their names, not of their size
 
     def figure(self, facts: Iterable[Fact]) -> Figure:
         """The number of these rows."""
@@ -128,6 +153,10 @@ class Indicator:
         """The healthy band as it stands now."""
         low, high = (bound() if callable(bound) else bound for bound in (self.low, self.high))
         return low, high
+
+    def as_of(self, period: Period) -> dt.date | None:
+        """The day of which a stock speaks; None for what happened in a period."""
+        return {Told.END: period.last_day, Told.TODAY: clock.today()}.get(self.told)
 
     @property
     def of_a_part(self) -> Indicator:
@@ -172,13 +201,15 @@ def indicator(
     part: Measure | None = None,
     picture: Picture | None = None,
     share: bool = False,
+    told: Told = Told.WITHIN,
+    ordered: bool = False,
 ) -> Callable[[Rows], Rows]:
     """Register the reader of an indicator's rows."""
 
     def register(rows: Rows) -> Rows:
         made = Indicator(
-            code, group, label, meaning, measure, unit, rows, low, high, parts, money, part, picture, share
-        )
+            code, group, label, meaning, measure, unit, rows, low, high, parts, money, part, picture, share, told, ordered
+        )  # fmt: skip
         if group not in GROUPS or (code in _indicators and _indicators[code].rows is not rows):
             raise LookupError(f"indicator {code}: no such group, or named twice")
         _indicators[code] = made
@@ -210,7 +241,7 @@ class Part:
 
 
 def by_parts(asked: Indicator, facts: Iterable[Fact]) -> list[Part]:
-    """The number part by part, the one of most rows first; every row stands in exactly one part."""
+    """The number part by part, the one of most rows first or in the order of their names; every row stands in exactly one part."""
     if asked.parts is None:
         return []
     named, grouped, each = asked.parts(), dict[str, list[Fact]](), asked.of_a_part
@@ -219,6 +250,9 @@ def by_parts(asked: Indicator, facts: Iterable[Fact]) -> list[Part]:
     parts = [
         Part(key, named.get(key) or Bi(key or "—", key or "—"), each.figure(rows)) for key, rows in grouped.items()
     ]
+    if asked.ordered:
+        place = {key: n for n, key in enumerate(named)}
+        return sorted(parts, key=lambda part: (place.get(part.key, len(place)), str(part.label)))
     return sorted(parts, key=lambda part: (-part.figure.of, -(part.figure.number or 0), str(part.label)))
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from zhongshu.desk.reports import Fact, Measure, Period, indicator
+from zhongshu.desk.reports import Fact, Measure, Period, Told, indicator
 from zhongshu.desk.reports.reading import (
     DAYS,
     DOSSIERS,
-    PERCENT,
+    checked_investment,
     checked_outcomes,
     fact,
     fields,
@@ -20,7 +20,7 @@ from zhongshu.desk.reports.reading import (
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.people.actor import Actor
 from zhongshu.relay.models import RelayCase
-from zhongshu.transfer.models import Landing, TransferCase
+from zhongshu.transfer.models import Landing, NuclearPoint, TransferCase
 from zhongshu.transfer.rules import LANDING_KINDS, MODES, OUTCOME_KINDS
 
 CASES, YUAN = Bi("项", "cases"), Bi("万元", "10k CNY")
@@ -75,9 +75,15 @@ def graduations(actor: Actor, period: Period) -> Iterable[Fact]:
     ]
 
 
-@indicator("K37", "apply", Bi("在位核爆点", "核爆点 in force"), Bi("今天在位的核爆点", "核爆点 (nuclear points) designated today"), Measure.COUNT, DOSSIERS, high=5, parts=fields)  # fmt: skip
+@indicator("K37", "apply", Bi("在位核爆点", "Nuclear points in force"), Bi("截至期末在位的核爆点", "Nuclear points in force at the end of the period"), Measure.COUNT, DOSSIERS, high=5, parts=fields, told=Told.END)  # fmt: skip
 def nuclear(actor: Actor, period: Period) -> Iterable[Fact]:
-    return [fact(row, on=row.nuclear_since, by=row.field) for row in live(actor).values() if row.nuclear_since]
+    known, day = live(actor), period.last_day
+    points = read_all("points", NuclearPoint.objects.filter(designated_on__isnull=False), "dossier_id", "designated_on", "ended_on")  # fmt: skip
+    return [
+        fact(known[p.dossier_id], on=p.designated_on, by=known[p.dossier_id].field)
+        for p in points
+        if p.dossier_id in known and p.designated_on <= day and (p.ended_on is None or p.ended_on > day)
+    ]
 
 
 @indicator("K35a", "apply", Bi("转化合同", "Transfer contracts"), Bi("期内签署的转化合同，按方式", "Transfer contracts signed in the period, by mode"), Measure.COUNT, CASES, parts=modes)  # fmt: skip
@@ -110,26 +116,31 @@ def landings(actor: Actor, period: Period) -> Iterable[Fact]:
     ]
 
 
-def _outcomes(actor: Actor, period: Period) -> list[Fact]:
-    """Checked outcomes of the period; what an outcome brought in is its value."""
+@indicator("K32", "apply", Bi("后续投资", "Investment that followed"), Bi("期内经核对的社会投资中归属本中心卷宗的金额（R-31）", "Of the checked investments of the period, the money attributed to the center's dossiers (R-31)"), Measure.SUM, YUAN, parts=fields, money=True)  # fmt: skip
+def investment(actor: Actor, period: Period) -> Iterable[Fact]:
     known = live(actor)
     return [
-        fact(known[outcome.dossier_id], on=outcome.on, by=outcome.kind, value=outcome.amount_fen, marked=outcome.landmark_since is not None)
-        for outcome in checked_outcomes()
-        if outcome.dossier_id in known and period.holds(outcome.on)
-    ]  # fmt: skip
+        fact(known[one.dossier_id], on=one.on, by=known[one.dossier_id].field, value=one.fen)
+        for one in checked_investment(period)
+        if one.dossier_id in known
+    ]
 
 
-@indicator("K32", "apply", Bi("后续投资", "Investment that followed"), Bi("期内经核对的投资成果金额", "Money of the checked investments of the period"), Measure.SUM, YUAN, parts=outcome_kinds, money=True)  # fmt: skip
-def investment(actor: Actor, period: Period) -> Iterable[Fact]:
-    return [f for f in _outcomes(actor, period) if f.by == "investment"]
-
-
-@indicator("K38", "apply", Bi("替代进口", "Imports replaced"), Bi("期内经核对的替代进口成果", "Checked outcomes of the period that replace an import"), Measure.COUNT, CASES, parts=outcome_kinds)  # fmt: skip
+@indicator("K38", "apply", Bi("替代进口", "Imports replaced"), Bi("期内经核对的替代进口成果", "Checked outcomes of the period that replace an import"), Measure.COUNT, CASES, parts=fields)  # fmt: skip
 def imports_replaced(actor: Actor, period: Period) -> Iterable[Fact]:
-    return [f for f in _outcomes(actor, period) if f.by == "import"]
+    known = live(actor)
+    return [
+        fact(known[one.dossier_id], on=one.on, by=known[one.dossier_id].field)
+        for one in checked_outcomes()
+        if one.kind == "import" and one.dossier_id in known and period.holds(one.on)
+    ]
 
 
-@indicator("K43", "apply", Bi("标志性成果", "Landmarks"), Bi("期内经核对的成果中，被列为标志性成果的比例", "Of the checked outcomes of the period, the part named a landmark"), Measure.SHARE, PERCENT, parts=outcome_kinds)  # fmt: skip
+@indicator("K43", "apply", Bi("标志性成果", "Landmarks"), Bi("期内被列为标志性成果的、经核对的成果，按类别", "Checked outcomes that were named a landmark in the period, by kind"), Measure.COUNT, CASES, parts=outcome_kinds)  # fmt: skip
 def landmarks(actor: Actor, period: Period) -> Iterable[Fact]:
-    return _outcomes(actor, period)
+    known = live(actor)
+    return [
+        fact(known[one.dossier_id], on=one.landmark_since, by=one.kind)
+        for one in checked_outcomes()
+        if one.dossier_id in known and period.holds(one.landmark_since)
+    ]

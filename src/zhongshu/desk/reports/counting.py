@@ -1,7 +1,7 @@
 """The numbers of all indicators together: counted from the same rows that each of them opens to, and kept while the ledger stands still.
 
-Flows in: an actor and a period. Flows out: figures by code, and when they were counted. What a reader of the whole house is told hangs on no name, so one
-counting serves them all; whoever knows some dossiers only is counted for alone, always anew when something has happened.
+Flows in: an actor and a period. Flows out: figures by code, and when they were counted. What a reader of the whole house is told hangs on no name but
+on what an interest locks, so one counting serves all whom nothing is locked to; whoever knows some dossiers only is counted for alone, always anew when something has happened.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from zhongshu.desk.reports.showing import SOURCE
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.ledger.kept import Kept, kept
-from zhongshu.lifecycle.queries import READERS
+from zhongshu.lifecycle.queries import READERS, locked
 from zhongshu.people.actor import Actor
 
 Numbers = dict[str, tuple[Any, ...]]
@@ -29,6 +29,7 @@ def all_figures(actor: Actor, period: Period) -> Kept[dict[str, Figure]]:
         ",".join(indicators()),
         period.key,
         "house" if house else actor.user_id,
+        *sorted(locked(actor)),
         *([] if house else sorted(actor.roles)),
     )
     found = kept(asked, lambda: _counted(actor, period), size=_rows if house else None)

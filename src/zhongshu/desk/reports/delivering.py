@@ -8,7 +8,7 @@ from typing import Any
 
 from zhongshu.delivery.models import Issue, IssueStep, Iteration, Milestone, SiteVisit
 from zhongshu.delivery.terms import ISSUE_KINDS, OUTCOMES, PURPOSES
-from zhongshu.desk.reports import Fact, Measure, Period, indicator
+from zhongshu.desk.reports import Fact, Measure, Period, Told, indicator
 from zhongshu.desk.reports.reading import DAYS, PERCENT, Row, fact, fields, live, payments, read_all, signed_gates
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
@@ -96,9 +96,9 @@ def quick_turns(actor: Actor, period: Period) -> Iterable[Fact]:
     ]
 
 
-@indicator("K26", "deliver", Bi("转向与终止占比", "Pivots and stops"), Bi("期内里程碑评审决定中，转向或终止的比例", "Of the gate decisions of the period, the part that pivots or stops"), Measure.SHARE, PERCENT, low=TURNS_LOW, high=TURNS_HIGH, parts=outcomes)  # fmt: skip
+@indicator("K26", "deliver", Bi("转向与终止占比", "Pivots and stops"), Bi("期内里程碑评审决定中，转向或终止的比例", "Of the gate decisions of the period, the part that pivots or stops"), Measure.SHARE, PERCENT, low=TURNS_LOW, high=TURNS_HIGH, parts=fields)  # fmt: skip
 def turned(actor: Actor, period: Period) -> Iterable[Fact]:
-    return [fact(row, on=gate.decided_on, by=gate.outcome, marked=gate.outcome in TURNED) for row, gate in _gates(actor, period)]  # fmt: skip
+    return [fact(row, on=gate.decided_on, by=row.field, marked=gate.outcome in TURNED) for row, gate in _gates(actor, period)]  # fmt: skip
 
 
 @indicator("K27", "deliver", Bi("已拨付经费", "Money paid"), Bi("期内拨付的经费，按用途", "Money paid in the period, by purpose"), Measure.SUM, YUAN, parts=purposes, money=True)  # fmt: skip
@@ -117,9 +117,16 @@ def _issues(actor: Actor) -> list[tuple[Row, Any]]:
     return [(known[i.dossier_id], i) for i in issues if i.dossier_id in known]
 
 
-@indicator("K28a", "deliver", Bi("未解决的问题", "Open issues"), Bi("今天还没有解决的问题，按类别", "Issues not solved today, by kind"), Measure.COUNT, Bi("个", "issues"), parts=issue_kinds)  # fmt: skip
+@indicator("K28a", "deliver", Bi("未解决的问题", "Open issues"), Bi("截至期末还没有解决的问题，按类别", "Issues not solved at the end of the period, by kind"), Measure.COUNT, Bi("个", "issues"), parts=issue_kinds, told=Told.END)  # fmt: skip
 def open_issues(actor: Actor, period: Period) -> Iterable[Fact]:
-    return [fact(row, on=i.raised_on, by=i.kind) for row, i in _issues(actor) if i.state not in SOLVED]
+    day = period.last_day
+    steps = IssueStep.objects.filter(created_at__lt=clock.end_of(day)).order_by("created_at", "pk")
+    stood = dict(steps.values_list("issue_id", "state"))  # the last word of each on that day
+    return [
+        fact(row, on=i.raised_on, by=i.kind)
+        for row, i in _issues(actor)
+        if i.raised_on <= day and stood.get(i.pk) not in SOLVED
+    ]
 
 
 @indicator("K28b", "deliver", Bi("问题解决用时", "Days to solve an issue"), Bi("期内确认解决的问题，从提出到解决的天数（中位数）", "Issues confirmed as solved in the period: days from raising to solution (median)"), Measure.MEDIAN, DAYS, parts=issue_kinds)  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from zhongshu.desk.reports import Fact, Measure, Period, indicator
+from zhongshu.desk.reports import Fact, Measure, Period, Told, indicator
 from zhongshu.desk.reports.applying import transfer_cases
 from zhongshu.desk.reports.reading import (
     PERCENT,
@@ -31,11 +31,11 @@ def firms() -> Mapping[str, Bi]:
     return {code: mode.label for code, mode in MODES.items() if mode.equity}
 
 
-@indicator("K32b", "apply", Bi("杠杆：社会投资与拨付之比", "Leverage: private over public"), Bi("期内经核对的社会投资总额，除以期内中心拨付的经费", "Checked private investment of the period over the money the center paid in it"), Measure.RATIO, TIMES, parts=fields, money=True)  # fmt: skip
+@indicator("K32b", "apply", Bi("杠杆：社会投资与拨付之比", "Leverage: private over public"), Bi("期内经核对的社会投资中归属本中心卷宗的部分，除以期内中心拨付的经费", "Checked private investment of the period, as far as it is attributed to the center's dossiers, over the money the center paid in it"), Measure.RATIO, TIMES, parts=fields, money=True)  # fmt: skip
 def leverage(actor: Actor, period: Period) -> Iterable[Fact]:
     known = live(actor)
     private = [
-        fact(known[one.dossier_id], on=one.on, by=known[one.dossier_id].field, value=one.amount_fen)
+        fact(known[one.dossier_id], on=one.on, by=known[one.dossier_id].field, value=one.fen)
         for one in checked_investment(period)
         if one.dossier_id in known
     ]
@@ -74,22 +74,22 @@ def first_uses(actor: Actor, period: Period) -> Iterable[Fact]:
     ]
 
 
-@indicator("K39", "apply", Bi("放大倍数", "Amplification"), Bi("期内立项的卷宗：立项后五年内经核对的后续社会投资，除以中心已拨付的经费", "Dossiers awarded in the period: checked private money that followed within five years of the award, over the money the center paid them"), Measure.RATIO, TIMES, parts=fields, money=True)  # fmt: skip
+@indicator("K39", "apply", Bi("放大倍数", "Amplification"), Bi("截至期末，中心已拨付经费的全部立项卷宗：立项后五年内到位、归属于它的社会投资，除以中心已拨付的经费", "All dossiers awarded and paid by the end of the period: private money attributed to them that followed within five years of the award, over the money the center paid them"), Measure.RATIO, TIMES, parts=fields, money=True, told=Told.END)  # fmt: skip
 def amplification(actor: Actor, period: Period) -> Iterable[Fact]:
-    known, paid, awarded = live(actor), paid_by_dossier(), first_days(AWARD_EDGE)
-    followed: dict[str, int] = {}
-    for one in checked_investment():
+    so_far, known, awarded = period.so_far(), live(actor), first_days(AWARD_EDGE)
+    paid, followed = paid_by_dossier(so_far), dict[str, int]()
+    for one in checked_investment(so_far):
         since = awarded.get(one.dossier_id, dt.date.max)
         if since <= one.on <= add_months(min(since, one.on), FOLLOW_ON_MONTHS):
-            followed[one.dossier_id] = followed.get(one.dossier_id, 0) + (one.amount_fen or 0)
+            followed[one.dossier_id] = followed.get(one.dossier_id, 0) + one.fen
     return [
         fact(known[pk], on=day, by=known[pk].field, value=followed.get(pk, 0), base=paid[pk])
         for pk, day in awarded.items()
-        if pk in known and pk in paid and period.holds(day)
+        if pk in known and pk in paid and so_far.holds(day)
     ]
 
 
-@indicator("K42", "hub", Bi("参赛项目入池或立项", "Contest entries that reached the bench or an award"), Bi("期内由大赛而来的线索中，已入储备或获得立项的比例", "Of the leads a contest brought in the period, the part that reached the bench or an award"), Measure.SHARE, PERCENT, parts=fields)  # fmt: skip
+@indicator("K42", "hub", Bi("参赛项目入池或立项", "Contest entries that reached the bench or an award"), Bi("期内由大赛而来的线索中，已入储备或获得立项的比例", "Of the leads a contest brought in the period, the part that reached the bench or an award"), Measure.SHARE, PERCENT, parts=fields, told=Told.FOLLOWED)  # fmt: skip
 def contest(actor: Actor, period: Period) -> Iterable[Fact]:
     known = live(actor)
     got = set(first_days(targets=["BENCH"])) | set(first_days(AWARD_EDGE))

@@ -12,7 +12,7 @@ from django.db.models import Count
 
 from zhongshu.appraisal.models import NOT_MINE, OPENED, GoldenTicket, Review
 from zhongshu.delivery.terms import CONTINUING
-from zhongshu.desk.reports import Fact, Measure, Period, indicator
+from zhongshu.desk.reports import Fact, Measure, Period, Told, indicator
 from zhongshu.desk.reports.reading import PERCENT, closed_rounds, fact, fields, first_days, live, signed_gates
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
@@ -74,7 +74,7 @@ def conflicts_caught(actor: Actor, period: Period) -> Iterable[Fact]:
     return found
 
 
-@indicator("K13", "judge", Bi("金票后来的立项", "Golden tickets that led to an award"), Bi("期内使用的金票中，其卷宗后来获得立项的比例", "Of the golden tickets used in the period, the part whose dossier was later awarded"), Measure.SHARE, PERCENT, parts=fields)  # fmt: skip
+@indicator("K13", "judge", Bi("金票后来的立项", "Golden tickets that led to an award"), Bi("期内使用的金票中，其卷宗后来获得立项的比例", "Of the golden tickets used in the period, the part whose dossier was later awarded"), Measure.SHARE, PERCENT, parts=fields, told=Told.FOLLOWED)  # fmt: skip
 def golden_tickets(actor: Actor, period: Period) -> Iterable[Fact]:
     known, awarded = live(actor), first_days(["T-17"])
     rows = GoldenTicket.objects.filter(appraisal__stage__in=OPENED).values_list("appraisal__dossier_id", "used_at")

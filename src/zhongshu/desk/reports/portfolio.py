@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from zhongshu.delivery.models import IntegrityCase, Stage
 from zhongshu.desk.queries.timeline import AT_WORK
-from zhongshu.desk.reports import Fact, Measure, Period, indicator
+from zhongshu.desk.reports import Fact, Measure, Period, Told, indicator
 from zhongshu.desk.reports.reading import DOSSIERS, fact, fields, live, payments, read_all
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.people.actor import Actor
@@ -47,17 +47,17 @@ def _chances(actor: Actor) -> list[Fact]:
     return found
 
 
-@indicator("K45a", "hub", Bi("组合期望", "Expected of the portfolio"), Bi("今天实施中的卷宗里，按任务书所载通过概率，预期通过全部剩余考核的份数", "Of the dossiers at work today, how many are expected to pass all exams ahead, by the probabilities their contracts state"), Measure.SUM, DOSSIERS, parts=fields)  # fmt: skip
+@indicator("K45a", "hub", Bi("组合期望", "Expected of the portfolio"), Bi("今天实施中的卷宗里，按任务书所载通过概率，预期通过全部剩余考核的份数", "Of the dossiers at work today, how many are expected to pass all exams ahead, by the probabilities their contracts state"), Measure.SUM, DOSSIERS, parts=fields, told=Told.TODAY)  # fmt: skip
 def expected(actor: Actor, period: Period) -> Iterable[Fact]:
     return _chances(actor)
 
 
-@indicator("K45b", "hub", Bi("组合的九成把握", "Counted on with nine in ten"), Bi("今天实施中的卷宗里，有九成把握至少通过全部剩余考核的份数（各卷宗相互独立）", "Of the dossiers at work today, the number that pass all exams ahead with a probability of nine in ten at least (dossiers taken as independent)"), Measure.ASSURED, DOSSIERS, parts=fields, part=Measure.SUM)  # fmt: skip
+@indicator("K45b", "hub", Bi("组合的九成把握", "Counted on with nine in ten"), Bi("今天实施中的卷宗里，有九成把握至少通过全部剩余考核的份数（各卷宗相互独立）", "Of the dossiers at work today, the number that pass all exams ahead with a probability of nine in ten at least (dossiers taken as independent)"), Measure.ASSURED, DOSSIERS, parts=fields, part=Measure.SUM, told=Told.TODAY)  # fmt: skip
 def counted_on(actor: Actor, period: Period) -> Iterable[Fact]:
     return _chances(actor)
 
 
-@indicator("K45c", "hub", Bi("领域集中度", "Concentration by field"), Bi("今天实施中的卷宗的经费在各领域之间的集中度（赫芬达尔指数）；1 为集中于一个领域", "How the money of the dossiers at work is spread over the fields (Herfindahl index); 1 is all in one field"), Measure.CONCENTRATION, HHI, parts=fields, part=Measure.SUM, money=True)  # fmt: skip
+@indicator("K45c", "hub", Bi("领域集中度", "Concentration by field"), Bi("今天实施中的卷宗的经费在各领域之间的集中度（赫芬达尔指数）；1 为集中于一个领域", "How the money of the dossiers at work is spread over the fields (Herfindahl index); 1 is all in one field"), Measure.CONCENTRATION, HHI, parts=fields, part=Measure.SUM, money=True, told=Told.TODAY)  # fmt: skip
 def concentration(actor: Actor, period: Period) -> Iterable[Fact]:
     return [
         fact(row, on=row.next_decision_on, by=row.field, value=row.money_fen)
@@ -66,7 +66,7 @@ def concentration(actor: Actor, period: Period) -> Iterable[Fact]:
     ]
 
 
-@indicator("K45d", "hub", Bi("各阶段受险经费", "Money at risk by stage"), Bi("今天实施中的卷宗已拨付、而所属阶段尚未通过考核的经费，按阶段", "Money paid to the dossiers at work today whose stage has not passed its exam yet, by stage"), Measure.SUM, YUAN, parts=stages, money=True)  # fmt: skip
+@indicator("K45d", "hub", Bi("各阶段受险经费", "Money at risk by stage"), Bi("今天实施中的卷宗已拨付、而所属阶段尚未通过考核的经费，按阶段", "Money paid to the dossiers at work today whose stage has not passed its exam yet, by stage"), Measure.SUM, YUAN, parts=stages, money=True, told=Told.TODAY, ordered=True)  # fmt: skip
 def at_risk(actor: Actor, period: Period) -> Iterable[Fact]:
     known = live(actor)
     unproven = set(Stage.objects.filter(state="active").values_list("dossier_id", "number"))

@@ -19,16 +19,18 @@ from zhongshu.desk.reports import Fact, Period
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import EN, Bi, language
 from zhongshu.lifecycle.models import LIVE, Passage
-from zhongshu.lifecycle.queries import standings
+from zhongshu.lifecycle.queries import standings, unlocked
 from zhongshu.people.actor import Actor
 from zhongshu.policy.queries import active_rules
-from zhongshu.transfer.models import Outcome
+from zhongshu.transfer.models import Attribution, Outcome
+from zhongshu.transfer.rules import WHOLE
 
 DAYS, WORKDAYS, DOSSIERS, PERCENT = Bi("天", "days"), Bi("个工作日", "working days"), Bi("份", "dossiers"), Bi("%", "%")
 MARK, PLAIN = "CODE", re.compile(r"[A-Za-z0-9-]+")  # codes that stand in an address as they are
 
 
 _kept: ContextVar[dict[Hashable, Any] | None] = ContextVar("kept", default=None)
+_of_the_house: ContextVar[bool] = ContextVar("of the house", default=False)
 T = TypeVar("T")
 
 
@@ -40,6 +42,16 @@ def reading_once() -> Iterator[None]:
         yield
     finally:
         _kept.reset(token)
+
+
+@contextmanager
+def for_the_house() -> Iterator[None]:
+    """Inside, what is counted is the house's own account, sealed for everybody: no interest of whoever makes it leaves anything out."""
+    token = _of_the_house.set(True)
+    try:
+        yield
+    finally:
+        _of_the_house.reset(token)
 
 
 def _once(key: Hashable, read: Callable[[], T]) -> T:
@@ -80,13 +92,16 @@ READ = Row._fields[:-2]
 
 
 def live(actor: Actor) -> dict[str, Row]:
-    """The dossiers of this center that the reader may know, by id."""
+    """The dossiers of this center that the reader may know, by id; those an interest locks are left out, so that a figure adds up to the
+    rows that this reader is shown."""
     return _once(("live", actor.user_id), lambda: {row.pk: row for row in _rows(actor)})
 
 
 def _rows(actor: Actor) -> Iterator[Row]:
     english, before, after = language() == EN, *reverse("desk:dossier", args=[MARK]).split(MARK)
-    for values in standings(actor).filter(origin=LIVE).values_list(*READ):
+    rows = standings(actor).filter(origin=LIVE)
+    rows = rows if _of_the_house.get() else unlocked(actor, rows, "pk")
+    for values in rows.values_list(*READ):
         code, zh, en = values[1:4]
         url = f"{before}{code}{after}" if PLAIN.fullmatch(code) else reverse("desk:dossier", args=[code])
         yield Row._make((*values, (en or zh if english else zh or en) or code, url))
@@ -166,7 +181,31 @@ def paid_by_dossier(period: Period | None = None) -> dict[str, int]:
     return {pk: fen for pk, fen in paid.items() if fen > 0}
 
 
-def checked_investment(period: Period | None = None) -> list[Any]:
-    """Checked outcomes that brought private money."""
-    found = [one for one in checked_outcomes() if one.kind == "investment" and (one.amount_fen or 0) > 0]
-    return [one for one in found if period is None or period.holds(one.on)]
+class Money(NamedTuple):
+    """The part of an investment that one dossier may count."""
+
+    dossier_id: str
+    on: dt.date
+    fen: int
+
+
+def checked_investment(period: Period) -> list[Money]:
+    """Private money that checked outcomes of the period brought, dossier by dossier as it is attributed (R-31); what is attributed to none counts nowhere."""
+    asked = Attribution.objects.filter(outcome__checked_on__isnull=False, outcome__kind="investment", outcome__amount_fen__gt=0)  # fmt: skip
+    rows = _once(
+        "investment", lambda: list(asked.values_list("dossier_id", "outcome__on", "outcome__amount_fen", "bp"))
+    )
+    return [Money(pk, on, (fen or 0) * bp // WHOLE) for pk, on, fen, bp in rows if period.holds(on)]
+
+
+def states_on(actor: Actor, day: dt.date) -> dict[str, str]:
+    """In which state each dossier that the reader may know stood at the end of a day."""
+    known = live(actor)
+    if day >= clock.today():
+        return {pk: row.state for pk, row in known.items()}
+    return {pk: state for pk, state in _once(("states", day), lambda: _states_on(day)).items() if pk in known}
+
+
+def _states_on(day: dt.date) -> dict[str, str]:
+    rows = Passage.objects.filter(dossier__origin=LIVE, at__lt=clock.end_of(day))
+    return dict(rows.order_by("at", "pk").values_list("dossier_id", "target"))

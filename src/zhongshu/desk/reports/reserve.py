@@ -8,7 +8,7 @@ from typing import Any
 
 from zhongshu.bench.models import PoolEntry, TierChange
 from zhongshu.bench.rules import TIERS, age, freshness
-from zhongshu.desk.reports import Fact, Measure, Period, indicator
+from zhongshu.desk.reports import Fact, Measure, Period, Told, indicator
 from zhongshu.desk.reports.reading import DAYS, DOSSIERS, PERCENT, Row, fact, fields, first_days, live, read_all
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
@@ -38,12 +38,24 @@ def _pool(actor: Actor) -> list[tuple[Row, Any]]:
     return [(known[entry.dossier_id], entry) for entry in open_now if entry.dossier_id in known]
 
 
-@indicator("K16", "reserve", Bi("储备规模", "Size of the bench"), Bi("今天在池中的卷宗，按梯次", "Dossiers in the pool today, by tier"), Measure.COUNT, DOSSIERS, parts=tiers)  # fmt: skip
+def _pool_on(actor: Actor, day: dt.date) -> list[tuple[Row, str, dt.date]]:
+    """Who was in the pool at the end of a day, in which tier, and since when."""
+    if day >= clock.today():
+        return [(row, entry.tier, entry.since) for row, entry in _pool(actor)]
+    known, stays = live(actor), PoolEntry.objects.filter(opened_on__lte=day).exclude(closed_on__lte=day)
+    changed = TierChange.objects.filter(on__lte=day, entry__in=stays).order_by("on", "created_at", "pk")
+    stood = {
+        entry: (after, on) for entry, after, on in changed.values_list("entry_id", "after", "on")
+    }  # the last of each
+    return [(known[pk], *stood[entry]) for entry, pk in stays.values_list("pk", "dossier_id") if pk in known and entry in stood]  # fmt: skip
+
+
+@indicator("K16", "reserve", Bi("储备规模", "Size of the bench"), Bi("截至期末在池中的卷宗，按梯次", "Dossiers in the pool at the end of the period, by tier"), Measure.COUNT, DOSSIERS, parts=tiers, told=Told.END, ordered=True)  # fmt: skip
 def pool(actor: Actor, period: Period) -> Iterable[Fact]:
-    return [fact(row, on=entry.since, by=entry.tier) for row, entry in _pool(actor)]
+    return [fact(row, on=since, by=tier) for row, tier, since in _pool_on(actor, period.last_day)]
 
 
-@indicator("K17", "reserve", Bi("板凳深度指数", "Bench depth index"), Bi("每份卷宗贡献「梯次权重 × 新鲜度 × 就绪度 ÷ 年度席位」，合计即指数", "Each dossier adds tier weight × freshness × readiness ÷ yearly seats; their sum is the index"), Measure.SUM, POINTS, parts=tiers)  # fmt: skip
+@indicator("K17", "reserve", Bi("板凳深度指数", "Bench depth index"), Bi("今天在池中的每份卷宗贡献「梯次权重 × 新鲜度 × 就绪度 ÷ 年度席位」，合计即指数", "Each dossier in the pool today adds tier weight × freshness × readiness ÷ yearly seats; their sum is the index"), Measure.SUM, POINTS, parts=tiers, told=Told.TODAY, ordered=True)  # fmt: skip
 def depth(actor: Actor, period: Period) -> Iterable[Fact]:
     rules, today = active_rules(), clock.today()
     seats = rules.portfolio.seats_year
@@ -55,7 +67,7 @@ def depth(actor: Actor, period: Period) -> Iterable[Fact]:
     return found
 
 
-@indicator("K18", "reserve", Bi("储备新鲜度", "Freshness"), Bi("今天在池中的卷宗里，在规定期限内有新证据的比例", "Of the dossiers in the pool today, the part with new evidence within the time the rules name"), Measure.SHARE, PERCENT, low=0.60, parts=tiers)  # fmt: skip
+@indicator("K18", "reserve", Bi("储备新鲜度", "Freshness"), Bi("今天在池中的卷宗里，在规定期限内有新证据的比例", "Of the dossiers in the pool today, the part with new evidence within the time the rules name"), Measure.SHARE, PERCENT, low=0.60, parts=tiers, told=Told.TODAY, ordered=True)  # fmt: skip
 def fresh(actor: Actor, period: Period) -> Iterable[Fact]:
     limit, today = active_rules().bench.fresh_days, clock.today()
     return [
@@ -71,13 +83,13 @@ def changes(actor: Actor, period: Period) -> Iterable[Fact]:
     return [fact(known[pk], on=on, by=way) for pk, on, way in rows if pk in known and period.holds(on)]
 
 
-@indicator("K20", "reserve", Bi("在替补首发的时间", "Time on deck"), Bi("今天在 B1 的卷宗，进入 B1 至今的天数（中位数）", "Dossiers in B1 today: days since they entered it (median)"), Measure.MEDIAN, DAYS, parts=fields)  # fmt: skip
+@indicator("K20", "reserve", Bi("在替补首发的时间", "Time on deck"), Bi("截至期末在 B1 的卷宗，进入 B1 已有的天数（中位数）", "Dossiers in B1 at the end of the period: days since they entered it (median)"), Measure.MEDIAN, DAYS, parts=fields, told=Told.END)  # fmt: skip
 def on_deck(actor: Actor, period: Period) -> Iterable[Fact]:
-    today = clock.today()
+    day = period.last_day
     return [
-        fact(row, on=entry.since, by=row.field, value=age(entry.since, today))
-        for row, entry in _pool(actor)
-        if entry.tier == "B1"
+        fact(row, on=since, by=row.field, value=age(since, day))
+        for row, tier, since in _pool_on(actor, day)
+        if tier == "B1"
     ]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from zhongshu.desk.reports import Fact, Measure, Period, indicator
+from zhongshu.desk.reports import Fact, Measure, Period, Told, indicator
 from zhongshu.desk.reports.reading import (
     DAYS,
     DOSSIERS,
@@ -19,6 +19,7 @@ from zhongshu.desk.reports.reading import (
     first_days,
     live,
     read_all,
+    states_on,
 )
 from zhongshu.discovery.models import Lead, Match, Need
 from zhongshu.kernel import clock
@@ -56,17 +57,17 @@ def _reached(actor: Actor, period: Period, days: dict[str, dt.date]) -> list[Fac
     ]
 
 
-@indicator("K2a", "select", Bi("线索成为候选", "Leads that became candidates"), Bi("期内收到的线索中，已成为候选的比例", "Of the leads received in the period, the part that became a candidate"), Measure.SHARE, PERCENT, parts=fields)  # fmt: skip
+@indicator("K2a", "select", Bi("线索成为候选", "Leads that became candidates"), Bi("期内收到的线索中，已成为候选的比例", "Of the leads received in the period, the part that became a candidate"), Measure.SHARE, PERCENT, parts=fields, told=Told.FOLLOWED)  # fmt: skip
 def to_candidate(actor: Actor, period: Period) -> Iterable[Fact]:
     return _reached(actor, period, first_days(targets=["CAND"]))
 
 
-@indicator("K2b", "select", Bi("线索进入论证", "Leads that reached appraisal"), Bi("期内收到的线索中，已进入论证的比例", "Of the leads received in the period, the part that reached appraisal"), Measure.SHARE, PERCENT, parts=fields)  # fmt: skip
+@indicator("K2b", "select", Bi("线索进入论证", "Leads that reached appraisal"), Bi("期内收到的线索中，已进入论证的比例", "Of the leads received in the period, the part that reached appraisal"), Measure.SHARE, PERCENT, parts=fields, told=Told.FOLLOWED)  # fmt: skip
 def to_appraisal(actor: Actor, period: Period) -> Iterable[Fact]:
     return _reached(actor, period, first_days(targets=["APPR"]))
 
 
-@indicator("K2c", "select", Bi("线索获得立项", "Leads that were awarded"), Bi("期内收到的线索中，委员会已同意立项的比例", "Of the leads received in the period, the part the committee approved"), Measure.SHARE, PERCENT, parts=fields)  # fmt: skip
+@indicator("K2c", "select", Bi("线索获得立项", "Leads that were awarded"), Bi("期内收到的线索中，委员会已同意立项的比例", "Of the leads received in the period, the part the committee approved"), Measure.SHARE, PERCENT, parts=fields, told=Told.FOLLOWED)  # fmt: skip
 def to_award(actor: Actor, period: Period) -> Iterable[Fact]:
     return _reached(actor, period, first_days(AWARD_EDGE))
 
@@ -119,7 +120,7 @@ def unsolicited(actor: Actor, period: Period) -> Iterable[Fact]:
     ]
 
 
-@indicator("K6", "select", Bi("重复率", "Duplicates"), Bi("期内收到的线索中，并入其他卷宗的比例", "Of the leads received in the period, the part merged into another dossier"), Measure.SHARE, PERCENT, parts=channels)  # fmt: skip
+@indicator("K6", "select", Bi("重复率", "Duplicates"), Bi("期内收到的线索中，并入其他卷宗的比例", "Of the leads received in the period, the part merged into another dossier"), Measure.SHARE, PERCENT, parts=channels, told=Told.FOLLOWED)  # fmt: skip
 def duplicates(actor: Actor, period: Period) -> Iterable[Fact]:
     known = live(actor)
     return [
@@ -140,20 +141,21 @@ def _need_fact(need: Need, marked: bool) -> Fact:
     return Fact(need.code, pick(need, "title"), reverse("discovery:need", args=[need.code]), need.published_on, need.field, marked=marked)  # fmt: skip
 
 
-@indicator("K7a", "select", Bi("需求对接率", "Needs with a match"), Bi("期内发布的需求中，已引荐过技术的比例", "Of the needs published in the period, the part to which a technology was introduced"), Measure.SHARE, PERCENT, parts=fields)  # fmt: skip
+@indicator("K7a", "select", Bi("需求对接率", "Needs with a match"), Bi("期内发布的需求中，已引荐过技术的比例", "Of the needs published in the period, the part to which a technology was introduced"), Measure.SHARE, PERCENT, parts=fields, told=Told.FOLLOWED)  # fmt: skip
 def needs_matched(actor: Actor, period: Period) -> Iterable[Fact]:
     matched = set(Match.objects.exclude(state="suggested").values_list("need_id", flat=True))
     return [_need_fact(need, need.pk in matched) for need in _published(period)]
 
 
-@indicator("K7b", "select", Bi("已开展试点的需求", "Needs with a pilot"), Bi("期内发布的需求中，试点已开始的比例", "Of the needs published in the period, the part whose pilot has started"), Measure.SHARE, PERCENT, parts=fields)  # fmt: skip
+@indicator("K7b", "select", Bi("已开展试点的需求", "Needs with a pilot"), Bi("期内发布的需求中，试点已开始的比例", "Of the needs published in the period, the part whose pilot has started"), Measure.SHARE, PERCENT, parts=fields, told=Told.FOLLOWED)  # fmt: skip
 def needs_piloting(actor: Actor, period: Period) -> Iterable[Fact]:
     return [_need_fact(need, need.state in PILOTS) for need in _published(period)]
 
 
-@indicator("K8", "select", Bi("领域覆盖", "Fields covered"), Bi("规则所列领域中，现有候选及以后卷宗的比例", "Of the fields named in the rules, the part with a dossier at candidate or beyond today"), Measure.SHARE, PERCENT)  # fmt: skip
+@indicator("K8", "select", Bi("领域覆盖", "Fields covered"), Bi("规则所列领域中，截至期末有候选及以后卷宗的比例", "Of the fields named in the rules, the part with a dossier at candidate or beyond at the end of the period"), Measure.SHARE, PERCENT, told=Told.END)  # fmt: skip
 def coverage(actor: Actor, period: Period) -> Iterable[Fact]:
-    standing = {row.field for row in live(actor).values() if row.state in OWNED}
+    known = live(actor)
+    standing = {known[pk].field for pk, state in states_on(actor, period.last_day).items() if state in OWNED}
     listing = reverse("desk:dossiers")
     return [
         Fact(code, str(label), f"{listing}?field={code}&origin=live", None, code, marked=code in standing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,11 @@ PERCENT, TEN_THOUSAND = Bi("%", "%"), Bi("万元", "10k CNY")
 AMOUNTS = frozenset({Measure.SUM, Measure.MEDIAN, Measure.MEAN})  # measures that keep the unit of their values
 PLAIN = frozenset({Measure.COUNT, Measure.SUM, Measure.MEDIAN, Measure.ASSURED})
 SAMPLED = frozenset({Measure.SHARE, Measure.MEDIAN, Measure.MEAN, Measure.RATIO, Measure.AGREEMENT})
+ROWS = Bi("行", "rows")
+SINGULAR = {
+    "cases": "case", "changes": "change", "days": "day", "dossiers": "dossier", "issues": "issue", "milestones": "milestone", "points": "point",
+    "relays": "relay", "rows": "row", "seats": "seat", "verdicts": "verdict", "working days": "working day", "percentage points": "percentage point",
+}  # fmt: skip
 YES, NO = Bi("计入", "counted"), Bi("未计入", "not counted")
 
 
@@ -36,6 +42,7 @@ class Shown:
     query: str
     span: str  # its 95 % interval
     few: bool  # a sample too small to lean on
+    as_of: dt.date | None  # the day of which a stock speaks
 
 
 def number_words(figure: Figure) -> tuple[str, str]:
@@ -45,7 +52,13 @@ def number_words(figure: Figure) -> tuple[str, str]:
         return "—", ""
     if in_per_cent(asked):
         return say(asked, figure.number), "%"
-    return say(asked, figure.number), str(Bi("万元", "10k CNY") if in_money(asked) else asked.unit)
+    said = say(asked, figure.number)
+    return said, str(TEN_THOUSAND if in_money(asked) else unit_of(said, asked.unit))
+
+
+def unit_of(said: str, unit: Bi) -> Bi:
+    """The unit beside a number: of one thing, in the singular."""
+    return Bi(unit.zh, SINGULAR.get(unit.en, unit.en)) if said == "1" else unit
 
 
 def in_per_cent(asked: Indicator) -> bool:
@@ -72,10 +85,21 @@ def shown(figure: Figure, period: Period) -> Shown:
     asked = figure.indicator
     value, unit = number_words(figure)
     share = asked.measure is Measure.SHARE
-    of = Bi("{m} / {n}", "{m} of {n}").fill(m=figure.marked, n=figure.of) if share else Bi("{n} 行", "{n} rows").fill(n=figure.of)  # fmt: skip
+    of = Bi("{m} / {n}", "{m} of {n}").fill(m=figure.marked, n=figure.of) if share else Bi("{n} ", "{n} ").fill(n=figure.of) + unit_of(str(figure.of), ROWS)  # fmt: skip
     tone = {True: "good", False: "over", None: ""}[figure.healthy]
     few = asked.measure in SAMPLED and 0 < figure.of < FEW
-    return Shown(asked, value, unit, str(of), band_words(asked), tone, f"period={period.key}", span_words(figure), few)
+    return Shown(
+        asked,
+        value,
+        unit,
+        str(of),
+        band_words(asked),
+        tone,
+        f"period={period.key}",
+        span_words(figure),
+        few,
+        asked.as_of(period),
+    )
 
 
 def span_words(figure: Figure) -> str:

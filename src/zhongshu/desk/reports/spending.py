@@ -10,7 +10,7 @@ from django.db.models import Min
 from django.urls import reverse
 
 from zhongshu.delivery.models import Milestone
-from zhongshu.desk.reports import Fact, Measure, Period, indicator
+from zhongshu.desk.reports import Fact, Measure, Period, Told, indicator
 from zhongshu.desk.reports.reading import (
     DAYS,
     PERCENT,
@@ -22,7 +22,7 @@ from zhongshu.desk.reports.reading import (
     payments,
     signed_gates,
 )
-from zhongshu.kernel import clock
+from zhongshu.kernel import clock, veil
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.money import FEN_PER_WAN
 from zhongshu.lifecycle.course import OWNED
@@ -76,7 +76,7 @@ def _first_proof() -> dict[str, dt.date]:
     return found
 
 
-@indicator("K29b", "deliver", Bi("专员负荷", "Load of the specialists"), Bi("今天每位专员负责的在办卷宗数，储备按梯次折算（中位数）；上限见规则", "Dossiers each specialist answers for today, those on the bench weighted by tier (median); the cap stands in the rules"), Measure.MEDIAN, LOAD, high=cap)  # fmt: skip
+@indicator("K29b", "deliver", Bi("专员负荷", "Load of the specialists"), Bi("今天每位专员负责的在办卷宗数，储备按梯次折算（中位数）；上限见规则", "Dossiers each specialist answers for today, those on the bench weighted by tier (median); the cap stands in the rules"), Measure.MEDIAN, LOAD, high=cap, told=Told.TODAY)  # fmt: skip
 def load(actor: Actor, period: Period) -> Iterable[Fact]:
     care = active_rules().care
     weights = {tier.code: tier.weight for tier in care.bench_weights}
@@ -85,7 +85,7 @@ def load(actor: Actor, period: Period) -> Iterable[Fact]:
         if row.specialist_id and row.state in OWNED:
             _, so_far = loads.get(row.specialist_id, ("", 0.0))
             more = weights.get(row.tier, 1.0) if row.state == "BENCH" else 1.0
-            loads[row.specialist_id] = (pick(row, "specialist"), so_far + more)
+            loads[row.specialist_id] = (veil.told(pick(row, "specialist"), row.specialist_id), so_far + more)
     listing = reverse("desk:dossiers")
     return [
         Fact("", name, f"{listing}?origin={LIVE}&by={pk}", clock.today(), "", weight, weight <= care.active_cap)
@@ -93,7 +93,7 @@ def load(actor: Actor, period: Period) -> Iterable[Fact]:
     ]
 
 
-@indicator("K30", "deliver", Bi("每百万元提升的 TRL", "TRL gained per million"), Bi("期内有拨付的卷宗：立项方案以来提升的 TRL 级数之和，除以至今已拨付的经费", "Dossiers paid in the period: TRL levels gained since the plan was sealed, over all the money paid to them so far"), Measure.RATIO, LEVELS, parts=fields)  # fmt: skip
+@indicator("K30", "deliver", Bi("每百万元提升的 TRL", "TRL gained per million"), Bi("期内有拨付的卷宗：立项方案以来提升的 TRL 级数之和，除以至今已拨付的经费", "Dossiers paid in the period: TRL levels gained since the plan was sealed, over all the money paid to them so far"), Measure.RATIO, LEVELS, parts=fields, told=Told.FOLLOWED)  # fmt: skip
 def trl_gained(actor: Actor, period: Period) -> Iterable[Fact]:
     known, lately, ever, began = live(actor), paid_by_dossier(period), paid_by_dossier(), _first_trl()
     return [

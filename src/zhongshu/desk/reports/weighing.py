@@ -14,16 +14,15 @@ from django.db.models import Max, Q
 from django.urls import reverse
 
 from zhongshu.appraisal.models import CRITERION, Score
-from zhongshu.award.queries.packages import locked_for
 from zhongshu.decisions.models import Outcome
-from zhongshu.decisions.names import LOCKED, PURPOSES
+from zhongshu.decisions.names import PURPOSES
 from zhongshu.desk import analysis
-from zhongshu.desk.reports import Fact, Measure, Period, indicator
+from zhongshu.desk.reports import Fact, Measure, Period, Told, indicator
 from zhongshu.desk.reports.reading import PERCENT, Row, closed_rounds, fact, fields, first_days, live, read_all
 from zhongshu.discovery.models import SignalLink
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, pick
-from zhongshu.lifecycle.models import Dossier, Passage
+from zhongshu.lifecycle.models import Passage
 from zhongshu.pages.charts import Chart
 from zhongshu.people.actor import Actor
 from zhongshu.policy.queries import active_rules
@@ -55,8 +54,7 @@ def agreement(actor: Actor, period: Period) -> Iterable[Fact]:
         row = known.get(appraisal.dossier_id)
         if row and period.holds(appraisal.day):
             found += [(row, appraisal.day, score) for score in given.get(appraisal.pk, [])]
-    locked = locked_for(actor, Dossier.objects.filter(pk__in={row.pk for row, _, _ in found}))
-    return [_score(row, day, score, row.pk in locked) for row, day, score in found]
+    return [_score(row, day, score) for row, day, score in found]
 
 
 def _weighted(weights: Mapping[str, float]) -> dict[str, list[float]]:
@@ -73,10 +71,8 @@ def _weighted(weights: Mapping[str, float]) -> dict[str, list[float]]:
     return found
 
 
-def _score(row: Row, day: dt.date, score: float, locked: bool) -> Fact:
-    """One judge's score of one dossier; of a locked one neither its code nor its title is told."""
-    if locked:
-        return Fact("", str(LOCKED), reverse("desk:dossiers"), day, row.field, score, key=row.pk)
+def _score(row: Row, day: dt.date, score: float) -> Fact:
+    """One judge's score of one dossier."""
     return Fact(row.code, pick(row, "title") or row.code, reverse("appraisal:appraisal", args=[row.code]), day, row.field, score, key=row.pk)  # fmt: skip
 
 
@@ -125,7 +121,7 @@ def bias(actor: Actor, period: Period) -> Iterable[Fact]:
     return [_foreseen(one, (one.subject__percent or 0) - 100.0 * one.happened) for one in _predictions(period)]
 
 
-@indicator("K15", "judge", Bi("错失清单", "Miss list"), Bi("期内不予支持的卷宗中，后来重新提出并立项、或登记过此后外部进展信号的比例；本中心不知道的外部成功不在其中", "Of the dossiers declined in the period, the part that came back and was awarded, or of which a signal of outside progress since is on record; successes the house has not heard of are not in it"), Measure.SHARE, PERCENT, parts=came)  # fmt: skip
+@indicator("K15", "judge", Bi("错失清单", "Miss list"), Bi("期内不予支持的卷宗中，后来重新提出并立项、或登记过此后外部进展信号的比例；本中心不知道的外部成功不在其中", "Of the dossiers declined in the period, the part that came back and was awarded, or of which a signal of outside progress since is on record; successes the house has not heard of are not in it"), Measure.SHARE, PERCENT, parts=came, told=Told.FOLLOWED)  # fmt: skip
 def missed(actor: Actor, period: Period) -> Iterable[Fact]:
     known, declined = live(actor), first_days(targets=["DECL"])
     awarded = {pk: clock.day_of(at) for pk, at in Passage.objects.filter(edge="T-17").order_by("at").values_list("dossier_id", "at")}  # fmt: skip

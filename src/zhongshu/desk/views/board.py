@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from zhongshu.desk.queries import board as boards
 from zhongshu.desk.queries import frozen, pictures, timeline
-from zhongshu.desk.queries.scope import Scope, live, offered, scope_of
+from zhongshu.desk.queries.scope import Scope, inside, live, offered, scope_of
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.pages.page import Button, Page
 from zhongshu.people.access import HouseRequest, door
@@ -23,6 +23,7 @@ FACES: dict[str, Bi] = {
     "time": Bi("时间线", "Timeline"),
     "money": Bi("评审与经费", "Money at gates"),
 }
+INSIDE = frozenset({"time", "money"})  # faces that show what happens inside a dossier
 LABELS: dict[str, Bi] = {
     "field": Bi("领域", "Field"),
     "by": Bi("专员", "Specialist"),
@@ -43,7 +44,7 @@ def board(request: HouseRequest) -> HttpResponse:
     scope = scope_of(request.GET.dict(), choices)
     face = request.GET.get("show", "")
     face = face if face in FACES else ""
-    rows = scope.narrow(live(request.actor))
+    rows = scope.narrow((inside if face in INSIDE else live)(request.actor))
     page = Page(
         Bi("中枢看板", "Hub board"), lead=Bi("每一份卷宗在哪一步、何时决定、涉及多少钱。", "Where each dossier stands, when it is decided, and how much money it holds."),
         buttons=(Button(Bi("卷宗列表", "List of dossiers"), scope.rows(), "list"),), help=HELP,

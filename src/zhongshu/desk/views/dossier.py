@@ -10,8 +10,9 @@ from django.urls import reverse
 from zhongshu.desk.forms import NextDecisionForm
 from zhongshu.desk.listings import name
 from zhongshu.desk.queries import dossier as reading
-from zhongshu.desk.queries.sealed import shown_fields
+from zhongshu.desk.queries.sealed import meet_names, shown_fields
 from zhongshu.desk.tones import tone_of
+from zhongshu.kernel import veil
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.lifecycle.actions import set_next_decision
 from zhongshu.lifecycle.chapters import Audience, kind_of
@@ -35,9 +36,10 @@ def dossier(request: HouseRequest, code: str) -> HttpResponse:
     mine, others = reading.acts_now(request.actor, found)
     first = next((act for act in mine if act.way.open and act.url and not act.ends), None)
     primary = Button(first.way.edge.label, first.url, "arrow-right") if first else None
+    divided = reading.parted_of(request.actor, found)
     page = Page(pick(found, "title") or found.code, lead=pick(found, "claim"), crumbs=crumbs(), primary=primary)
     context = {
-        "page": page, "dossier": found, "tone": tone_of(found.state), "rail": reading.stage_rail(found), "mine": mine, "others": others,
+        "page": page, "dossier": found, "tone": tone_of(found.state), "rail": reading.stage_rail(found), "parted": divided, "mine": mine, "others": others,
         "moments": reading.folded(reading.timeline(request.actor, found))[:12], "clock": reading.clock_words(found), "field": name("fields", found.field),
         "channel": name("channels", found.channel), "region": name("regions", found.region) if found.region else "", "ended": STATES[found.state].ended,
         "probability_label": Bi("成立概率", "Probability it holds"), "inside": bool(request.actor.roles & INSIDE), **reading.card(found),
@@ -58,6 +60,7 @@ def timeline_page(request: HouseRequest, code: str) -> HttpResponse:
             "page": page,
             "dossier": found,
             "moments": reading.timeline(request.actor, found, limit=1000),
+            "parted": reading.parted_of(request.actor, found),
             "inside": bool(request.actor.roles & INSIDE),
         },
     )
@@ -67,6 +70,8 @@ def timeline_page(request: HouseRequest, code: str) -> HttpResponse:
 def chapters(request: HouseRequest, code: str) -> HttpResponse:
     """What the stages sealed, in the edition this reader may read."""
     found = dossier_for(request.actor, code)
+    if veil.drawn():
+        meet_names(found)
     audience = Audience.INSIDE if request.actor.roles & INSIDE else Audience.TEAM
     sealed = [(c, kind_of(c.kind), shown_fields(c.kind, body)) for c, body in chapters_for(found, audience)]
     page = Page(Bi("封存的篇章", "Sealed chapters"), lead=str(found), crumbs=crumbs(code))

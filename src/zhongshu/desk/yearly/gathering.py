@@ -12,15 +12,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 
 from zhongshu.award.models import Seal
-from zhongshu.desk.queries.pictures import FUNNEL
+from zhongshu.desk.queries import road
 from zhongshu.desk.queries.scope import live as live_rows
-from zhongshu.desk.reports import GROUPS, Period, indicators, year_period
-from zhongshu.desk.reports.reading import Row, live, reading_once
+from zhongshu.desk.reports import GROUPS, Indicator, Period, Told, indicators, year_period
+from zhongshu.desk.reports.reading import Row, for_the_house, live, reading_once
 from zhongshu.desk.reports.showing import shown
 from zhongshu.desk.yearly.money import money_by_stage
 from zhongshu.kernel import clock, money
@@ -38,10 +38,11 @@ Both = dict[str, str]
 def gather(actor: Actor, year: int, code: str) -> dict[str, Any]:
     """The whole body."""
     period = year_period(year)
-    with reading_once():
+    with reading_once(), for_the_house():
         return {
             "code": code, "year": year, "center": settings.CENTER, "made_on": clock.today().isoformat(),
-            "since": period.since.isoformat(), "until": period.until.isoformat(), "closed": period.until < clock.today(),
+            "since": period.since.isoformat(), "until": period.until.isoformat(), "closed": period.closed, "as_of": period.last_day.isoformat(),
+            "left_out": [{"code": code, "label": _pair(one.label)} for code, one in indicators().items() if _left_out(one, period)],
             "funnel": _funnel(actor, year), "groups": _groups(actor, period), "awards": _awards(actor, period),
             "stops": _stops(actor, period), "graduations": _moved(actor, period, edge="T-38"), "nuclear": _nuclear(actor, period),
             "landmarks": _landmarks(actor, period), "seals": _seals(actor, period), "money": money_by_stage(actor, period),
@@ -67,27 +68,24 @@ def _pair(text: Bi) -> Both:
 
 
 def _funnel(actor: Actor, year: int) -> list[dict[str, Any]]:
-    """How many dossiers arrived in each state of the main road in the year."""
-    since, until = _instants(year)
-    arrived = Passage.objects.filter(target__in=FUNNEL, at__gte=since, at__lt=until, dossier__in=live_rows(actor).values("pk"))  # fmt: skip
-    counted = dict(arrived.values_list("target").annotate(n=Count("dossier", distinct=True)))
+    """How many dossiers first came to each stage of the main road, or beyond it, in the year: by its end less by its beginning."""
+    known = live_rows(actor).values("pk")
+    earlier, by_then = (road.reached(road.before(at).filter(dossier__in=known)) for at in road.year_of(year))
+    counted = {s: by_then[s] - earlier[s] for s in road.ROAD}
     listing = reverse("desk:dossiers")
     widest = max(counted.values(), default=0) or 1
     return [
-        {"label": _pair(STATES[s].label), "count": counted.get(s, 0), "width": round(100 * counted.get(s, 0) / widest, 1), "url": address(f"{listing}?origin={LIVE}&arrived={s}-{year}")}
-        for s in FUNNEL
+        {"label": _pair(STATES[s].label), "count": counted[s], "width": round(100 * counted[s] / widest, 1), "url": address(f"{listing}?origin={LIVE}&arrived={s}-{year}")}
+        for s in road.ROAD
     ]  # fmt: skip
 
 
-def _instants(year: int) -> tuple[dt.datetime, dt.datetime]:
-    start = dt.datetime(year, 1, 1, tzinfo=clock.SHANGHAI)
-    return start, start.replace(year=year + 1)
-
-
 def _groups(actor: Actor, period: Period) -> list[dict[str, Any]]:
-    """Every indicator, group by group, as its page shows it."""
+    """Every indicator, group by group, as its page shows it; of a year that is over, only what speaks of that year."""
     found: dict[str, list[dict[str, Any]]] = {key: [] for key in GROUPS}
     for code, asked in indicators().items():
+        if _left_out(asked, period):
+            continue
         figure = asked.figure(asked.rows(actor, period))
         sides = {}
         for side, language in SIDES.items():
@@ -98,10 +96,14 @@ def _groups(actor: Actor, period: Period) -> list[dict[str, Any]]:
             {
                 "code": code, "label": _pair(asked.label), "meaning": _pair(asked.meaning), "number": zh.number, "span": zh.span, "few": zh.few,
                 "tone": zh.tone, "unit": {"zh": zh.unit, "en": en.unit}, "of": {"zh": zh.of, "en": en.of}, "band": {"zh": zh.band, "en": en.band},
-                "url": address(f"{reverse('desk:report', args=[code])}?period={period.key}"),
+                "url": address(f"{reverse('desk:report', args=[code])}?period={period.key}"), "told": str(asked.told),
             }
         )  # fmt: skip
     return [{"label": _pair(GROUPS[key]), "rows": rows} for key, rows in found.items() if rows]
+
+
+def _left_out(asked: Indicator, period: Period) -> bool:
+    return asked.told is Told.TODAY and period.closed
 
 
 def _row(row: Row, on: dt.date, note: Both | None = None) -> dict[str, Any]:

@@ -26,7 +26,7 @@ TITLE = Bi("年度报告 {y}", "Yearly report {y}")
 LISTS = {
     "awards": Bi("立项", "Awards"),
     "graduations": Bi("毕业", "Graduations"),
-    "nuclear": Bi("核爆点", "核爆点 (nuclear points)"),
+    "nuclear": Bi("核爆点", "Nuclear points"),
     "landmarks": Bi("标志性成果", "Landmark results"),
     "seals": Bi("卓越印章", "Seals of excellence"),
 }

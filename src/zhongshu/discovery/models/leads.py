@@ -7,9 +7,10 @@ from typing import ClassVar
 from django.db import models
 
 from zhongshu.kernel.models import Record
+from zhongshu.kernel.veil import Veiled
 
 
-class Lead(Record):
+class Lead(Veiled, Record):
     """One incoming technology; its title, claim, field, channel and state are those of its dossier."""
 
     dossier = models.OneToOneField("lifecycle.Dossier", on_delete=models.PROTECT, related_name="lead")
@@ -25,6 +26,7 @@ class Lead(Record):
     metric_today = models.FloatField(null=True)  # what the incumbent reaches
     why_zh = models.TextField(blank=True, default="")
     why_en = models.TextField(blank=True, default="")
+    VEILED: ClassVar = {"organisation_text": ("organisation_text", "O")}
     organisation_text = models.CharField(max_length=200, blank=True, default="")
     proposer = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="leads")
     source_ref = models.CharField(max_length=80, null=True, unique=True)
@@ -76,11 +78,14 @@ class LeadContact(models.Model):
     erase_on = models.DateField(null=True)
 
 
-class Recommendation(Record):
+class Recommendation(Veiled, Record):
     """Somebody vouches for a lead, says how they stand to its team, and who checked that it is true (真实性调查)."""
 
     lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="recommendations")
     recommender = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="recommendations")
+    VEILED: ClassVar = {
+        "recommender_name": ("recommender_key", "P"), "organisation_text": ("recommender_key", "O"), "checked_by": ("checked_by", "P"),
+    }  # fmt: skip
     recommender_name = models.CharField(max_length=80)
     recommender_key = models.CharField(max_length=64)  # keyed hash of the account or address: counts the yearly quota
     organisation_text = models.CharField(max_length=200)

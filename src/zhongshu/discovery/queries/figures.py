@@ -77,7 +77,9 @@ def _counted() -> PublicFigures:
     live = Standing.objects.filter(origin=LIVE)
     passed = Passage.objects.filter(dossier__origin=LIVE)
     return PublicFigures(
-        leads=live.count(),
+        leads=passed.filter(
+            source=""
+        ).count(),  # opened by a lead: one split off was proposed with the dossier it came from
         candidates=passed.filter(target="CAND").aggregate(n=Count("dossier", distinct=True))["n"],
         awarded=live.filter(state__in=FUNDED).count(),
         needs=Need.objects.filter(state__in=PUBLIC_NEED_STATES, origin="live").exclude(secrecy="internal").count(),

@@ -16,7 +16,7 @@ from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle import gates
 from zhongshu.lifecycle.course import EDGES
 from zhongshu.lifecycle.models import Dossier
-from zhongshu.lifecycle.queries import dossier_for, place_of
+from zhongshu.lifecycle.queries import dossier_for, place_of, unlocked
 from zhongshu.lifecycle.rules import may_take
 from zhongshu.people.actor import Actor
 
@@ -29,7 +29,7 @@ TURN = Case(
 
 
 def leads(actor: Actor) -> QuerySet[Lead]:
-    """Every lead, for those who triage; nobody else gets a row. ``elsewhere`` is 1 for leads that the actor may read but not act on: a field
+    """Every lead that no interest locks, for those who triage; nobody else gets a row. ``elsewhere`` is 1 for leads that the actor may read but not act on: a field
     lead finds the own field's first.
     """
     if not actor.may("triage:RUA"):
@@ -37,7 +37,7 @@ def leads(actor: Actor) -> QuerySet[Lead]:
     unjudged = Finding.objects.filter(Q(dossier=OuterRef("dossier")) | Q(other=OuterRef("dossier")), state=UNJUDGED)
     mine = reach(actor) if actor.may("triage:UA") else None
     elsewhere = Value(0) if mine is None else Case(When(mine, then=Value(0)), default=Value(1))
-    return Lead.objects.select_related("dossier__organisation", "owner__person").annotate(
+    return unlocked(actor, Lead.objects.select_related("dossier__organisation", "owner__person")).annotate(
         elsewhere=elsewhere,
         turn=TURN,
         look_alike=Exists(unjudged),

@@ -11,7 +11,7 @@ from zhongshu.discovery.models import Finding, Lead
 from zhongshu.discovery.models.likeness import OPEN
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.lifecycle.models import Dossier
-from zhongshu.lifecycle.queries import places_of, standings
+from zhongshu.lifecycle.queries import places_of, standings, unlocked
 from zhongshu.people.actor import Actor
 
 
@@ -37,7 +37,7 @@ def side_by_side(actor: Actor, lead: Lead) -> list[Beside]:
         "dossier__organisation", "other__organisation", "judged_by__person"
     )
     others = {f.other_id if f.dossier_id == here else f.dossier_id: f for f in found}
-    known = set(standings(actor).filter(pk__in=others).values_list("pk", flat=True))
+    known = set(unlocked(actor, standings(actor).filter(pk__in=others), "pk").values_list("pk", flat=True))
     leads = {row.dossier_id: row for row in Lead.objects.filter(dossier_id__in=known)}
     there = {pk: f.other if f.dossier_id == here else f.dossier for pk, f in others.items() if pk in known}
     places = places_of(there.values())

@@ -14,7 +14,7 @@ from zhongshu.kernel import search
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.counts import count_of
 from zhongshu.kernel.errors import Hidden
-from zhongshu.lifecycle.queries import standings
+from zhongshu.lifecycle.queries import standings, unlocked
 from zhongshu.people.actor import Actor, Place
 from zhongshu.people.matrix import Scope, right
 from zhongshu.people.roles import Role
@@ -143,7 +143,8 @@ def need_values(need: Need) -> dict[str, Any]:
 def matches_of(actor: Actor, need: Need) -> list[Match]:
     """Technologies brought to a need, as far as the actor may know them; agreed ones first."""
     found = need.matches.select_related("dossier").order_by("-score")
-    known = set(standings(actor).filter(pk__in=[m.dossier_id for m in found]).values_list("pk", flat=True))
+    rows = standings(actor).filter(pk__in=[m.dossier_id for m in found])
+    known = set(unlocked(actor, rows, "pk").values_list("pk", flat=True))
     order = ["agreed", "talks", "introduced", "suggested", "failed"]
     return sorted((m for m in found if m.dossier_id in known), key=lambda m: order.index(m.state))
 

@@ -15,7 +15,7 @@ from zhongshu.discovery.models import Lead, Signal
 from zhongshu.discovery.subjects import candidates, subjects
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.lifecycle.interests import barring
-from zhongshu.lifecycle.queries import standings
+from zhongshu.lifecycle.queries import standings, unlocked
 from zhongshu.people.actor import Actor
 from zhongshu.people.models import Organisation, Person
 
@@ -39,7 +39,7 @@ def surroundings(actor: Actor, signal: Signal) -> Surroundings:
     persons = tuple(Person.objects.filter(Q(name_zh__in=people) | Q(name_en__in=people)).order_by("pk")[:20])
     organisations = tuple(Organisation.objects.filter(Q(name_zh__in=firms) | Q(name_en__in=firms)).order_by("pk")[:20])
     bars = barring(
-        actor.person_id, people=[p.pk for p in persons], organisations=[o.pk for o in organisations]
+        actor.person_id, people=[p.pk for p in persons], organisations=[o.pk for o in organisations], office=actor.in_office
     ) if actor.person_id and (persons or organisations) else []  # fmt: skip
     return Surroundings(_near(actor, signal, people, firms), persons, organisations, tuple(bars))
 
@@ -58,6 +58,6 @@ def _near(actor: Actor, signal: Signal, people: list[str], firms: list[str]) -> 
     scores = {pk: compare(subject, other).score for pk, other in subjects(candidates(subject)).items()}
     linked = signal.links.values("lead_id")
     near = [pk for pk, score in scores.items() if score >= NEAR]
-    known = standings(actor).filter(pk__in=near).values("pk")
+    known = unlocked(actor, standings(actor).filter(pk__in=near), "pk").values("pk")
     leads = Lead.objects.filter(dossier_id__in=known).exclude(pk__in=linked).select_related("dossier")
     return tuple(sorted(((lead, scores[lead.dossier_id]) for lead in leads), key=lambda row: -row[1])[:SHOWN])

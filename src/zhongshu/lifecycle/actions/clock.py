@@ -46,12 +46,14 @@ def extend_clock(actor: Actor, dossier: Dossier, *, version: int, days: int, rea
 
 
 @act("lifecycle.put_due")
-def put_due(actor: Actor, dossier: Dossier, *, on: dt.date, reason: str) -> Dossier:
-    """The day the next decision is due, where the work's own calendar says it and that calendar was changed; part of the act that changed it."""
+def put_due(actor: Actor, dossier: Dossier, *, on: dt.date, reason: str, limit: dt.date | None = None) -> Dossier:
+    """The day the next decision is due, where the work's own calendar says it and that calendar was changed; part of the act that changed it.
+    ``limit`` is the day the state itself is due, where that is another.
+    """
     before = dossier.next_decision_on
     columns: dict[str, object] = {"next_decision_on": on}
     if dossier.due_on is not None:
-        columns["due_on"] = on
+        columns["due_on"] = limit or on
     _change(dossier, **columns)
     tell("dossier", dossier.pk, before=before.isoformat() if before else "", due=on.isoformat(), reason=reason)
     return dossier

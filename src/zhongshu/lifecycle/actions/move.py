@@ -56,14 +56,7 @@ def move(
         due = Due(until, CALENDAR)
     columns = {
         **(sets or {}),
-        "state": target,
-        "tier": way.tier if target == "BENCH" else "",
-        "state_since": clock.now(),
-        "due_on": due.on if due.unit else None,
-        "clock_unit": due.unit,
-        "clock_stopped_on": None,
-        "clock_left": None,
-        "next_decision_on": due.on,
+        **({} if target == came_from else _arriving(way, target, due)),
         "updated_at": clock.now(),
         "version": version + 1,
     }
@@ -83,6 +76,20 @@ def move(
     )  # fmt: skip
     tell_people_of_move(dossier, way, came_from)
     return dossier
+
+
+def _arriving(way: Edge, target: str, due: Due) -> dict[str, Any]:
+    """What begins anew with a state: its day, its clock, its tier. A step that leads back to where the dossier stands begins none of it."""
+    return {
+        "state": target,
+        "tier": way.tier if target == "BENCH" else "",
+        "state_since": clock.now(),
+        "due_on": due.on if due.unit else None,
+        "clock_unit": due.unit,
+        "clock_stopped_on": None,
+        "clock_left": None,
+        "next_decision_on": due.on,
+    }
 
 
 @question

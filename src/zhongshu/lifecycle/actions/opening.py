@@ -16,8 +16,9 @@ from zhongshu.kernel.serials import next_code, next_numbers
 from zhongshu.ledger.actions import act, tell, tell_each
 from zhongshu.lifecycle import standing
 from zhongshu.lifecycle.actions.seal import record_passage
+from zhongshu.lifecycle.arrivals import Parting, branch
 from zhongshu.lifecycle.chapters import seal_text
-from zhongshu.lifecycle.clocks import due_of
+from zhongshu.lifecycle.clocks import CALENDAR, due_of
 from zhongshu.lifecycle.models import HISTORICAL, Chapter, Dossier, Member
 from zhongshu.people.actor import Actor
 from zhongshu.policy.queries import active_id, rules_of
@@ -116,15 +117,17 @@ def _past_chapter(actor: Actor, dossier: Dossier, row: Past, source: str) -> Cha
 
 
 @act("lifecycle.branch")
-def branch_dossier(actor: Actor, parent: Dossier, *, title: str, stage: int) -> Dossier:
-    """T-43, split: a dossier at a gate becomes two; the second begins at work, with the field, house and team of the first."""
+def branch_dossier(
+    actor: Actor, parent: Dossier, *, title: str, parting: Parting, until: dt.date, evidence: Sequence[dict[str, str]] = ()
+) -> Dossier:  # fmt: skip
+    """T-43, split: a dossier at a gate becomes two; the second begins at work in a stage 1 that ends ``until``, with the field, house, team and plan of
+    the first; ``evidence`` names what was proven before, where it stays."""
     today, now = clock.today(), clock.now()
-    due = due_of("ACTIVE", today, rules_of(parent.rule_set))
     dossier = Dossier.objects.create(
         code=next_code(f"{settings.CENTER}-D-{today:%y}"), title_zh=title, claim_zh=parent.claim_zh, claim_en=parent.claim_en,
         field=parent.field, channel=parent.channel, kind=parent.kind, programme=parent.programme, region=parent.region,
-        organisation_id=parent.organisation_id, confidentiality=parent.confidentiality, trl=parent.trl, stage=stage,
-        rule_set=parent.rule_set, state="ACTIVE", opened_on=today, state_since=now, next_decision_on=due.on,
+        organisation_id=parent.organisation_id, confidentiality=parent.confidentiality, trl=parent.trl, stage=1,
+        rule_set=parent.rule_set, state="ACTIVE", opened_on=today, state_since=now, due_on=until, clock_unit=CALENDAR, next_decision_on=until,
     )  # fmt: skip
     for member in parent.members.filter(until__isnull=True):
         Member.objects.create(
@@ -132,6 +135,7 @@ def branch_dossier(actor: Actor, parent: Dossier, *, title: str, stage: int) -> 
             since=today,
         )  # fmt: skip
     record_passage(actor, dossier, edge="T-43", source="GATE")
+    branch(actor, parent, dossier, parting)
     standing.refresh([dossier.pk])
-    tell("dossier", dossier.pk, code=dossier.code, branch_of=parent.pk, also=[parent.pk])
+    tell("dossier", dossier.pk, code=dossier.code, branch_of=parent.pk, evidence=list(evidence), also=[parent.pk])
     return dossier

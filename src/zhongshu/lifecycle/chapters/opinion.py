@@ -29,6 +29,11 @@ OPINION = define(
             Field("reason_code", Bi("不予支持的原因", "Reason for declining"), IDENTITY),
             Field("plan", Bi("所评方案", "The plan judged"), IDENTITY),  # {number, sha256} of the plan chapter
             Field("signed_on", Bi("签署日期", "Signed on"), IDENTITY),
+            Field("options", Bi("考虑过的方案", "Options considered"), HOUSE),  # [{code, zh, en}]
+            Field("chosen", Bi("决定", "Decision"), HOUSE),  # the code of the option taken
+            Field("predicted", Bi("预测成功概率", "Predicted probability of success"), HOUSE),  # 0 to 1
+            Field("reason", Bi("决定的理由", "Reason of the decision"), HOUSE),
+            Field("decided_by", Bi("决定人", "Decided by"), HOUSE),
             Field("chair", Bi("组长", "Chair"), HOUSE),
             Field("votes", Bi("逐人意见", "Each expert's verdict"), HOUSE),
             Field("rule_set", Bi("规则版本", "Rule-set"), HOUSE),

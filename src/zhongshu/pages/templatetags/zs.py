@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from zhongshu.kernel import money
 from zhongshu.kernel.bilingual import EN, Bi, language, pick, shown_side
 from zhongshu.kernel.errors import Blocked, Refusal
+from zhongshu.kernel.lengths import is_chinese
 from zhongshu.pages import wording
 from zhongshu.pages.advice import Advice, advice
 from zhongshu.pages.charts import Chart
@@ -47,6 +48,14 @@ def bi(record: Any, name: str) -> str | SafeString:
     """
     text, tag = shown_side(record, name)
     return format_html('<span lang="{}">{}</span>', tag, text) if text and tag != lang() else text
+
+
+@register.filter
+def typed(text: Any) -> Any:
+    """A text somebody typed in one language; on a page in English it says that it is Chinese (WCAG 3.1.2)."""
+    if language() != EN or not is_chinese(str(text or "")):
+        return text
+    return format_html('<span lang="zh-Hans">{}</span>', text)
 
 
 @register.simple_tag
@@ -206,7 +215,7 @@ def advice_on(context: template.Context, refusal: Refusal) -> Advice:
         return advice(refusal.status, said, case=refusal.case)
     came_from = request.headers.get("Referer", "")
     own = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
-    back = came_from if own and came_from != request.build_absolute_uri() else ""
+    back = came_from if own and came_from != request.build_absolute_uri() else getattr(refusal, "back", "")
     return advice(refusal.status, said, back, case=refusal.case)
 
 

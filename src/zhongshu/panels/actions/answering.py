@@ -10,12 +10,13 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, NotAllowed, Stale
 from zhongshu.ledger.actions import act, tell
 from zhongshu.notices.actions import notify
-from zhongshu.panels.actions.seating import kept, reseated, vacates
+from zhongshu.panels.actions.seating import both, kept, reseated, vacates
 from zhongshu.panels.models import ACCEPTED, CONFLICT, DECLINED, INVITED, OPEN, Seat
+from zhongshu.panels.queries import officers
 from zhongshu.panels.queries.composition import interests_of
 from zhongshu.people.actions import declare_interest
 from zhongshu.people.actor import Actor
-from zhongshu.people.conflicts import DECLARABLE, KINDS
+from zhongshu.people.conflicts import BARRING, KINDS
 from zhongshu.people.rules import given_reason
 
 ANSWERED = Bi("专家组 {code}：{who}{what}", "Panel {code}: {who} {what}")
@@ -24,6 +25,7 @@ WHAT = {
     DECLINED: Bi("谢绝了邀请", "declined"),
     CONFLICT: Bi("因利益关系须回避", "is in conflict"),
 }
+COMPUTED = Bi("接受时核查出利益关系", "an interest was found when accepting")
 TICK = Bi("请勾选", "Please tick this")
 
 
@@ -37,7 +39,7 @@ def accept(actor: Actor, seat: Seat, *, declared: bool, confidential: bool, inte
     on_record, now = interests_of(seat.panel.dossier, [seat.person_id])[seat.person_id], clock.now()
     found = kept(on_record)
     if any(tie.locks for tie in on_record):
-        reseated(seat, {"state": CONFLICT, "answered_at": now, "found": found, "reason": "computed"})
+        reseated(seat, {"state": CONFLICT, "answered_at": now, "found": found, **both(COMPUTED)})
         vacates(seat)
     else:
         pledges = {"declared_at": now, "confidential_at": now, "pledged_at": now}
@@ -52,7 +54,7 @@ def decline(actor: Actor, seat: Seat, *, reason: str) -> Seat:
     """Decline with a reason; the officer looks for another."""
     _mine(actor, seat)
     said = given_reason(reason)
-    reseated(seat, {"state": DECLINED, "answered_at": clock.now(), "reason": said})
+    reseated(seat, {"state": DECLINED, "answered_at": clock.now(), "reason": said, "reason_en": ""})
     vacates(seat)
     tell("panel", seat.panel_id, seat=seat.pk, state=DECLINED, reason=said)
     _tell_secretary(seat)
@@ -63,10 +65,10 @@ def decline(actor: Actor, seat: Seat, *, reason: str) -> Seat:
 def declare_conflict(actor: Actor, seat: Seat, *, kind: str, reason: str) -> Seat:
     """Say that an interest forbids judging, before or after accepting. It goes on record against the team, so that only integrity lifts it."""
     _mine(actor, seat, (INVITED, ACCEPTED))
-    if kind not in DECLARABLE:
+    if kind not in BARRING:
         raise BadValue("kind", Bi("请选择利益关系类别", "Choose the kind of interest"))
     said = given_reason(reason)
-    reseated(seat, {"state": CONFLICT, "answered_at": clock.now(), "reason": said})
+    reseated(seat, {"state": CONFLICT, "answered_at": clock.now(), "reason": said, "reason_en": ""})
     vacates(seat)
     organisation, person = _other_side(seat, kind)
     if organisation or person:
@@ -107,7 +109,7 @@ def _tell_secretary(seat: Seat) -> None:
     words = {"code": panel.code, "who": seat.person, "what": WHAT[seat.state]}
     text = ANSWERED.fill(**words)
     notify(
-        to=[panel.secretary_id] if panel.secretary_id else [],
+        to=officers(panel),
         kind="seat_answered",
         subject=text,
         body=text,

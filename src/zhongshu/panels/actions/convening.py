@@ -11,13 +11,25 @@ from zhongshu.kernel.errors import BadValue, NotAllowed, Stale
 from zhongshu.kernel.serials import next_code
 from zhongshu.ledger.actions import act, tell
 from zhongshu.lifecycle.models import Dossier
-from zhongshu.panels.actions.keeping import changed, keeps_panels
-from zhongshu.panels.actions.seating import place
-from zhongshu.panels.models import CLOSED, CONFLICT, KINDS, LIVE, NAMED, OPEN, Panel
+from zhongshu.panels.actions.keeping import changed, keeps_panels, sitting
+from zhongshu.panels.actions.seating import place, tell_chair
+from zhongshu.panels.models import (
+    CLOSED,
+    CONFLICT,
+    KINDS,
+    LIVE,
+    NAMED,
+    OPEN,
+    SITTING,
+    UNASKED,
+    UNFIT,
+    Panel,
+)
 from zhongshu.panels.queries import quorum_of
 from zhongshu.panels.queries.candidates import obstacles_among
 from zhongshu.panels.queries.composition import interests_of
 from zhongshu.people.actor import Actor
+from zhongshu.people.conflicts import Finding
 from zhongshu.people.models import Grant
 from zhongshu.people.roles import Role
 
@@ -37,7 +49,8 @@ def convene(
     brief_en: str = "",
     people: Iterable[tuple[str, str]] = (),
 ) -> Panel:
-    """Call a panel; ``people`` are (person, why) to name at once: whoever is barred is noted as in conflict, and the room's own clock may call too."""
+    """Call a panel; ``people`` are (person, why) to name at once: whom an interest bars is noted as in conflict, whom another rule keeps off
+    (rotation, load, the house) as not fit to sit, each with the reason. The room's own clock may call too."""
     keeps_panels(actor, dossier)
     if kind not in KINDS:
         raise BadValue("kind", Bi("请选择专家组类别", "Choose the kind of panel"))
@@ -53,7 +66,8 @@ def convene(
     ties = interests_of(dossier, [person_id for person_id, _ in named])
     barred = obstacles_among(panel, [person_id for person_id, _ in named], ties)
     for person_id, why in named:
-        seat = place(panel, person_id, why=why, ties=ties[person_id], state=CONFLICT if barred[person_id] else "named")
+        state, reason = _standing(barred[person_id], ties[person_id], why)
+        seat = place(panel, person_id, why=reason, ties=ties[person_id], state=state)
         if seat is not None:
             kept[person_id] = seat.state
     tell(
@@ -62,10 +76,19 @@ def convene(
     return panel
 
 
+def _standing(obstacles: list[Bi], ties: list[Finding], why: str) -> tuple[str, str | Bi]:
+    """How somebody named at the convening stands, and why."""
+    if not obstacles:
+        return NAMED, why
+    said = Bi("；".join(o.zh for o in obstacles), "; ".join(o.en for o in obstacles))
+    return CONFLICT if any(tie.locks for tie in ties) else UNFIT, said
+
+
 @act("panels.brief")
 def brief(actor: Actor, panel: Panel, *, zh: str, en: str, due_on: dt.date | None = None) -> Panel:
     """What the invited are told the matter is about; a blind panel is told nothing that names the team."""
     keeps_panels(actor, panel.dossier)
+    sitting(panel)
     changed(panel, brief_zh=zh[:400], brief_en=en[:600], due_on=due_on or panel.due_on)
     tell("panel", panel.pk, due=panel.due_on)
     return panel
@@ -75,7 +98,9 @@ def brief(actor: Actor, panel: Panel, *, zh: str, en: str, due_on: dt.date | Non
 def set_chair(actor: Actor, panel: Panel, *, person_id: str) -> Panel:
     """Name the chair among those who sit; the chair's account must hold the role, since the chair signs."""
     keeps_panels(actor, panel.dossier)
-    if not panel.seats.filter(person_id=person_id, state__in=LIVE).exists():
+    sitting(panel)
+    seat = panel.seats.filter(person_id=person_id, state__in=LIVE).first()
+    if seat is None:
         raise BadValue("person_id", Bi("组长须是专家组成员", "The chair must sit on the panel"))
     if not may_chair([person_id]):
         raise BadValue(
@@ -84,6 +109,8 @@ def set_chair(actor: Actor, panel: Panel, *, person_id: str) -> Panel:
         )  # fmt: skip
     changed(panel, chair_id=person_id)
     tell("panel", panel.pk, chair=person_id, also=[person_id])
+    if seat.state in SITTING:  # who is only named has not been asked yet, and is told with the invitation
+        tell_chair(panel)
     return panel
 
 
@@ -91,7 +118,8 @@ def set_chair(actor: Actor, panel: Panel, *, person_id: str) -> Panel:
 def set_national(actor: Actor, panel: Panel, *, national: bool) -> Panel:
     """Say whether the matter is a national item; before anybody was invited, since it changes who may sit together."""
     keeps_panels(actor, panel.dossier)
-    if panel.seats.exclude(state__in=(NAMED, CONFLICT)).exists():
+    sitting(panel)
+    if panel.seats.exclude(state__in=UNASKED).exists():
         raise NotAllowed(
             Bi("已发出邀请，不能再改是否国家级事项", "Invitations went out: this can no longer be changed")
         )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from zhongshu.kernel import clock
+from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import NotAllowed, Stale
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import interest_of, place_of
-from zhongshu.panels.models import Panel
+from zhongshu.panels.models import OPEN, Panel
 from zhongshu.people.actor import SYSTEM, Actor
 from zhongshu.people.roles import Role
 
@@ -19,6 +20,12 @@ def keeps_panels(actor: Actor, dossier: Dossier) -> None:
     if Role.INT in actor.roles:  # integrity rules on interests; it does not choose who judges
         raise NotAllowed
     interest_of(actor, dossier, lock=True)
+
+
+def sitting(panel: Panel) -> None:
+    """Refuse when the panel has ended: who sat and who said what stays as it was."""
+    if panel.state != OPEN:
+        raise Stale(Bi("专家组已结束", "The panel has ended"))
 
 
 def changed(panel: Panel, **columns: object) -> None:

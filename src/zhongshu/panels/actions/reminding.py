@@ -11,6 +11,7 @@ from zhongshu.notices.actions import notify
 from zhongshu.panels.actions.keeping import keeps_panels
 from zhongshu.panels.actions.seating import accounts, release, replace, reseated
 from zhongshu.panels.models import NAMED, Seat
+from zhongshu.panels.queries import officers
 from zhongshu.panels.queries.candidates import obstacles_of
 from zhongshu.people.actor import Actor
 from zhongshu.policy.queries import rules_of
@@ -21,10 +22,14 @@ NOBODY = Bi("专家组 {code} 缺人，请补充专家", "Panel {code} lacks an 
 
 
 def reminders_due(seat: Seat, due_on: dt.date, today: dt.date) -> tuple[int, bool]:
-    """How many reminders should have gone out by today, and whether the time is over."""
+    """How many reminders should have gone out by today, and whether the time is over: never on the day the last of them went out, nor before
+    (R-10), however late the clock runs.
+    """
     offsets = sorted(rules_of(seat.panel.dossier.rule_set).appraisal.reminders)
     gone = sum(today >= due_on + dt.timedelta(days=offset) for offset in offsets)
-    return gone, bool(offsets) and today > due_on + dt.timedelta(days=offsets[-1])
+    over = bool(offsets) and today > due_on + dt.timedelta(days=offsets[-1])
+    told = seat.reminders >= len(offsets) and clock.day_of(seat.updated_at) < today
+    return gone, over and told
 
 
 @act("panels.remind")
@@ -51,12 +56,12 @@ def _replaced(actor: Actor, seat: Seat) -> str:
     for reserve in sorted(reserves, key=lambda r: r.kind != seat.kind):
         if not obstacles_of(panel, reserve.person_id) and accounts(reserve.person_id):
             until = max(today, panel.due_on)
-            replace(actor, seat, person_id=reserve.person_id, reason=str(LATE.zh), due_on=until)
+            replace(actor, seat, person_id=reserve.person_id, reason=LATE, due_on=until)
             return "replaced"
-    release(actor, seat, reason=LATE.zh)
+    release(actor, seat, reason=LATE)
     text = NOBODY.fill(code=panel.code)
     notify(
-        to=[panel.secretary_id] if panel.secretary_id else [],
+        to=officers(panel),
         kind="panel_lacks",
         subject=text,
         body=text,

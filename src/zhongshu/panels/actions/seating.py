@@ -10,12 +10,13 @@ from django.db.models import QuerySet
 
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.kernel.errors import BadValue, Blocked, Stale
+from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.kernel.questions import question
 from zhongshu.ledger.actions import act, tell
 from zhongshu.notices.actions import notify
-from zhongshu.panels.actions.keeping import changed, keeps_panels
-from zhongshu.panels.models import ACCEPTED, INVITED, LIVE, NAMED, OPEN, RELEASED, REPLACED, Panel, Seat
+from zhongshu.panels.actions.keeping import changed, keeps_panels, sitting
+from zhongshu.panels.judging import spoken
+from zhongshu.panels.models import ACCEPTED, INVITED, LIVE, NAMED, RELEASED, REPLACED, Panel, Seat
 from zhongshu.panels.queries import composition, interests_of
 from zhongshu.panels.queries.candidates import obstacles_among, obstacles_of
 from zhongshu.people.actor import Actor
@@ -28,15 +29,25 @@ ASKED_BODY = Bi(
     "事项：{brief}。请在 {due} 前答复是否接受，评议截止 {end}。接受前请申报利益关系并作保密与诚信承诺。",
     "The matter: {brief}. Please answer by {due}; judgements are due on {end}. Accepting asks for a declaration of interests and two pledges.",
 )
+CHAIRS = Bi("您担任{kind}专家组组长（{code}）", "You chair the panel: {kind} ({code})")
+CHAIRS_BODY = Bi(
+    "评议结束后，请综合各位专家的意见、写明分歧并签署；轮到撰写时会再通知您。若评议已经结束，请从「我的评议」进入撰写。",
+    "Once the rounds are over you weigh the views, name the dissent and sign; you are told when that is due. If they are over already, write it from “My reviews”.",
+)
 RELEASED_SUBJECT = Bi("专家组 {code}：您的席位已解除", "Panel {code}: your seat was released")
 RELEASED_BODY = Bi("理由：{reason}。感谢您愿意参加。", "Reason: {reason}. Thank you for having been ready to help.")
+
+SPOKEN = Bi(
+    "这位专家已提交评议，提交后锁定：不能解除或替换；只有登记在案的利益关系才能使其意见不计",
+    "This expert's judgement is locked: the seat cannot be released or replaced; only an interest on record takes the judgement out",
+)
 
 
 @act("panels.choose")
 def choose(actor: Actor, panel: Panel, *, person_id: str, reason: str = "") -> Seat:
     """Name an expert for a seat; obstacles refuse it with their reasons. Somebody who once left may be named again when nothing bars any more."""
     keeps_panels(actor, panel.dossier)
-    _sitting(panel)
+    sitting(panel)
     known = Person.objects.filter(pk=person_id).values_list("merged_into_id", flat=True).first()
     person_id = known or person_id
     if not ExpertProfile.objects.filter(person_id=person_id, retired=False).exists():
@@ -54,10 +65,10 @@ def choose(actor: Actor, panel: Panel, *, person_id: str, reason: str = "") -> S
     return seat
 
 
-def place(panel: Panel, person_id: str, *, why: str, ties: list[Finding], state: str = NAMED) -> Seat | None:
+def place(panel: Panel, person_id: str, *, why: str | Bi, ties: list[Finding], state: str = NAMED) -> Seat | None:
     """The seat of a person, with the interests found today; None when the person sits already. Called inside an act."""
     kind = next(iter(_kind(person_id)), "technical")
-    said = {"kind": kind, "state": state, "reason": why, "found": kept(ties)}
+    said = {"kind": kind, "state": state, "found": kept(ties), **both(why)}
     blank = {
         "due_on": None,
         "invited_at": None,
@@ -92,6 +103,11 @@ def kept(ties: list[Finding]) -> str:
     return json.dumps([[tie.kind, tie.severity] for tie in ties])
 
 
+def both(why: str | Bi) -> dict[str, str]:
+    """The columns of a reason: as somebody typed it, or in both languages where the house says it."""
+    return {"reason": why.zh, "reason_en": why.en} if isinstance(why, Bi) else {"reason": why, "reason_en": ""}
+
+
 def reseated(seat: Seat, columns: dict[str, object]) -> Seat:
     """Compare-and-set on the seat's version."""
     columns = {**columns, "version": seat.version + 1, "updated_at": clock.now()}
@@ -108,9 +124,10 @@ def vacates(seat: Seat) -> None:
         changed(seat.panel, chair_id=None)
 
 
-def _sitting(panel: Panel) -> None:
-    if panel.state != OPEN:
-        raise Stale(Bi("专家组已结束", "The panel has ended"))
+def _silent(seat: Seat) -> None:
+    """Whose judgement is locked stays: whoever keeps the panel has no say in what was said."""
+    if seat.pk in spoken(seat.panel):
+        raise NotAllowed(SPOKEN)
 
 
 def accounts(person_id: str) -> list[str]:
@@ -125,9 +142,11 @@ def _accounts(person_id: str) -> QuerySet[User, str]:
 
 @act("panels.invite")
 def invite(actor: Actor, panel: Panel, *, due_on: dt.date, seats: list[str] | None = None) -> int:
-    """Send the invitations of the named seats (or of some of them). The composition must hold, and a blind panel needs its brief."""
+    """Send the invitations of the named seats (or of some of them: the others stay as reserves). Those who are asked must make a panel as the
+    rules want it, and a blind panel needs its brief.
+    """
     keeps_panels(actor, panel.dossier)
-    _sitting(panel)
+    sitting(panel)
     today = clock.today()
     if not today <= due_on <= panel.due_on:
         raise BadValue(
@@ -136,7 +155,7 @@ def invite(actor: Actor, panel: Panel, *, due_on: dt.date, seats: list[str] | No
         )
     waiting = panel.seats.filter(state=NAMED)
     chosen = list((waiting.filter(pk__in=seats) if seats is not None else waiting).select_related("person"))
-    lacking = list(composition(panel).lacks)
+    lacking = list(composition(panel, invited=[seat.pk for seat in chosen]).lacks)
     if panel.blind and not (panel.brief_zh or panel.brief_en):
         lacking.append(Bi("先确认盲评版本，再发邀请", "confirm the blind edition first, then invite"))
     lacking += [Bi("拟请的专家", "an expert to invite")] if not chosen else []
@@ -161,19 +180,30 @@ def send(panel: Panel, seat: Seat, due_on: dt.date) -> None:
         to=accounts(seat.person_id), kind="seat_offered", subject=ASKED.fill(**words), body=ASKED_BODY.fill(**words),
         link=f"/seats/{seat.pk}/",
     )  # fmt: skip
+    if panel.chair_id == seat.person_id:
+        tell_chair(panel)
+
+
+def tell_chair(panel: Panel) -> None:
+    """The chair learns of the office, and what it asks. Called inside an act, once the person has been invited."""
+    words = {"kind": panel.kind_label, "code": panel.code}
+    subject, body = CHAIRS.fill(**words), CHAIRS_BODY.fill(**words)
+    notify(to=accounts(panel.chair_id or ""), kind="chair_named", subject=subject, body=body, link="/seats/")
 
 
 @act("panels.release")
-def release(actor: Actor, seat: Seat, *, reason: str, state: str = RELEASED) -> Seat:
-    """Take a live seat away, with the reason; the expert is told when an invitation had gone out."""
+def release(actor: Actor, seat: Seat, *, reason: str | Bi, state: str = RELEASED) -> Seat:
+    """Take a live seat away, with the reason; the expert is told when an invitation had gone out. A locked judgement keeps its seat."""
     keeps_panels(actor, seat.panel.dossier)
-    said = given_reason(reason)
+    sitting(seat.panel)
+    said = reason if isinstance(reason, Bi) else given_reason(reason)
     if seat.state not in LIVE:
         raise Stale(Bi("这个席位已不在任", "This seat is no longer held"))
+    _silent(seat)
     told, panel = seat.state in (INVITED, ACCEPTED), seat.panel
-    reseated(seat, {"state": state, "reason": said, "reminders": 0})
+    reseated(seat, {"state": state, "reminders": 0, **both(said)})
     vacates(seat)
-    tell("panel", panel.pk, seat=seat.pk, person=seat.person_id, state=state, reason=said)
+    tell("panel", panel.pk, seat=seat.pk, person=seat.person_id, state=state, reason=_one(said))
     if told:
         words = {"code": panel.code, "reason": said}
         notify(
@@ -183,16 +213,23 @@ def release(actor: Actor, seat: Seat, *, reason: str, state: str = RELEASED) -> 
     return seat
 
 
+def _one(reason: str | Bi) -> str:
+    """A reason in one line, as the ledger keeps it."""
+    return f"{reason.zh} / {reason.en}" if isinstance(reason, Bi) else reason
+
+
 @act("panels.replace")
-def replace(actor: Actor, seat: Seat, *, person_id: str, reason: str, due_on: dt.date | None = None) -> Seat:
+def replace(actor: Actor, seat: Seat, *, person_id: str, reason: str | Bi, due_on: dt.date | None = None) -> Seat:
     """Release one expert and name another in the same breath; invited at once when a day to answer is given."""
     panel = seat.panel
+    sitting(panel)
+    _silent(seat)
     if seat.state in LIVE:
         release(actor, seat, reason=reason, state=REPLACED)
-    sitting = panel.seats.filter(person_id=person_id, state=NAMED).first()
-    successor = sitting or choose(actor, panel, person_id=person_id, reason=reason)
+    named = panel.seats.filter(person_id=person_id, state=NAMED).first()
+    successor = named or choose(actor, panel, person_id=person_id, reason=_one(reason))
     Seat.objects.filter(pk=seat.pk).update(successor=successor, updated_at=clock.now())
     if due_on is not None:
         send(panel, successor, due_on)
-    tell("panel", panel.pk, seat=seat.pk, successor=successor.pk, reason=reason)
+    tell("panel", panel.pk, seat=seat.pk, successor=successor.pk, reason=_one(reason))
     return successor

@@ -1,11 +1,12 @@
 """Reading panels. Officers read panels of dossiers they may know; an expert reads the own seats and nobody else's."""
 
-from zhongshu.panels.queries.composition import Composition, composition, interests_of, load_of
+from zhongshu.panels.queries.composition import Composition, barred_among, composition, interests_of, load_of
 from zhongshu.panels.queries.panels import (
     accepted_seats,
     actor_seat,
     may_judge,
     my_seats,
+    officers,
     panel_for,
     panel_of,
     panels,
@@ -20,11 +21,13 @@ __all__ = [
     "Composition",
     "accepted_seats",
     "actor_seat",
+    "barred_among",
     "composition",
     "interests_of",
     "load_of",
     "may_judge",
     "my_seats",
+    "officers",
     "panel_for",
     "panel_of",
     "panels",

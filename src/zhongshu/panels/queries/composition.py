@@ -15,10 +15,11 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.questions import question
 from zhongshu.lifecycle.models import Dossier, Member
-from zhongshu.panels.models import APPRAISAL, LIVE, OPEN, Panel, Seat
-from zhongshu.people.conflicts import Finding
+from zhongshu.panels.models import APPRAISAL, LIVE, OPEN, SITTING, Panel, Seat
+from zhongshu.people.conflicts import Finding, Matter, findings
 from zhongshu.people.models import Employment, Organisation
 from zhongshu.people.queries import interests_among
+from zhongshu.people.queries.interests import world_around
 from zhongshu.policy.queries import rules_of
 
 USERS = frozenset({"investor", "user"})
@@ -44,6 +45,31 @@ def _team(dossier_id: str) -> QuerySet[Member, tuple[str, str]]:
 def barred(dossier: Dossier, person_id: str) -> list[Finding]:
     """The interests that keep one person out today; empty when none does."""
     return [f for f in interests_of(dossier, [person_id])[person_id] if f.locks]
+
+
+def barred_among(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Of pairs (dossier, person) those of which an interest on record bars the person today; a fixed number of queries for all of them."""
+    asked = set(pairs)
+    if not asked:
+        return set()
+    dossiers = sorted({dossier for dossier, _ in asked})
+    homes = dict(Dossier.objects.filter(pk__in=dossiers).values_list("pk", "organisation_id"))
+    teams: dict[str, list[tuple[str, str]]] = {pk: [] for pk in dossiers}
+    rows = Member.objects.filter(dossier_id__in=dossiers, until__isnull=True)
+    for pk, person, role in rows.values_list("dossier_id", "person_id", "role"):
+        teams[pk].append((person, role))
+    matters = {
+        pk: Matter(
+            frozenset(person for person, _ in team),
+            frozenset({homes[pk]} if homes.get(pk) else ()),
+            clock.today(),
+            frozenset(person for person, role in team if role == "recommender"),
+        )
+        for pk, team in teams.items()
+    }
+    people = {person for _, person in asked} | {person for team in teams.values() for person, _ in team}
+    world = world_around(people, {home for home in homes.values() if home})
+    return {(pk, who) for pk, who in asked if any(found.locks for found in findings(who, matters[pk], world))}
 
 
 def load_of(person_ids: Iterable[str], *, but: Panel | None = None) -> dict[str, int]:
@@ -83,10 +109,11 @@ class Composition:
     lacks: tuple[Bi, ...]
 
 
-def composition(panel: Panel) -> Composition:
-    """The live seats of a panel held against the rules of its dossier."""
+def composition(panel: Panel, *, invited: Iterable[str] | None = None) -> Composition:
+    """The live seats of a panel held against the rules of its dossier; with ``invited`` (seats about to be asked) without the reserves."""
     asked = rules_of(panel.dossier.rule_set).appraisal
-    seats = list(panel.seats.filter(state__in=LIVE).select_related("person"))
+    who = Q(state__in=LIVE) if invited is None else Q(state__in=SITTING) | Q(pk__in=list(invited))
+    seats = list(panel.seats.filter(who).select_related("person"))
     people = [seat.person_id for seat in seats]
     kinds, employers = Counter(seat.kind for seat in seats), organisations_of(people)
     strict = panel.kind == APPRAISAL

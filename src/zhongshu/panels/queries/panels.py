@@ -9,14 +9,17 @@ import datetime as dt
 
 from django.db.models import OuterRef, Q, QuerySet
 
+from zhongshu.kernel import clock
 from zhongshu.kernel.counts import count_of
 from zhongshu.kernel.errors import Hidden
 from zhongshu.kernel.questions import question
 from zhongshu.lifecycle.models import Dossier
-from zhongshu.lifecycle.queries import among_known, interest_of, locked, standings
+from zhongshu.lifecycle.queries import among_known, interest_of, standings
 from zhongshu.panels.models import ACCEPTED, APPRAISAL, INVITED, NAMED, OPEN, Panel, Seat
 from zhongshu.panels.queries.composition import barred
 from zhongshu.people.actor import Actor
+from zhongshu.people.models import Grant
+from zhongshu.people.roles import Role
 from zhongshu.policy.queries import rules_of
 
 
@@ -29,7 +32,6 @@ def panels(actor: Actor) -> QuerySet[Panel]:
     seats = Seat.objects.filter(panel=OuterRef("pk"))
     return (
         among_known(actor, Panel.objects.all())
-        .exclude(dossier_id__in=locked(actor, Panel.objects.values("dossier_id")))
         .select_related("dossier", "chair")
         .annotate(
             accepted=count_of(seats.filter(state=ACCEPTED)),
@@ -117,6 +119,15 @@ def may_judge(actor: Actor, panel: Panel) -> bool:
     """Whether this actor sits on the open panel and nothing on record bars the person today."""
     seat = actor_seat(actor, panel) if panel.state == OPEN else None
     return seat is not None and not barred(panel.dossier, seat.person_id)
+
+
+def officers(panel: Panel) -> list[str]:
+    """Who is told what happens on a panel: whoever called it, or, where the house itself did, every officer in office."""
+    if panel.secretary_id:
+        return [panel.secretary_id]
+    today = clock.today()
+    held = Grant.objects.filter(role=Role.AO.value, ended_at__isnull=True, since__lte=today, user__is_active=True)
+    return sorted(set(held.exclude(until__lt=today).values_list("user_id", flat=True)))
 
 
 def quorum_of(dossier: Dossier, kind: str) -> int:

@@ -20,6 +20,7 @@ from zhongshu.pages.page import Crumb, Page
 from zhongshu.panels import actions
 from zhongshu.panels.actions.convening import may_chair
 from zhongshu.panels.forms import ChairForm, ChooseForm, InviteForm, NationalForm, ReleaseForm
+from zhongshu.panels.judging import spoken
 from zhongshu.panels.listings import Panels
 from zhongshu.panels.queries import composition, panel_for, panels, seats_of
 from zhongshu.panels.queries.candidates import KIND_CHOICES, candidates, employers_of
@@ -59,13 +60,22 @@ def panel(request: HouseRequest, code: str) -> HttpResponse:
         made = FORMS.get(request.POST.get("do", ""))
         if made is None:
             raise Hidden
-        form = made[0](request.POST)
+        form = _bound(found, made[0], request)
         if form.is_valid():
             with form.refusals():
                 said = made[1](request, found, **form.given)
                 messages.success(request, str(said))
                 return redirect(f"{reverse('panels:panel', args=[code])}?{_kept(request)}")
-    return form.answer(request, "panels/panel.html", _context(request, found, keeps))
+    return form.answer(request, "panels/panel.html", _context(request, found, keeps, form))
+
+
+def _bound(found: Any, kind: type[HouseForm], request: HouseRequest) -> HouseForm:
+    return InviteForm(request.POST, named=_named(seats_of(found))) if kind is InviteForm else kind(request.POST)
+
+
+def _named(seats: Any) -> list[tuple[str, str]]:
+    """Those who may be invited, as the boxes of the form name them."""
+    return [(seat.pk, f"{seat.person} · {seat.kind_label}") for seat in seats if seat.state == "named"]
 
 
 def _kept(request: HouseRequest) -> str:
@@ -75,7 +85,7 @@ def _kept(request: HouseRequest) -> str:
     return query.urlencode()
 
 
-def _context(request: HouseRequest, found: Any, keeps: bool) -> dict[str, Any]:
+def _context(request: HouseRequest, found: Any, keeps: bool, form: HouseForm) -> dict[str, Any]:
     seats = list(seats_of(found))
     people = [seat.person_id for seat in seats]
     ties, chairs, employers = interests_of(found.dossier, people), may_chair(people), employers_of(people)
@@ -84,14 +94,18 @@ def _context(request: HouseRequest, found: Any, keeps: bool) -> dict[str, Any]:
         crumbs=(Crumb(Panels.title, reverse("panels:panels")), Crumb(found.code, reverse("panels:panel", args=[found.code]))),
     )  # fmt: skip
     open_now = keeps and found.state == "open"
+    named, said = _named(seats), spoken(found)
+    invite = InviteForm(named=named, initial={"due_on": _answer_by(found.due_on), "seats": [pk for pk, _ in named]})
+    if isinstance(form, InviteForm):
+        invite = form
     text, kind = request.GET.get("q", "")[:60], request.GET.get("kind", "")
     return {
         "page": page, "panel": found, "dossier": found.dossier, "keeps": open_now, "kinds": KIND_CHOICES, "composition": composition(found),
         "rows": [(s, ties.get(s.person_id, []), s.person_id in chairs, employers.get(s.person_id, "")) for s in seats],
         "candidates": candidates(found, kind=kind, text=text) if open_now else [],
         "replacing": next((seat for seat in seats if seat.pk == request.GET.get("replace")), None),
-        "invite_form": InviteForm(initial={"due_on": _answer_by(found.due_on)}), "waiting": sum(s.state == "named" for s in seats),
-        "invited": any(s.state not in ("named", "conflict") for s in seats),
+        "invite_form": invite, "waiting": len(named), "invited": any(s.state not in ("named", "conflict", "unfit") for s in seats), "spoken": said,
+        "silenced": [s for s in seats if s.state == "accepted" and any(tie.locks for tie in ties.get(s.person_id, []))],
     }  # fmt: skip
 
 
@@ -126,8 +140,8 @@ def _national(request: HouseRequest, found: Any, *, national: bool) -> Bi:
     )
 
 
-def _invite(request: HouseRequest, found: Any, *, due_on: dt.date) -> Bi:
-    sent = actions.invite(request.actor, found, due_on=due_on)
+def _invite(request: HouseRequest, found: Any, *, seats: list[str], due_on: dt.date) -> Bi:
+    sent = actions.invite(request.actor, found, due_on=due_on, seats=seats)
     return Bi("已发出 {n} 份邀请", "{n} invitations sent").fill(n=sent)
 
 

@@ -15,10 +15,11 @@ from zhongshu.ledger.actions import act, tell
 from zhongshu.people.actor import SYSTEM, Actor
 from zhongshu.people.credit_code import credit_code as checked_code
 from zhongshu.people.models import Employment, Organisation, Person
-from zhongshu.people.models.directory import ORGANISATION_KINDS
+from zhongshu.people.models.directory import HOUSE, ORGANISATION_KINDS
 from zhongshu.people.names import clean, names, sort_key
 from zhongshu.people.names import orcid as checked_orcid
 from zhongshu.people.queries.directory import DEEPEST, ancestors_of
+from zhongshu.people.roles import Role
 from zhongshu.people.rules import keeps_directory, require_directory
 
 ORGANISATION_LIMIT, PERSON_LIMIT = 200, 80
@@ -37,6 +38,7 @@ def register_organisation(
 ) -> Organisation:  # fmt: skip
     """Put an organisation on record."""
     require_directory(actor)
+    _may_name_the_house(actor, kind)
     columns = organisation_columns(
         name_zh=name_zh,
         name_en=name_en,
@@ -63,6 +65,8 @@ def update_organisation(
     before = Organisation.objects.filter(pk=organisation_id).first()
     if before is None:
         raise Hidden
+    if kind != before.kind:
+        _may_name_the_house(actor, kind, before.kind)
     columns = organisation_columns(
         name_zh=name_zh,
         name_en=name_en,
@@ -78,6 +82,12 @@ def update_organisation(
     search.put("organisation", organisation.pk, organisation_text(organisation))
     tell("organisation", organisation_id, version=version + 1, changed=changes(before, columns))
     return organisation
+
+
+def _may_name_the_house(actor: Actor, *kinds: str) -> None:
+    """Which organisation is the center itself decides whom its children's dossiers lock out: the director says it, nobody else of the house."""
+    if HOUSE in kinds and actor is not SYSTEM and Role.DIR not in actor.roles:
+        raise BadValue("kind", Bi("“本中心”由主任登记", "The director says which organisation is this center"))
 
 
 def organisation_columns(

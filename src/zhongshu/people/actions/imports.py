@@ -24,7 +24,7 @@ from zhongshu.people.actions.directory import (
 from zhongshu.people.actor import Actor
 from zhongshu.people.credit_code import credit_code as checked_code
 from zhongshu.people.models import Employment, Organisation, Person
-from zhongshu.people.models.directory import ORGANISATION_KINDS
+from zhongshu.people.models.directory import HOUSE, ORGANISATION_KINDS
 from zhongshu.people.names import clean, names, sort_key
 from zhongshu.people.names import orcid as checked_orcid
 from zhongshu.people.queries.directory import DEEPEST, ancestors_of
@@ -157,7 +157,7 @@ def _known(model: type[Organisation] | type[Person], refs: Iterable[str]) -> dic
 
 def _organisation(row: OrganisationRow) -> Organisation:
     zh, en = names(row.name_zh, row.name_en, limit=ORGANISATION_LIMIT)
-    if row.kind not in ORGANISATION_KINDS:
+    if row.kind not in ORGANISATION_KINDS or row.kind == HOUSE:  # no file says which organisation is the center
         raise BadValue("kind", Bi("没有这个单位类别：{x}", "No such kind of organisation: {x}").fill(x=row.kind))
     now = clock.now()
     return Organisation(

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from zhongshu.kernel import clock
+from zhongshu.kernel import clock, veil
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.ids import IdField
 from zhongshu.kernel.models import Record
@@ -43,7 +43,9 @@ class User(AbstractBaseUser):
 
     @property
     def name(self) -> str:
-        return str(self.person) if self.person_id else self.email.split("@")[0]
+        """As the reader may be told it; behind the veil the made-up name is the account's own, as in the ledger."""
+        said = str(self.person) if self.person_id else self.email.split("@")[0]
+        return veil.told(said, self.pk)
 
     def __str__(self) -> str:
         return self.name

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.models import Record
+from zhongshu.kernel.veil import Veiled
 
 ORGANISATION_KINDS: dict[str, Bi] = {
     "university": Bi("高校", "University"),
@@ -21,8 +22,10 @@ ORGANISATION_KINDS: dict[str, Bi] = {
     "investor": Bi("投资机构", "Investor"),
     "government": Bi("政府", "Government"),
     "park": Bi("园区", "Science park"),
+    "center": Bi("本中心", "This center"),
     "other": Bi("其他", "Other"),
 }
+HOUSE = "center"  # the kind of the organisation whose own people hold the offices of the house (decision 0011)
 MERGE_STATES: dict[str, Bi] = {
     "proposed": Bi("待另一人确认", "Awaits a second person"),
     "confirmed": Bi("已合并", "Merged"),
@@ -30,9 +33,10 @@ MERGE_STATES: dict[str, Bi] = {
 }
 
 
-class Organisation(Record):
+class Organisation(Veiled, Record):
     """A university, institute, company … identified by its unified social credit code where it has one."""
 
+    VEILED: ClassVar = dict.fromkeys(("name_zh", "name_en"), ("id", "O"))
     name_zh = models.CharField(max_length=200, blank=True, default="")
     name_en = models.CharField(max_length=200, blank=True, default="")
     sort_key = models.CharField(
@@ -67,9 +71,10 @@ class Organisation(Record):
         return str(Bi(self.region or self.region_en or "—", self.region_en or self.region or "—"))
 
 
-class Person(Record):
+class Person(Veiled, Record):
     """A human being known to the house, with or without an account."""
 
+    VEILED: ClassVar = dict.fromkeys(("name_zh", "name_en"), ("id", "P"))
     name_zh = models.CharField(max_length=80, blank=True, default="")
     name_en = models.CharField(max_length=80, blank=True, default="")
     sort_key = models.CharField(max_length=120, blank=True, default="")

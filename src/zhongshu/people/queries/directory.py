@@ -11,6 +11,7 @@ from zhongshu.kernel.errors import Hidden
 from zhongshu.kernel.questions import question
 from zhongshu.people.actor import SYSTEM, Actor
 from zhongshu.people.models import Employment, Organisation, Person, PersonMerge
+from zhongshu.people.models.directory import HOUSE
 
 DEEPEST = 12  # levels of parents; `update_organisation` refuses more
 
@@ -88,21 +89,28 @@ def merge_proposals(actor: Actor) -> QuerySet[PersonMerge]:
 
 def ancestors_of(organisation_ids: Iterable[str]) -> dict[str, frozenset[str]]:
     """For each organisation its parents, their parents and so on. No actor: the structure behind the rule of conflicts."""
+    return families_of(organisation_ids)[0]
+
+
+def families_of(organisation_ids: Iterable[str]) -> tuple[dict[str, frozenset[str]], frozenset[str]]:
+    """The same, with those among all of them that are the center itself; one question for each level of parents."""
     wanted = set(organisation_ids)
     parent: dict[str, str | None] = {}
+    houses: set[str] = set()
     level = wanted
     for _ in range(DEEPEST):
         if not level:
             break
-        rows = dict(_parents(sorted(level)))
-        parent.update(rows)
-        level = {up for up in rows.values() if up and up not in parent}
-    return {one: frozenset(_upward(one, parent)) for one in wanted}
+        rows = list(_parents(sorted(level)))
+        parent.update({pk: up for pk, up, _ in rows})
+        houses |= {pk for pk, _, kind in rows if kind == HOUSE}
+        level = {up for _, up, _ in rows if up and up not in parent}
+    return {one: frozenset(_upward(one, parent)) for one in wanted}, frozenset(houses)
 
 
 @question
-def _parents(organisation_ids: Sequence[str]) -> QuerySet[Organisation, tuple[str, str | None]]:
-    return Organisation.objects.filter(pk__in=organisation_ids).values_list("pk", "parent_id")
+def _parents(organisation_ids: Sequence[str]) -> QuerySet[Organisation, tuple[str, str | None, str]]:
+    return Organisation.objects.filter(pk__in=organisation_ids).values_list("pk", "parent_id", "kind")
 
 
 def _upward(one: str, parent: dict[str, str | None]) -> list[str]:

@@ -16,7 +16,7 @@ from zhongshu.people.actor import Actor
 from zhongshu.people.conflicts import LOCKING, Finding, Matter, Ruling, Severity, Stay, Tie, World, findings
 from zhongshu.people.matrix import Scope, right
 from zhongshu.people.models import Employment, Interest, Organisation, Person
-from zhongshu.people.queries.directory import ancestors_of
+from zhongshu.people.queries.directory import families_of
 
 
 def interests_between(
@@ -26,9 +26,10 @@ def interests_between(
     on: dt.date | None = None,
     *,
     recommenders: Iterable[str] = (),
+    office: bool = False,
 ) -> list[Finding]:
     """Every interest of one person in a matter, the gravest first. No actor: the house's own question, asked before every assignment."""
-    found = interests_among([person_id], place_people, place_orgs, on, recommenders=recommenders)
+    found = interests_among([person_id], place_people, place_orgs, on, recommenders=recommenders, office=office)
     return found[person_id]
 
 
@@ -39,22 +40,32 @@ def interests_among(
     on: dt.date | None = None,
     *,
     recommenders: Iterable[str] = (),
+    office: bool = False,
 ) -> dict[str, list[Finding]]:
     """The same for many persons and one matter, with a fixed number of queries."""
     asked = list(dict.fromkeys(person_ids))
-    matter = Matter(frozenset(place_people), frozenset(place_orgs), on or clock.today(), frozenset(recommenders))
+    matter = Matter(
+        frozenset(place_people), frozenset(place_orgs), on or clock.today(), frozenset(recommenders), office
+    )
     world = world_around({*asked, *matter.people, *matter.recommenders}, matter.organisations)
     return {person: findings(person, matter, world) for person in asked}
 
 
 def barring_interests(
-    person_id: str, *, people: Iterable[str], organisations: Iterable[str], on: dt.date | None = None
+    person_id: str,
+    *,
+    people: Iterable[str],
+    organisations: Iterable[str],
+    on: dt.date | None = None,
+    office: bool = False,
 ) -> list[Finding]:
-    """The interests that keep a person out of a matter; empty when there are none."""
-    return [f for f in interests_between(person_id, people, organisations, on) if f.locks]
+    """The interests that keep a person out of a matter; empty when there are none. ``office``: out of working on it for the house."""
+    return [f for f in interests_between(person_id, people, organisations, on, office=office) if f.locks]
 
 
-def barred_from(person_id: str, matters: Mapping[str, tuple[Iterable[str], Iterable[str]]]) -> set[str]:
+def barred_from(
+    person_id: str, matters: Mapping[str, tuple[Iterable[str], Iterable[str]]], *, office: bool = False
+) -> set[str]:
     """Of many matters, each its people and its organisations, those that bar one person today; a fixed number of queries."""
     people = {person_id} | {p for team, _ in matters.values() for p in team}
     world = world_around(people, {o for _, orgs in matters.values() for o in orgs}) if matters else World()
@@ -62,7 +73,9 @@ def barred_from(person_id: str, matters: Mapping[str, tuple[Iterable[str], Itera
     return {
         key
         for key, (team, orgs) in matters.items()
-        if any(f.locks for f in findings(person_id, Matter(frozenset(team), frozenset(orgs), today), world))
+        if any(
+            f.locks for f in findings(person_id, Matter(frozenset(team), frozenset(orgs), today, office=office), world)
+        )
     }
 
 
@@ -75,11 +88,13 @@ def world_around(person_ids: Iterable[str], organisation_ids: Iterable[str]) -> 
     orgs = (
         {s.organisation for s in stays} | set(organisation_ids) | {r.organisation_id for r in rows if r.organisation_id}
     )
+    ancestors, houses = families_of(orgs)
     return World(
         stays=tuple(stays),
         ties=tuple(_tie(row) for row in rows if row.severity != Severity.NONE),
         rulings=tuple(_ruling(row) for row in rows if row.state == "ruled" and row.decided_at),
-        ancestors=ancestors_of(orgs),
+        ancestors=ancestors,
+        houses=houses,
         canonical=canonical,
         names=Names(
             people | {r.other_person_id for r in rows if r.other_person_id} | {r.person_id for r in rows}, orgs

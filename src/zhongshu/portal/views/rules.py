@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from zhongshu.decisions.scores import calibration_of_the_house
 from zhongshu.discovery.queries import public_figures
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.pages.page import Page
@@ -30,6 +31,7 @@ def how(request: HttpRequest) -> HttpResponse:
         "version": active(),
         "clocks": [rules.clock(code) for code in SHOWN_CLOCKS],
         "figures": public_figures(),
+        "foretold": calibration_of_the_house(),
     }
     return render(request, "portal/rules.html", context)
 

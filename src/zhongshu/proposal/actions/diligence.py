@@ -14,7 +14,7 @@ from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import interest_of, place_of
 from zhongshu.people.actor import Actor
 from zhongshu.proposal.models import DiligenceNote, NamedExpert
-from zhongshu.proposal.queries import expert_interests, expert_kind
+from zhongshu.proposal.queries import expert_kind, kept_off
 
 KINDS: dict[str, Bi] = {
     "visit": Bi("现场走访", "Visit"),
@@ -66,7 +66,7 @@ def add_note(
 
 @act("proposal.name_expert")
 def name_expert(actor: Actor, dossier: Dossier, *, person_id: str, reason: str = "") -> NamedExpert:
-    """Name an expert for the panel; an interest that bars is refused with its reasons."""
+    """Name an expert for the panel; whoever could not sit on it is refused with the reasons."""
     actor.require("view:UA", place_of(dossier))
     interest_of(actor, dossier, lock=True)
     kind = expert_kind(person_id)
@@ -74,7 +74,7 @@ def name_expert(actor: Actor, dossier: Dossier, *, person_id: str, reason: str =
         raise BadValue(
             "person", Bi("此人不在专家库，或已停用", "This person is not an expert on the list, or no longer")
         )
-    barred = expert_interests(person_id, dossier)
+    barred = kept_off(dossier, [person_id])[person_id]
     if barred:
         raise Blocked(barred)
     try:

@@ -67,15 +67,21 @@ def _first(actor: Actor, dossier: Dossier, section: str, text: str) -> Part:
 
 @act("proposal.keep_version")
 def keep_version(actor: Actor, dossier: Dossier, *, note: str = "", chapter_id: str = "") -> PlanVersion:
-    """Give the plan as it stands the next number, so that later ones can be compared with it."""
+    """Give the plan as it stands the next number, so that later ones can be compared with it. A plan that has not changed since the last
+    number keeps it, unless a chapter seals it.
+    """
     if not any(may_write(actor, dossier, section) for section in ("direction", "views")) and not chapter_id:
         raise NotAllowed
     hold(dossier)  # one number at a time: two would take the same
     text = canonical(bodies_of(dossier))
-    last = PlanVersion.objects.filter(dossier=dossier).order_by("-number").values_list("number", flat=True).first() or 0
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    last = PlanVersion.objects.filter(dossier=dossier).order_by("-number").first()
+    if last is not None and last.sha256 == digest and not chapter_id:
+        tell("dossier", dossier.pk, number=last.number, sha256=digest, note=note, unchanged=True)
+        return last
     version = PlanVersion.objects.create(
-        dossier=dossier, number=last + 1, body=text, sha256=hashlib.sha256(text.encode()).hexdigest(), note=note,
-        made_by=actor.ledger_name, chapter_id=chapter_id,
+        dossier=dossier, number=last.number + 1 if last else 1, body=text, sha256=digest, note=note, made_by=actor.ledger_name,
+        chapter_id=chapter_id,
     )  # fmt: skip
     tell("dossier", dossier.pk, number=version.number, sha256=version.sha256, note=note)
     return version

@@ -15,7 +15,7 @@ from zhongshu.proposal.actions.cases import change_case
 from zhongshu.proposal.actions.plan import keep_version
 from zhongshu.proposal.models import PlanVersion, RefinementCase
 from zhongshu.proposal.queries import bodies_of, lacks_of
-from zhongshu.proposal.queries.readiness import CONFIRMED_PARTS, confirmation_hash, plan_hash
+from zhongshu.proposal.queries.readiness import CONFIRMED_PARTS, confirmation_hash, plan_hash, readiness_of
 from zhongshu.proposal.queries.refinement import (
     extensions_left,
     is_lead,
@@ -44,13 +44,16 @@ def confirm_team(actor: Actor, dossier: Dossier, *, version: int) -> RefinementC
 
 @act("proposal.accept_plan")
 def accept_plan(actor: Actor, dossier: Dossier, *, version: int, note: str) -> PlanVersion:
-    """The specialist accepts the plan as it stands and gives it a number; signatures of an earlier plan fall away."""
+    """The specialist accepts the plan as it stands, ready in every point but the signatures, under its number; signatures of an earlier plan
+    fall away.
+    """
     if not is_specialist(actor, dossier):
         raise NotAllowed(Bi("方案由负责专员接受", "The accountable specialist accepts the plan"))
     case = _case(actor, dossier, version)
-    lacking = lacks_of(dossier)
-    if lacking:
-        raise Blocked([lack.text for lack in lacking])
+    lacking = [lack.text for lack in lacks_of(dossier)]
+    ready = readiness_of(dossier, case)
+    if lacking or ready.percent < 100:
+        raise Blocked(list(dict.fromkeys([*lacking, *ready.lacking])))
     kept = keep_version(actor, dossier, note=note)
     change_case(
         case, accepted_number=kept.number, accepted_sha256=kept.sha256, accepted_by=actor.ledger_name,
@@ -66,6 +69,9 @@ def sign_plan(actor: Actor, dossier: Dossier, *, version: int) -> RefinementCase
     case = _case(actor, dossier, version)
     if not signatures_of(dossier, case).accepted:
         raise Blocked([Bi("专员接受当前方案", "the present plan accepted by the specialist")])
+    ready = readiness_of(dossier, case)
+    if ready.percent < 100:  # a task came on after it was accepted
+        raise Blocked(ready.lacking)
     digest, now = plan_hash(bodies_of(dossier)), clock.now()
     if is_specialist(actor, dossier):
         change_case(

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 
-from zhongshu.kernel import clock
+from zhongshu.kernel import clock, days
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, NotAllowed, Stale
 from zhongshu.ledger.actions import act, tell
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import interest_of, place_of
 from zhongshu.people.actor import Actor
+from zhongshu.policy.queries import rules_of
 from zhongshu.proposal.actions.cases import change_task
 from zhongshu.proposal.models import Task
 from zhongshu.proposal.models.refinement import ANSWERED, CLOSED, DROPPED, RETURNED
 from zhongshu.proposal.queries.refinement import (
     WAITING_FOR_TEAM,
+    extensions_left,
     is_lead,
     is_specialist,
     is_team,
     need_case,
+    open_case,
     owners_for,
 )
 from zhongshu.proposal.telling import tell_task
@@ -33,7 +36,7 @@ def add_task(actor: Actor, dossier: Dossier, *, text: str, owner_id: str, due_on
     _house(actor, dossier)
     case = need_case(dossier)
     _check_owner(dossier, owner_id)
-    _check_due(due_on)
+    _check_due(dossier, due_on)
     code = f"{Task.objects.filter(case=case).count() + 1:02d}"
     task = Task.objects.create(
         case=case, code=code, source="house", text_zh=_said("text", text), owner_id=owner_id, due_on=due_on
@@ -51,7 +54,7 @@ def assign_task(actor: Actor, dossier: Dossier, task: Task, *, version: int, own
     if task.state in (CLOSED, DROPPED):
         raise Stale(Bi("这项任务已经了结", "This task is closed already"))
     _check_owner(dossier, owner_id)
-    _check_due(due_on)
+    _check_due(dossier, due_on)
     before = task.owner_id
     change_task(task, owner_id=owner_id, due_on=due_on)
     tell("dossier", dossier.pk, task=task.pk, before=before, owner=owner_id, due=due_on.isoformat(), also=[owner_id])
@@ -115,6 +118,8 @@ def waive_task(actor: Actor, dossier: Dossier, task: Task, *, version: int, judg
         raise NotAllowed
     interest_of(actor, dossier, lock=True)
     _fresh(task, version)
+    if task.state in (CLOSED, DROPPED):
+        raise Stale(Bi("这项任务已经了结", "This task is closed already"))
     change_task(
         task, state=DROPPED, judgement=_said("judgement", judgement), judged_by=actor.ledger_name, judged_at=clock.now()
     )
@@ -149,9 +154,14 @@ def _check_owner(dossier: Dossier, owner_id: str) -> None:
         raise BadValue("owner_id", Bi("请从团队与专员中选择", "Choose somebody of the team, or the specialist"))
 
 
-def _check_due(due_on: dt.date) -> None:
-    if due_on < clock.today():
-        raise BadValue("due_on", Bi("日期不能早于今天", "The date may not lie before today"))
+def _check_due(dossier: Dossier, due_on: dt.date) -> None:
+    """Within the clock of the refinement, and the one extension that is still unused."""
+    last = None
+    if dossier.due_on is not None:
+        limit, case = rules_of(dossier.rule_set).limit("REFINE"), open_case(dossier)
+        more = limit.days * extensions_left(dossier, case) if limit and case else 0
+        last = max(clock.today(), dossier.due_on + dt.timedelta(days=more))
+    days.planned("due_on", due_on, until=last)
 
 
 def _said(field: str, text: str) -> str:

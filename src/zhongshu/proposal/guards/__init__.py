@@ -7,7 +7,7 @@ from zhongshu.lifecycle.gates import Wish, guard, page_for
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import Actor
 from zhongshu.policy.queries import rules_of
-from zhongshu.proposal.queries import accepted_offer, expert_interests, fits, full_load, lacks_of, panel_of
+from zhongshu.proposal.queries import accepted_offer, expert_interests, fits, full_load, kept_off, lacks_of, panel_of
 
 EARLY_TRL = 2
 USERS = frozenset({"investor", "user"})
@@ -27,7 +27,7 @@ def specialist_load(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[B
 @guard("specialist_free_of_interest")
 def specialist_free_of_interest(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[Bi]:
     offer = accepted_offer(dossier)
-    return expert_interests(offer.user.person_id, dossier) if offer and offer.user.person_id else []
+    return expert_interests(offer.user.person_id, dossier, office=True) if offer and offer.user.person_id else []
 
 
 @guard("card_complete")
@@ -52,7 +52,9 @@ def plan_complete(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[Bi]
 
 @guard("panel_composed")
 def panel_composed(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[Bi]:
-    """At least five experts, none in conflict today, one from industry, one investor or user (T-06)."""
+    """At least five experts whom no rule keeps off the blind panel today (interest, rotation, load, the house), one from industry, one investor
+    or user (T-06): exactly what the convening will ask.
+    """
     asked, named = rules_of(dossier.rule_set).appraisal, list(panel_of(dossier))
     kinds = [n.kind for n in named]
     found = []
@@ -64,8 +66,9 @@ def panel_composed(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[Bi
         found.append(Bi("产业专家至少 {n} 位", "at least {n} expert from industry").fill(n=asked.industry_low))
     if sum(kind in USERS for kind in kinds) < asked.user_low:
         found.append(Bi("投资人或用户至少 {n} 位", "at least {n} investor or user").fill(n=asked.user_low))
+    reasons = kept_off(dossier, [expert.person_id for expert in named])
     for expert in named:
-        for reason in expert_interests(expert.person_id, dossier):
+        for reason in reasons[expert.person_id]:
             found.append(Bi("专家{p}：{r}", "expert {p}: {r}").fill(p=str(expert.person), r=reason))
     return found
 

@@ -7,7 +7,7 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.lifecycle.gates import Wish, guard, page_for
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import Actor
-from zhongshu.proposal.queries import bodies_of, plan_limits
+from zhongshu.proposal.queries import accepted_once, bodies_of, lacks_of, plan_limits
 from zhongshu.proposal.queries.readiness import budget_lacks, exam_lacks, readiness_of
 from zhongshu.proposal.queries.refinement import is_lead, is_specialist, open_case, signatures_of
 
@@ -42,6 +42,18 @@ def exam_measurable(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[B
 @guard("budget_checked")
 def budget_checked(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[Bi]:
     return budget_lacks(bodies_of(dossier), plan_limits(dossier))
+
+
+@guard("committee_plan")
+def committee_plan(actor: Actor, dossier: Dossier, wish: Wish | None) -> list[Bi]:
+    """What goes to the committee from the bench is a plan with its money: the one that refinement accepted, or, on a national request, the
+    plan as it is written now, whole, with a measurable first exam and a budget that adds up. Asked when the target is the committee.
+    """
+    if wish is None or wish.target != "PROP" or accepted_once(dossier):
+        return []
+    bodies = bodies_of(dossier)
+    lacking = [lack.text for lack in lacks_of(dossier)]
+    return [*lacking, *exam_lacks(bodies), *budget_lacks(bodies, plan_limits(dossier))]
 
 
 @guard("both_signed")

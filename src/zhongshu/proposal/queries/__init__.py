@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +14,12 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
 from zhongshu.kernel.questions import question
+from zhongshu.ledger.chain import canonical
 from zhongshu.lifecycle.interests import barring
 from zhongshu.lifecycle.models import Dossier
-from zhongshu.lifecycle.queries import load_of, team_person_ids
+from zhongshu.lifecycle.queries import last_chapter, load_of, team_person_ids
+from zhongshu.panels.models import APPRAISAL, Panel
+from zhongshu.panels.queries.candidates import obstacles_among
 from zhongshu.people.actor import Actor
 from zhongshu.people.actors import actor_of
 from zhongshu.people.models import Expertise, ExpertProfile, Grant, User
@@ -115,6 +120,25 @@ def notes_of(dossier: Dossier) -> QuerySet[DiligenceNote]:
     )
 
 
+def worth_comparing(dossier: Dossier, kept: list[PlanVersion]) -> tuple[int, int]:
+    """Two versions that differ, the newest first: the last number against the present draft (0), or, where nothing was written since, the last
+    number against the newest one before it that reads otherwise.
+    """
+    if not kept:
+        return 0, 0
+    present = hashlib.sha256(canonical(bodies_of(dossier)).encode()).hexdigest()
+    if kept[0].sha256 != present:
+        return kept[0].number, 0
+    before = next((row for row in kept[1:] if row.sha256 != present), None)
+    return (before.number, kept[0].number) if before else (kept[0].number, 0)
+
+
+def accepted_once(dossier: Dossier) -> bool:
+    """Whether the plan as it is sealed was accepted in a refinement (it left one by T-11 or T-12)."""
+    sealed = last_chapter(dossier, "plan")
+    return sealed is not None and sealed.edge in ("T-11", "T-12")
+
+
 def panel_of(dossier: Dossier) -> QuerySet[NamedExpert]:
     """The experts named and not dropped."""
     return (
@@ -129,11 +153,18 @@ def expert_kind(person_id: str) -> str | None:
     return ExpertProfile.objects.filter(person_id=person_id, retired=False).values_list("kind", flat=True).first()
 
 
-def expert_interests(person_id: str, dossier: Dossier) -> list[Bi]:
-    """Why this person must stay out; empty when nothing bars."""
+def expert_interests(person_id: str, dossier: Dossier, *, office: bool = False) -> list[Bi]:
+    """Why this person must stay out; empty when nothing bars. ``office``: asked of a specialist, who works on it and does not judge it."""
     members = team_person_ids(dossier)
     organisations = [dossier.organisation_id] if dossier.organisation_id else []
-    return barring(person_id, people=members, organisations=organisations)
+    return barring(person_id, people=members, organisations=organisations, office=office)
+
+
+def kept_off(dossier: Dossier, person_ids: Iterable[str]) -> dict[str, list[Bi]]:
+    """What keeps each of these persons off the blind panel that would judge the dossier today: interest, rotation, load, the house; asked together,
+    in the words of the room that convenes.
+    """
+    return obstacles_among(Panel(dossier=dossier, kind=APPRAISAL, blind=True), list(person_ids))
 
 
 def obstacles_for_specialist(user_id: str, dossier: Dossier) -> list[Bi]:
@@ -142,7 +173,7 @@ def obstacles_for_specialist(user_id: str, dossier: Dossier) -> list[Bi]:
     if user is None or Role.PS not in actor_of(user).roles:
         return [Bi("这个账号不是在任的项目专员", "this account is not a project specialist in office")]
     found = [] if fits(user_id, dossier) else [full_load(user_id, dossier)]
-    return found + (expert_interests(user.person_id, dossier) if user.person_id else [])
+    return found + (expert_interests(user.person_id, dossier, office=True) if user.person_id else [])
 
 
 @question
@@ -228,4 +259,6 @@ def candidates_for_panel(dossier: Dossier, *, kind: str = "", text: str = "", li
         )
     in_field = found.annotate(fits=Exists(Expertise.objects.filter(expert=OuterRef("pk"), field=dossier.field)))
     chosen = in_field.order_by("-fits", "person__name_en", "pk")[:limit]
-    return [Candidate(profile, tuple(expert_interests(profile.person_id, dossier))) for profile in chosen]
+    shown = list(chosen)
+    reasons = kept_off(dossier, [profile.person_id for profile in shown])
+    return [Candidate(profile, tuple(reasons[profile.person_id])) for profile in shown]

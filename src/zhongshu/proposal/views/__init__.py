@@ -22,12 +22,14 @@ from zhongshu.proposal.actions import keep_version, write_part
 from zhongshu.proposal.actions.plan import WRITABLE, may_write
 from zhongshu.proposal.forms import MORE, PartForm, VersionForm, rows_wanted, shown
 from zhongshu.proposal.presenting import outline, readable, reading_sections
-from zhongshu.proposal.queries import bodies_of, compare, lacks_for, lacks_of, parts_of, versions_of
+from zhongshu.proposal.queries import bodies_of, compare, lacks_for, lacks_of, parts_of, versions_of, worth_comparing
 from zhongshu.proposal.sections import SECTIONS, empty_body
 
 if TYPE_CHECKING:
     from zhongshu.lifecycle.models import Dossier
 
+KEPT = Bi("已保存为第 {n} 版", "Kept as version {n}")
+UNCHANGED = Bi("内容与第 {n} 版相同，没有新的版本号", "Nothing has changed since version {n}; no new number was given")
 PART_SAVED = Bi("已保存：{name}", "Saved: {name}")
 
 
@@ -115,8 +117,11 @@ def versions(request: HouseRequest, code: str) -> HttpResponse:
     form = VersionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with form.refusals():
+            before = list(versions_of(dossier))
             kept = keep_version(request.actor, dossier, note=form.given["note"])
-            messages.success(request, str(Bi("已保存为第 {n} 版", "Kept as version {n}").fill(n=kept.number)))
+            again = any(row.number == kept.number for row in before)
+            said = UNCHANGED if again else KEPT
+            messages.success(request, str(said.fill(n=kept.number)))
             return redirect("proposal:versions", code)
     page = Page(
         Bi("版本与比较", "Versions and comparison"), lead=str(dossier), crumbs=crumbs(dossier, plan_crumb(dossier))
@@ -135,7 +140,9 @@ def versions(request: HouseRequest, code: str) -> HttpResponse:
 def comparison(request: HouseRequest, code: str) -> HttpResponse:
     """What changed between two versions; 0 is the plan as it is being written."""
     dossier = dossier_for(request.actor, code)
-    old, new = (_number(request, name) for name in ("old", "new"))
+    kept = list(versions_of(dossier))
+    asked = "old" in request.GET or "new" in request.GET
+    old, new = (_number(request, "old"), _number(request, "new")) if asked else worth_comparing(dossier, kept)
     hidden = set() if request.actor.roles & INSIDE else {"views"}  # as the plan itself hides them
     found = [c for c in compare(dossier, old, new) if c.section not in hidden]
     page = Page(
@@ -148,7 +155,7 @@ def comparison(request: HouseRequest, code: str) -> HttpResponse:
         "rows": rows,
         "old": old,
         "new": new,
-        "versions": list(versions_of(dossier)),
+        "versions": kept,
         "sections": SECTIONS,
     }
     return render(request, "proposal/compare.html", context)

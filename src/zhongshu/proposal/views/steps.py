@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.lifecycle.queries import dossier_for
+from zhongshu.lifecycle.queries import dossier_for, last_chapter
 from zhongshu.lifecycle.steps import step
 from zhongshu.people.access import HouseRequest, door
 from zhongshu.proposal import actions
@@ -30,9 +30,11 @@ def send_to_appraisal(request: HouseRequest, code: str) -> HttpResponse:
     """T-06."""
     dossier = dossier_for(request.actor, code)
     form = ReasonForm(request.POST or None, initial={"version": dossier.version})
+    last = last_chapter(dossier, "plan")
     form.fate = Bi(
-        "方案第 1 版随即封存，论证期间不能修改。", "Plan v1 is sealed at once and cannot be changed during appraisal."
-    )
+        "方案第 {n} 版随即封存，论证期间不能修改。",
+        "Plan v{n} is sealed at once and cannot be changed during appraisal.",
+    ).fill(n=last.number + 1 if last else 1)
     return step(request, dossier, "T-06", form, actions.send_to_appraisal)
 
 

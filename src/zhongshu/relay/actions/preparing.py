@@ -16,7 +16,7 @@ from zhongshu.people.models import Organisation
 from zhongshu.policy.queries import rules_of
 from zhongshu.relay.actions.changing import change, concerned, require_worker, say
 from zhongshu.relay.models import Lead, RelayCase
-from zhongshu.relay.queries import open_case
+from zhongshu.relay.queries import nobody_left, open_case
 from zhongshu.relay.rules import ACCEPTED, FAILED, PACKED, PREPARED_IN, PROPOSED
 
 PURPOSE = "relay"  # under which the dossier is opened to the receiver
@@ -114,6 +114,8 @@ def _check_terms(dossier: Dossier, receiver_id: str, overlap_days: int) -> str:
         raise BadValue("receiver_id", Bi("接收方不能是现在的牵头单位", "The receiver must be another organisation"))
     if not Organisation.objects.filter(pk=receiver_id).exists():
         raise BadValue("receiver_id", Bi("请选择一家单位", "Choose an organisation"))
+    if lacks := nobody_left(dossier, receiver_id):
+        raise Blocked(lacks, dict.fromkeys(lacks, "receiver_id"))
     least = rules_of(dossier.rule_set).gates.relay_overlap_days
     if overlap_days < least:
         text = Bi("重叠期不少于 {n} 天", "The overlap lasts {n} days at least")

@@ -9,6 +9,8 @@ from zhongshu.transfer.actions.graduation import (
     claim_test,
     complete,
     graduate,
+    lapse_claim,
+    review_market,
     transfer_early,
 )
 from zhongshu.transfer.actions.landings import check_landing, note_ceased, record_landing
@@ -27,7 +29,7 @@ from zhongshu.transfer.actions.reviews import hold_review, lapse
 __all__ = [
     "add_piece", "add_split", "approve", "ask_committee", "ask_designation", "attach_contract", "attribute", "check_claim", "check_criterion",
     "check_landing", "check_outcome", "claim_test", "close", "complete", "designate", "drop", "drop_piece", "drop_split", "graduate", "hold_review",
-    "lapse", "look_back", "mark_landmark", "note_ceased", "open_case", "open_follow_ups", "propose_point", "publish", "record_landing",
-    "record_outcome", "release_outcome", "release_point", "revoke_point", "sign", "tell_due", "transfer_early", "value", "withdraw_outcome",
+    "lapse", "lapse_claim", "look_back", "mark_landmark", "note_ceased", "open_case", "open_follow_ups", "propose_point", "publish", "record_landing",
+    "record_outcome", "release_outcome", "release_point", "review_market", "revoke_point", "sign", "tell_due", "transfer_early", "value", "withdraw_outcome",
     "write_criterion",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from zhongshu.people.actor import Actor
 from zhongshu.people.roles import Role
 from zhongshu.policy.queries import rules_of
 from zhongshu.transfer.actions.changing import change, circle, require, say, words
+from zhongshu.transfer.actions.coming import set_next
 from zhongshu.transfer.models import FollowUp
 from zhongshu.transfer.queries.graduation import PURPOSE
 from zhongshu.transfer.rules import LEAST_WORDS, add_months
@@ -60,6 +61,7 @@ def look_back(
     )  # fmt: skip
     if follow_up.kind == "graduated" and follow_up.year == FORETOLD:
         _score(actor, follow_up, in_use)
+    set_next(actor, follow_up.dossier_id, reason=follow_up.note)
     tell(
         "dossier",
         follow_up.dossier_id,

@@ -11,12 +11,14 @@ from zhongshu.decisions.models import Decision, Subject
 from zhongshu.decisions.queries import votes_of
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.kernel.errors import BadValue, Blocked, Stale
+from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.ledger.actions import act, tell
-from zhongshu.lifecycle.actions import advance, move
+from zhongshu.lifecycle.actions import advance, move, put_due
+from zhongshu.lifecycle.clocks import after
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import Actor
 from zhongshu.people.roles import Role
+from zhongshu.policy.queries import rules_of
 from zhongshu.transfer.actions.changing import (
     by_another,
     change,
@@ -30,7 +32,7 @@ from zhongshu.transfer.actions.changing import (
 from zhongshu.transfer.actions.changing import (
     document_id as named_document,
 )
-from zhongshu.transfer.models import Claim
+from zhongshu.transfer.models import Claim, MarketReview
 from zhongshu.transfer.queries.graduation import (
     PURPOSE,
     YES,
@@ -40,7 +42,7 @@ from zhongshu.transfer.queries.graduation import (
     unmet,
 )
 from zhongshu.transfer.queries.outcomes import landings_of, outcomes_of
-from zhongshu.transfer.rules import ACCEPTED, LEAST_WORDS, REFUSED, TESTS
+from zhongshu.transfer.rules import ACCEPTED, LAPSED, LEAST_WORDS, REFUSED, TESTS
 
 VOTE_DAYS, NOT_MET = 14, Bi("没有证据", "no evidence")
 OPTIONS = (
@@ -101,6 +103,39 @@ def check_claim(actor: Actor, claim: Claim, *, version: int, verdict: str, note:
     )  # fmt: skip
     tell("dossier", claim.dossier_id, claim=claim.pk, test=claim.test, verdict=verdict, reason=note)
     return claim
+
+
+@act("transfer.lapse_claim")
+def lapse_claim(actor: Actor, claim: Claim, *, version: int, note: str) -> Claim:
+    """What was accepted no longer holds (the licence ended, the customer left): somebody of the house, not who wrote it, says so with reasons."""
+    require(actor, "outcome:UA", claim.dossier, inside=True)
+    by_another(actor, claim.recorded_by)
+    said = words("note", note, LEAST_WORDS)
+    told = "\n".join(filter(None, (claim.check_note, said)))
+    change(claim, version, where={"verdict": ACCEPTED}, verdict=LAPSED, checked_by=actor.ledger_name, check_note=told)
+    tell("dossier", claim.dossier_id, claim=claim.pk, test=claim.test, verdict=LAPSED, reason=note)
+    return claim
+
+
+@act("transfer.review_market")
+def review_market(actor: Actor, dossier: Dossier, *, version: int, routes: str, route_open: bool) -> MarketReview:
+    """The review of a dossier in transfer, every 90 days by the rules: ways to a market that were tried, and whether one is open still."""
+    require(actor, "outcome:UA", dossier, inside=True)
+    if dossier.state != "TRANS":
+        raise NotAllowed(
+            Bi("转化中的卷宗才有市场路径复核", "The ways to a market are reviewed while a dossier is in transfer")
+        )
+    said = words("routes", routes, LEAST_WORDS)
+    advance(dossier, version)
+    number = MarketReview.objects.filter(dossier=dossier).count() + 1
+    review = MarketReview.objects.create(
+        dossier=dossier, number=number, held_on=clock.today(), route_open=route_open, routes=said, by=actor.ledger_name
+    )
+    limit = rules_of(dossier.rule_set).limit("TRANS")
+    if limit is not None:
+        put_due(actor, dossier, on=after(clock.today(), limit.days, limit.unit), reason=said)
+    tell("dossier", dossier.pk, review=number, route_open=route_open, reason=said)
+    return review
 
 
 @act("transfer.ask_committee")

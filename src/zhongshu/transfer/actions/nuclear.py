@@ -30,6 +30,7 @@ from zhongshu.transfer.actions.changing import (
 from zhongshu.transfer.actions.changing import (
     document_id as named_document,
 )
+from zhongshu.transfer.actions.coming import set_next
 from zhongshu.transfer.actions.graduation import VOTE_DAYS, name_of
 from zhongshu.transfer.models import Criterion, NuclearPoint
 from zhongshu.transfer.queries.nuclear import (
@@ -49,6 +50,7 @@ OPTIONS = (
     ),
     Option("not", Bi("不认定", "Do not designate"), Bi("仍为毕业项目，按年跟踪", "Stays a graduate, tracked yearly")),
 )
+REVIEWED = "核爆点按期复评 reviewed as a nuclear point"
 QUESTION = Bi("两年内带动链条上至少三家企业落地", "At least three firms of the chain have landed within two years")
 ENDED_S = Bi("{code}：核爆点已撤销", "{code}: no longer a nuclear point")
 ENDED_B = Bi(
@@ -161,6 +163,7 @@ def designate(actor: Actor, dossier: Dossier, *, version: int, reason: str) -> D
         point, point.version, where={"state": PROPOSED}, state=ACTIVE, designated_on=today, next_review_on=add_months(today, months),
         decision=subject.decision.code,
     )  # fmt: skip
+    set_next(actor, dossier.pk, reason=REVIEWED)
     tell(
         "dossier",
         dossier.pk,
@@ -168,7 +171,7 @@ def designate(actor: Actor, dossier: Dossier, *, version: int, reason: str) -> D
         decision=point.decision,
         next_review=point.next_review_on.isoformat() if point.next_review_on else "",
     )
-    return moved
+    return Dossier.objects.get(pk=moved.pk)
 
 
 def not_designated(decision: Decision) -> None:
@@ -198,6 +201,7 @@ def revoke_point(actor: Actor, point: NuclearPoint, *, version: int, reason: str
     )  # fmt: skip
     if dossier.nuclear_since is not None:
         amend(actor, dossier, version=dossier.version, changes={"nuclear_since": None}, reason=why)
+    set_next(actor, dossier.pk, reason=why)
     tell("dossier", dossier.pk, point=point.code, reason=why)
     say(
         dossier,

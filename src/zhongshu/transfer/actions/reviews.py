@@ -12,6 +12,7 @@ from zhongshu.people.actor import Actor
 from zhongshu.people.roles import Role
 from zhongshu.policy.queries import rules_of
 from zhongshu.transfer.actions.changing import change, circle, require, say, words
+from zhongshu.transfer.actions.coming import set_next
 from zhongshu.transfer.actions.nuclear import revoke_point
 from zhongshu.transfer.models import NuclearPoint, Review
 from zhongshu.transfer.queries.nuclear import grace_days, too_many_lapses
@@ -75,4 +76,6 @@ def _enter(
         )
         if too_many_lapses(point, lapses):
             revoke_point(actor, point, version=point.version, reason=TWICE.zh)
+            return review
+    set_next(actor, point.dossier_id, reason=note)
     return review

@@ -168,6 +168,23 @@ class ReviewForm(DeedForm):
         return bool(self.cleaned_data["kept"] == "yes")
 
 
+class MarketForm(DeedForm):
+    """The review of the ways to a market."""
+
+    route_open = ChoiceField(
+        Bi("结论", "Verdict"),
+        choices={
+            "yes": Bi("仍有市场路径", "A way to a market is open"),
+            "no": Bi("没有市场路径", "No way to a market"),
+        },
+        span="half",
+    )
+    routes = TextField(Bi("试过的市场路径", "Ways to a market that were tried"), rows=4, max_length=4000, help_text=Bi("每行一条：找过谁，结果如何", "One a line: who was asked, what came of it"))  # fmt: skip
+
+    def clean_route_open(self) -> bool:
+        return bool(self.cleaned_data["route_open"] == "yes")
+
+
 class EdgeForm(HouseForm):
     """An edge that asks for its reason."""
 

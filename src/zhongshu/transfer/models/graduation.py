@@ -31,7 +31,7 @@ class Claim(Record):
     verdict = models.CharField(max_length=10, blank=True, default="")
     checked_on = models.DateField(null=True)
     checked_by = models.CharField(max_length=26, blank=True, default="")
-    check_note = models.TextField(blank=True, default="")
+    check_note = models.TextField(blank=True, default="")  # and, once it no longer holds, why
     version = models.IntegerField(default=1)
 
     class Meta:
@@ -72,3 +72,17 @@ class FollowUp(Record):
     @property
     def kind_label(self) -> Bi:
         return FOLLOW_UPS[self.kind]
+
+
+class MarketReview(Record):
+    """The review of a dossier in transfer: which ways to a market were tried, and whether one is still open. None is ever changed."""
+
+    dossier = models.ForeignKey("lifecycle.Dossier", on_delete=models.PROTECT, related_name="market_reviews")
+    number = models.SmallIntegerField()
+    held_on = models.DateField()
+    route_open = models.BooleanField()
+    routes = models.TextField()
+    by = models.CharField(max_length=26)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["dossier", "number"], name="market_review_number")]

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.models import Record
+from zhongshu.kernel.veil import Veiled
 from zhongshu.transfer.rules import LANDING_EVIDENCE, LANDING_KINDS, OUTCOME_KINDS, WHOLE
 
 
@@ -79,9 +80,10 @@ class Attribution(Record):
         return self.bp / 100
 
 
-class Landing(Record):
+class Landing(Veiled, Record):
     """A technology in a district, by registration or contract and nothing less (R-30)."""
 
+    VEILED: ClassVar = {"firm": ("firm", "O")}
     code = models.CharField(max_length=24, unique=True)
     dossier = models.ForeignKey("lifecycle.Dossier", on_delete=models.PROTECT, related_name="landings")
     kind = models.CharField(max_length=12)

@@ -12,7 +12,7 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.policy.queries import rules_of
-from zhongshu.transfer.models import Claim, FollowUp
+from zhongshu.transfer.models import Claim, FollowUp, MarketReview
 from zhongshu.transfer.rules import TESTS, tests_met
 
 PURPOSE, YES = "graduation", "graduate"
@@ -68,6 +68,21 @@ def decision_lacks(dossier: Dossier) -> list[Bi]:
     if pending_graduation(dossier) is not None:
         return [Bi("委员会表决结束", "the committee's vote to be closed")]
     return [Bi("委员会同意毕业的决定", "the committee's decision to graduate it")]
+
+
+def market_reviews_of(dossier: Dossier) -> QuerySet[MarketReview]:
+    """The reviews of the ways to a market, newest first."""
+    return MarketReview.objects.filter(dossier=dossier).order_by("-number")
+
+
+def route_lacks(dossier: Dossier) -> list[Bi]:
+    """What stands against "no market route after review" (T-39): no review in this stay, one that still saw a way, or a test that holds."""
+    last = market_reviews_of(dossier).filter(created_at__gte=dossier.state_since).first()
+    found = [] if last else [Bi("转化复核（试过的市场路径）", "a review of the ways to a market")]
+    if last is not None and last.route_open:
+        found = [Bi("复核结论为没有市场路径（第 {n} 次复核仍有路径）", "a review that finds no way to a market (review {n} saw one)").fill(n=last.number)]  # fmt: skip
+    text = Bi("已核实的毕业检验「{t}」不再成立", "the accepted test “{t}” to hold no longer")
+    return found + [text.fill(t=TESTS[test]) for test in TESTS if test in met_tests(dossier)]
 
 
 def follow_ups_of(dossier: Dossier) -> QuerySet[FollowUp]:

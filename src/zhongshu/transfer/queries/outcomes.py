@@ -14,7 +14,7 @@ from zhongshu.transfer.models import Attribution, Landing, Outcome
 def outcomes(actor: Actor) -> QuerySet[Outcome]:
     """Outcomes recorded on, or shared by, a dossier this actor may know."""
     if actor.roles & READERS:
-        return Outcome.objects.select_related("dossier")
+        return among_known(actor, Outcome.objects.all()).select_related("dossier")
     known = standings(actor).values("pk")
     shared = Attribution.objects.filter(dossier__in=known).values("outcome_id")
     return Outcome.objects.filter(Q(dossier__in=known) | Q(pk__in=shared)).select_related("dossier")

@@ -25,6 +25,7 @@ from zhongshu.transfer.queries.graduation import (
     decision_lacks,
     follow_up_for,
     graduation_decision,
+    market_reviews_of,
     pending_graduation,
     unmet,
 )
@@ -75,13 +76,14 @@ def transfer(request: HouseRequest, code: str) -> HttpResponse:
         [row.recorded_by for row, _ in (*outcomes, *landings, *claims)]
         + [row.checked_by for row, _ in (*outcomes, *landings, *claims)]
     )
+    works = request.actor.may("transfer:RUSA")  # who has no part in contracts is not told of them
     context = {
         "page": page, "dossier": dossier, "offered": [o for o in (offered[1:] if first else offered) if o not in nuclear],
-        "cases": [(case, TONES[case.state]) for case in cases_of(dossier)],
+        "cases": [(case, TONES[case.state]) for case in (cases_of(dossier) if works else ())],
         "outcomes": [(row, acts, shares.get(row.pk, []), authors) for row, acts in outcomes],
         "landings": landings, "claims": [(row, acts, verdict_tone(row)) for row, acts in claims], "authors": authors,
-        "follow_ups": rows(follow_ups_of(dossier), deeds.ON_FOLLOW_UP), "lacks": unmet(dossier) + decision_lacks(dossier) if dossier.state == "TRANS" else [],
-        "decision": graduation_decision(dossier) or pending_graduation(dossier), "works": request.actor.may("transfer:RUSA"),
+        "market_reviews": market_reviews_of(dossier), "follow_ups": rows(follow_ups_of(dossier), deeds.ON_FOLLOW_UP), "lacks": unmet(dossier) + decision_lacks(dossier) if dossier.state == "TRANS" else [],
+        "decision": graduation_decision(dossier) or pending_graduation(dossier), "works": works,
         **point_context(request.actor, dossier, nuclear, code),
     }  # fmt: skip
     return render(request, "transfer/transfer.html", context)

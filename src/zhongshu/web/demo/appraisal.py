@@ -56,6 +56,7 @@ DISSENT = {
     True: "有专家认为成本账被低估，量产后的优势会更大。",
     False: "有专家认为在位技术的改良速度被低估，优势未必能保持。",
 }
+PREDICTED = {REFINE: 55, BENCH: 30, DECLINE: 8}  # per cent that it ends well
 FEEDBACK = {
     REFINE: "论证通过。请按任务清单优化方案，专员会与您逐项核对。",
     BENCH: "潜力得到认可，证据还需补充。卷宗转入储备，专员会与您约定补充测试。",
@@ -197,6 +198,8 @@ class Appraising:
         first = list(rows.order_by("locked_at", "pk"))[:answering]
         nearer = self.chance.randrange(len(first))
         for number, review in enumerate(first):
+            if self.at(dossier).stage != CROSS:
+                break  # only those who stand far from the others were asked, and all of them have answered
             said = _again(review)
             if number == nearer and said.confidence > 55:
                 said = replace(said, confidence=said.confidence - 5, because=NEARER)
@@ -243,7 +246,7 @@ class Appraising:
         edge = {REFINE: "T-08", BENCH: "T-09", DECLINE: "T-10"}[way]
         return acts.decide(
             decider, dossier, edge=edge, version=dossier.version, reason="同意组长意见", feedback=feedback or FEEDBACK[way],
-            reason_code=code if way == DECLINE else "", waiver=waiver,
+            reason_code=code if way == DECLINE else "", waiver=waiver, percent=PREDICTED[way],
         )  # fmt: skip
 
 

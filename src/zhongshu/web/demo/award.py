@@ -157,7 +157,7 @@ class Award:
             _exam(n, row, ends) for n, (row, (_, ends)) in enumerate(zip(stages, spans, strict=True), 1)
         ]
         for name, rows in (("stages", stages), ("milestones", milestones)):
-            raw = [{col.name: typed(col, row[col.name]) for col in PARTS[name].cols} for row in rows]
+            raw = [{col.name: typed(col, row.get(col.name)) for col in PARTS[name].cols} for row in rows]
             contract = acts.write_contract(specialist, contract, part=name, rows=raw, version=contract.version)
         terms = {name: contract.value[name] for name in ("ip_terms", "exit_terms", "data_terms")}
         contract = acts.write_terms(specialist, contract, version=contract.version, starts_on=starts_on, **terms)

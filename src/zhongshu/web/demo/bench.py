@@ -8,11 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from zhongshu.bench import actions as acts
-from zhongshu.bench.models import NurtureGrant
+from zhongshu.bench.models import Evidence, NurtureGrant
 from zhongshu.bench.queries import need_entry
 from zhongshu.kernel import clock
 from zhongshu.lifecycle.models import Dossier
+from zhongshu.panels.queries.composition import interests_of
 from zhongshu.people.actor import Actor
+from zhongshu.people.models import ExpertProfile
 
 WAN = 1_000_000  # fen
 VERDICTS = {
@@ -42,9 +44,21 @@ class Bench:
         )  # fmt: skip
 
     def verdicts(self, specialist: Actor, dossier: Dossier, *stances: str) -> None:
-        """Outside opinions with their stance."""
-        for stance in stances:
-            self.evidence(specialist, dossier, "opinion", VERDICTS[stance], stance=stance)
+        """Outside opinions with their stance, each of another person whom no interest bars."""
+        for stance, person_id in zip(stances, self._outsiders(dossier), strict=False):
+            self.evidence(specialist, dossier, "opinion", VERDICTS[stance], stance=stance, person_id=person_id)
+
+    def _outsiders(self, dossier: Dossier) -> list[str]:
+        """Experts who may be asked about this dossier and were not yet; which come first turns with its number."""
+        pool = ExpertProfile.objects.filter(retired=False)
+        ids = list(pool.order_by("person__name_zh", "person__name_en", "pk").values_list("person_id", flat=True))
+        known = set(
+            Evidence.objects.filter(entry__dossier=dossier, person__isnull=False).values_list("person_id", flat=True)
+        )
+        found = interests_of(dossier, ids)
+        free = [pk for pk in ids if pk not in known and not any(tie.locks for tie in found[pk])]
+        start = int(dossier.code[-4:]) * 7 % max(1, len(free))
+        return free[start:] + free[:start]
 
     def killer_holds(self, specialist: Actor, dossier: Dossier, number: int = 1) -> None:
         """A killer assumption holds, and the specialist proposes the rise."""

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from zhongshu.delivery.chores import raise_alerts
+from zhongshu.desk.yearly.making import ask_report
 from zhongshu.kernel import clock
 from zhongshu.web.demo import around
 from zhongshu.web.demo.agenda import Agenda
@@ -75,6 +76,10 @@ def _tell(present: dt.datetime, chance: random.Random, tick: Tick | None) -> Bui
     kit.rounds.tell()
     for days in WATCHED_ON:
         agenda.on(agenda.ago(days), raise_alerts, minute=476)
+    last = clock.day_of(present).year - 1
+    agenda.on(
+        agenda.ago(1), lambda: ask_report(house.director, last, settings.CENTER), minute=500
+    )  # the worker sets it within a minute of the start
     around.tell(content, Scouting(discovery), house, agenda, kit.came, chance)
     acts = agenda.play(tick)
     return Built(acts, len(discovery.leads), len(house.accounts))

@@ -13,6 +13,7 @@ from zhongshu.panels.queries.composition import interests_of
 from zhongshu.people.actions import grant_role
 from zhongshu.people.actor import Actor
 from zhongshu.people.roles import Role
+from zhongshu.proposal.queries import kept_off
 from zhongshu.web.demo.people import House
 
 OTHER_FIELD = 3  # how much oftener an expert of the field is asked than one of another
@@ -41,14 +42,22 @@ class Experts:
             )
         return self._free[dossier.pk]
 
-    def pick(self, dossier: Dossier, kinds: Sequence[str], *, but: Collection[str] = ()) -> list[str]:
-        """One expert for each kind, in that order; another kind where nobody is left of it."""
+    def rested(self, dossier: Dossier, slugs: Collection[str]) -> set[str]:
+        """Those of these who may sit on the blind panel of an appraisal today."""
+        reasons = kept_off(dossier, [self.house.persons[slug] for slug in slugs])
+        return {slug for slug in slugs if not reasons[self.house.persons[slug]]}
+
+    def pick(
+        self, dossier: Dossier, kinds: Sequence[str], *, but: Collection[str] = (), blind: bool = False
+    ) -> list[str]:
+        """One expert for each kind, in that order; another kind where nobody is left of it. ``blind``: for the panel of an appraisal."""
         chosen: list[str] = []
+        free = self.rested(dossier, sorted(self.free(dossier))) if blind else self.free(dossier)
         for kind in kinds:
             taken = {self.house.people[slug].organisation for slug in (*chosen, *but)}
             able = [
                 slug
-                for slug in self.free(dossier)
+                for slug in free
                 if slug not in chosen and slug not in but and self.house.people[slug].organisation not in taken
             ]
             chosen += self._likeliest(able, (kind, *INSTEAD.get(kind, ()), "technical"), dossier.field)

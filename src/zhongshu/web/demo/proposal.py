@@ -14,6 +14,7 @@ from zhongshu.kernel import clock
 from zhongshu.people.actor import Actor
 from zhongshu.proposal import actions as acts
 from zhongshu.proposal.models import Offer, Part
+from zhongshu.proposal.queries import kept_off, panel_of
 from zhongshu.web.demo import card, words
 from zhongshu.web.demo.content import Brought
 from zhongshu.web.demo.discovery import Discovery
@@ -130,11 +131,20 @@ class Proposal:
     def name_experts(self, one: Brought, kinds: Sequence[str]) -> None:
         """One of each kind, free of interest."""
         dossier, specialist = self.discovery.dossier(one.slug), self.specialist(one)
-        for slug in self.experts.pick(dossier, kinds):
+        for slug in self.experts.pick(dossier, kinds, blind=True):
             acts.name_expert(specialist, dossier, person_id=self.house.persons[slug], reason=words.NAMED)
 
     def to_appraisal(self, one: Brought) -> None:
-        dossier = self.discovery.dossier(one.slug)
+        """Sent on; whoever may no longer sit (the organisation has judged this applicant meanwhile) is replaced on the list first."""
+        dossier, specialist = self.discovery.dossier(one.slug), self.specialist(one)
+        named = list(panel_of(dossier))
+        reasons = kept_off(dossier, [row.person_id for row in named])
+        for row in named:
+            if reasons[row.person_id]:
+                acts.drop_expert(specialist, dossier, named_id=row.pk, reason=words.RESTS)
+                but = [self.experts.known(other.person_id) for other in panel_of(dossier)]
+                for slug in self.experts.pick(dossier, (row.kind,), but=[s for s in but if s], blind=True):
+                    acts.name_expert(specialist, dossier, person_id=self.house.persons[slug], reason=words.NAMED)
         acts.send_to_appraisal(self.specialist(one), dossier, version=dossier.version, reason=words.TO_APPRAISAL)
 
     def to_bench(self, one: Brought) -> None:

@@ -138,7 +138,7 @@ def _org(dossier: Dossier, asked: Asked) -> None:
 def _bars(dossier: Dossier, key: str, *, people: list[str], organisations: list[str]) -> None:
     """The specialist who answers for it must be free of the newcomer (R-12)."""
     who = dossier.specialist.person_id if dossier.specialist else None
-    if who and barring(who, people=people, organisations=organisations):
+    if who and barring(who, people=people, organisations=organisations, office=True):
         text = Bi(
             "负责专员与其有利益关系，请先更换专员",
             "The specialist has an interest there; another specialist takes over first",

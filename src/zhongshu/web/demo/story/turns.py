@@ -228,6 +228,7 @@ class Turning(Working):
         self.at(day + dt.timedelta(days=4), lambda: story.pay(self.dossier(one).pk), minute=200)
         if gate.split:
             self.at(day, lambda: self._named(one, gate.split, story), minute=300)
+            self.at(day + dt.timedelta(days=6), lambda: self._first_money(gate.split, story), minute=320)
 
     def _named(self, one: Brought, split: Parting | None, story: Delivery) -> None:
         """The new dossier gets its names in both languages and its own house."""
@@ -239,6 +240,11 @@ class Turning(Working):
             "organisation_id": self.house.organisations[split.organisation],
         }  # fmt: skip
         amend(story.by("specialist"), made, version=made.version, changes=changes, reason=split.reason)
+
+    def _first_money(self, split: Parting | None, story: Delivery) -> None:
+        """The new dossier is paid for its first stage, as any other."""
+        if split is not None:
+            story.pay(Dossier.objects.filter(title_zh=split.title_zh).latest("opened_on").pk)
 
     # --- relay
     def _pack(self, one: Brought, gate: Gate, story: Delivery) -> None:
