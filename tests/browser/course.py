@@ -255,6 +255,8 @@ WAYS: dict[str, Way] = {
     "delivery:pause": at("ACTIVE", "DIR"),
     "delivery:resume": at("PAUSE", "DIR"),
     "delivery:stop": at("PAUSE PIVOT", "DIR"),
+    "delivery:hearing": at("ACTIVE", TEAM),
+    "delivery:replan": at("PIVOT", "DIR"),
     "delivery:appeal": at("STOP", TEAM),
     "delivery:acceptance": at("ACCEPT", "DIR"),
     "delivery:integrity": at("REVOKE", "INT"),

@@ -28,7 +28,11 @@ def fen_from_wan(text: str | int | Decimal, *, field: str = "amount") -> int:
         ) from None
     if not fen.is_finite() or fen != fen.to_integral_value():
         raise BadValue(field, Bi("金额最小到分", "Amounts go down to the fen, no further"))
-    if not 0 <= fen <= LIMIT_FEN:
+    if fen < 0:
+        raise BadValue(
+            field, Bi("金额不能是负数，请填写 0 或更大的数", "An amount cannot be negative: enter 0 or more")
+        )
+    if fen > LIMIT_FEN:
         raise BadValue(field, Bi("金额超出可用范围", "The amount is out of range"))
     return int(fen)
 

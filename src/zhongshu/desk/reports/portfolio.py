@@ -78,11 +78,16 @@ def at_risk(actor: Actor, period: Period) -> Iterable[Fact]:
     return found
 
 
+def _outcome(case: IntegrityCase) -> str:
+    """What one has concluded and nobody has signed yet is still open."""
+    return "open" if case.outcome == "found" else case.outcome
+
+
 @indicator("K47", "hub", Bi("诚信案件", "Integrity cases"), Bi("期内立案的诚信审查，按结果；免责终止不在其中", "Integrity cases opened in the period, by outcome; a stop without fault is none"), Measure.COUNT, CASES, parts=verdicts)  # fmt: skip
 def integrity(actor: Actor, period: Period) -> Iterable[Fact]:
     known, named = live(actor), actor.may("integrity:AR")
     return [
-        fact(known[case.dossier_id], on=case.opened_on, by=case.outcome) if named else Fact("", str(UNNAMED), reverse("desk:report", args=["K47"]), case.opened_on, case.outcome)
+        fact(known[case.dossier_id], on=case.opened_on, by=_outcome(case)) if named else Fact("", str(UNNAMED), reverse("desk:report", args=["K47"]), case.opened_on, _outcome(case))
         for case in IntegrityCase.objects.all()
         if case.dossier_id in known and period.holds(case.opened_on)
     ]  # fmt: skip
