@@ -26,7 +26,7 @@ from zhongshu.award.models.seals import Seal
 from zhongshu.bench.models import PoolEntry
 from zhongshu.decisions.models import Decision, Subject
 from zhongshu.decisions.models import Outcome as Foretold
-from zhongshu.delivery.models import Alert, Gate, Issue, Milestone, Payment, Stage
+from zhongshu.delivery.models import Alert, Gate, Issue, Milestone, Payment, Posting, Stage
 from zhongshu.desk.reports import indicators
 from zhongshu.discovery.models import Lead, Recommendation
 from zhongshu.kernel import clock, search
@@ -75,7 +75,8 @@ def plant(dossier: Dossier, organisation: Organisation) -> None:
     Stage.objects.create(**own, number=1, months=6, budget_fen=100, starts_on=DAY, ends_on=DAY)
     Gate.objects.create(**own, number=1, stage=1, trigger="date", opened_on=DAY, due_on=DAY, why="到期")
     Alert.objects.create(**own, rule="x", level="red", why_zh=WORDS["alert"], why_en=WORDS["alert"], since=DAY)
-    Payment.objects.create(**own, number=1, stage=1, amount_fen=777_700)
+    payment = Payment.objects.create(**own, number=1, stage=1, amount_fen=777_700)
+    Posting.objects.create(**own, payment=payment, kind="plan", amount_fen=777_700, at=clock.now(), by="x")
     Issue.objects.create(**own, number=1, kind="tech", severity="high", what=WORDS["issue"], raised_by="x", raised_on=DAY)  # fmt: skip
     receiver = Organisation.objects.create(name_zh="接收院", name_en="Receiver")
     RelayCase.objects.create(**own, number=1, code="R1", giver=organisation, receiver=receiver, aim="中试", overlap_days=30, opened_by="x")  # fmt: skip
