@@ -183,3 +183,38 @@ def test_the_board_leaves_as_a_sheet_and_costs_the_same(cast: Judges, django_ass
     assert sheet.status_code == 200 and sheet["Content-Type"].endswith("spreadsheetml.sheet")
     for query in ("?late=1", "?stage=cross", "?disputed=1"):
         assert officer.get(f"/appraisals/{query}").status_code == 200
+
+
+def test_words_just_typed_are_taken_out_and_shown_before_the_edition_is_confirmed(cast: Judges) -> None:
+    officer, page = client_of(cast.ao), f"/dossiers/{cast.dossier.code}/appraisal/edition/"
+    shown = _main(officer.get(page))
+    assert shown.count('name="extra"') == 1 and "data-confirm" in shown
+    first = officer.post(page, {"extra": "机理", "version": 1, "do": "release"})
+    assert first["Location"] == page and cast.appraisal.stage == "preparing"
+    assert "机理" not in cast.appraisal.edition.body and "尚未确认" in officer.get(page).content.decode()
+    officer.post(page, {"extra": "机理", "version": 2, "do": "release"})
+    assert cast.appraisal.stage == "blind" and cast.appraisal.edition.extra == "机理"
+
+
+def test_what_lacks_in_a_review_names_its_criterion(cast: Judges) -> None:
+    cast.begin()
+    answer = client_of(cast.lin).post(f"/reviews/{cast.appraisal.panel.code}/", filled(**{"low-industry": ""}))
+    text = re.sub(r"\s+", " ", answer.content.decode())
+    assert "产业变革 · 区间下限" in text
+
+
+def test_the_opinion_shows_its_receipt_to_the_house_and_not_to_the_team(cast: Judges) -> None:
+    cast.begin()
+    cast.all_judge(given())
+    cast.signed()
+    told = {"version": cast.fresh().version, "edge": "T-08", "reason": "理由只给中心看", "feedback": FEEDBACK}
+    page = f"/dossiers/{cast.dossier.code}/appraisal/decision/"
+    lacking = client_of(cast.qian).post(page, {**told, "considered": ["T-08"], "percent": "60"})
+    assert lacking.status_code == 400 and "至少 2 个备选方案" in lacking.content.decode()
+    assert client_of(cast.qian).post(page, {**told, "considered": ["T-08", "T-10"], "percent": "60"}).status_code == 302
+    house, team = (
+        _main(client_of(who).get(f"/dossiers/{cast.dossier.code}/opinion/")) for who in (cast.dong, cast.zhao)
+    )
+    assert "考虑过的方案" in house and "理由只给中心看" in house and "60 %" in house
+    assert "考虑过的方案" not in team and "理由只给中心看" not in team
+    assert house.index("是 <b") < house.index("不属于我的领域") and "期望" in house

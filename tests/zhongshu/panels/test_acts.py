@@ -46,6 +46,9 @@ from zhongshu.people.actions import add_employment, declare_interest, rule_inter
 from zhongshu.people.actor import SYSTEM
 from zhongshu.people.models import Employment, Interest, Organisation
 from zhongshu.people.queries import interests_for
+from zhongshu.proposal.actions import name_expert
+from zhongshu.proposal.guards import panel_composed
+from zhongshu.proposal.models import NamedExpert
 
 
 def zh(found: Blocked) -> list[str]:
@@ -456,3 +459,13 @@ def test_what_the_house_called_is_told_to_every_officer(cast: Panelists) -> None
     invite(cast.ao, panel, due_on=clock.today())
     decline(cast.lin, cast.seat(panel, cast.lin), reason="本月在外地")
     assert Notice.objects.filter(kind="seat_answered", recipient_id=cast.ao.user_id).count() == 1
+
+
+def test_sending_to_appraisal_asks_what_the_convening_will_ask(cast: Panelists) -> None:
+    cast.full()
+    second = in_state("CAND", organisation_id=cast.host.pk, specialist=cast.chen.user_id, title_zh="另一项")
+    NamedExpert.objects.create(dossier=second, person_id=cast.lin.person_id, kind="technical", named_by="test")
+    assert any("轮换：lin所近 2 年已评过该单位的卷宗" in lack.zh for lack in panel_composed(cast.chen, second, None))
+    with pytest.raises(Blocked) as refused:
+        name_expert(cast.chen, second, person_id=cast.experts[1].person_id)
+    assert zh(refused.value)[0].startswith("轮换：")

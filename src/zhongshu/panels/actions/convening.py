@@ -27,7 +27,7 @@ from zhongshu.panels.models import (
 )
 from zhongshu.panels.queries import quorum_of
 from zhongshu.panels.queries.candidates import obstacles_among
-from zhongshu.panels.queries.composition import interests_of
+from zhongshu.panels.queries.composition import barred, interests_of
 from zhongshu.people.actor import Actor
 from zhongshu.people.conflicts import Finding
 from zhongshu.people.models import Grant
@@ -64,9 +64,9 @@ def convene(
     )  # fmt: skip
     kept, named = {}, list(people)
     ties = interests_of(dossier, [person_id for person_id, _ in named])
-    barred = obstacles_among(panel, [person_id for person_id, _ in named], ties)
+    obstacles = obstacles_among(panel, [person_id for person_id, _ in named], ties)
     for person_id, why in named:
-        state, reason = _standing(barred[person_id], ties[person_id], why)
+        state, reason = _standing(obstacles[person_id], ties[person_id], why)
         seat = place(panel, person_id, why=reason, ties=ties[person_id], state=state)
         if seat is not None:
             kept[person_id] = seat.state
@@ -102,6 +102,8 @@ def set_chair(actor: Actor, panel: Panel, *, person_id: str) -> Panel:
     seat = panel.seats.filter(person_id=person_id, state__in=LIVE).first()
     if seat is None:
         raise BadValue("person_id", Bi("组长须是专家组成员", "The chair must sit on the panel"))
+    if barred(panel.dossier, person_id):
+        raise BadValue("person_id", Bi("须回避的专家不能任组长", "Whom an interest bars cannot chair"))
     if not may_chair([person_id]):
         raise BadValue(
             "person_id",

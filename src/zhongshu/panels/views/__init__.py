@@ -95,17 +95,21 @@ def _context(request: HouseRequest, found: Any, keeps: bool, form: HouseForm) ->
     )  # fmt: skip
     open_now = keeps and found.state == "open"
     named, said = _named(seats), spoken(found)
+
+    def found_of(seat: Any) -> list[Any]:
+        return ties.get(seat.person_id, [])
+
     invite = InviteForm(named=named, initial={"due_on": _answer_by(found.due_on), "seats": [pk for pk, _ in named]})
     if isinstance(form, InviteForm):
         invite = form
     text, kind = request.GET.get("q", "")[:60], request.GET.get("kind", "")
     return {
         "page": page, "panel": found, "dossier": found.dossier, "keeps": open_now, "kinds": KIND_CHOICES, "composition": composition(found),
-        "rows": [(s, ties.get(s.person_id, []), s.person_id in chairs, employers.get(s.person_id, "")) for s in seats],
+        "rows": [(s, found_of(s), s.person_id in chairs and not any(t.locks for t in found_of(s)), employers.get(s.person_id, "")) for s in seats],
         "candidates": candidates(found, kind=kind, text=text) if open_now else [],
         "replacing": next((seat for seat in seats if seat.pk == request.GET.get("replace")), None),
         "invite_form": invite, "waiting": len(named), "invited": any(s.state not in ("named", "conflict", "unfit") for s in seats), "spoken": said,
-        "silenced": [s for s in seats if s.state == "accepted" and any(tie.locks for tie in ties.get(s.person_id, []))],
+        "silenced": [s for s in seats if s.state == "accepted" and any(tie.locks for tie in found_of(s))],
     }  # fmt: skip
 
 
