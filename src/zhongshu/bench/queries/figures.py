@@ -204,7 +204,11 @@ def moves(actor: Actor) -> QuerySet[TierChange]:
     known = TierChange.objects.exclude(before="", after="B4").exclude(before="B4", after="")
     if not actor.roles & READERS:
         known = known.filter(entry__dossier_id__in=standings(actor).values("pk"))
-    return unlocked(actor, known, "entry__dossier_id").select_related("entry__dossier", "evidence").order_by("-on", "-created_at", "-pk")
+    return (
+        unlocked(actor, known, "entry__dossier_id")
+        .select_related("entry__dossier", "evidence")
+        .order_by("-on", "-created_at", "-pk")
+    )
 
 
 def flow(actor: Actor) -> Flow:
