@@ -10,8 +10,8 @@ from tests.promises.contests_refine import ready
 from tests.promises.contests_select import candidate
 from tests.zhongshu.bench.cast import NO_SEAT, tell_of, the_entry
 from tests.zhongshu.discovery.cast import FEEDBACK
-from tests.zhongshu.proposal.cast import write_all
-from tests.zhongshu.proposal.refined import opinion, put
+from tests.zhongshu.proposal.cast import expert, write_all
+from tests.zhongshu.proposal.refined import measurable, opinion, put, write_over
 from zhongshu.bench import actions as acts
 from zhongshu.bench.actions.entries import open_pool_entry
 from zhongshu.bench.models import NurtureGrant
@@ -20,7 +20,7 @@ from zhongshu.lifecycle.actions import amend, join_team
 from zhongshu.lifecycle.actions.seal import seal
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import Actor
-from zhongshu.proposal.actions import move_to_bench
+from zhongshu.proposal.actions import move_to_bench, name_expert
 from zhongshu.proposal.actions.stages import chapter_body
 
 WAN = 1_000_000
@@ -149,7 +149,8 @@ def putting_on_deck(house: House) -> Bout:
 
 @contest("bench.call")
 def calling(house: House) -> Bout:
-    dossier, _ = watched(house)
+    dossier, officer = watched(house)
+    write_over(officer, dossier, "stages", measurable())
     lane(house, dossier, "national")
     return over(acts.call_up, house.cast.qian, again(dossier), page(dossier, "call"), "reason", target="PROP")
 
@@ -160,6 +161,8 @@ def appraising_again(house: House) -> Bout:
     with clock.at(clock.now() - dt.timedelta(days=3)):
         dossier, officer = benched(house)
     tell_of(officer, dossier, "test", material=True)
+    for kind in ("technical", "technical", "technical", "industry", "investor"):
+        name_expert(officer, dossier, person_id=expert(f"judge{house.next()}", kind))
     return over(acts.appraise_again, officer, again(dossier), page(dossier, "appraise-again"), "reason")
 
 

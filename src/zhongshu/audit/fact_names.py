@@ -57,6 +57,8 @@ demo|演示|Demo; grants_ended|终止的角色|Roles ended; brings|评议类别|
 grant|支持或角色|Grant; scope|范围|Scope; language|语言|Language; factor|第二因素|Second factor; name_zh|中文名|Chinese name; name_en|英文名|English name
 direction|方向|Direction; entry|储备条目|Entry; material|重大|Material; lane|快速通道|Fast lane; next|下一次|Next; again|再次|Again; flags|标记|Flags
 months|月数|Months; passed|通过|Passed; grants_refused|随离开而拒绝的支持|Grants refused on leaving
+in_conflict|有利益关系|In conflict; alone|仅一人|Alone; was|原为|Was; unsigned|未签署|Unsigned; predicted|预测|Predicted; agrees|同意|Agrees; trl|TRL|TRL
+hearing|听取意见|Hearing; conditions|条件|Conditions; route_open|有市场路径|Market route open
 """
 NAMES: dict[str, Bi] = {}
 for _one in _TABLE.replace("\n", ";").split(";"):

@@ -125,8 +125,7 @@ def attribute(actor: Actor, outcome: Outcome, *, version: int, dossier_code: str
     if other.state not in FUNDED:
         raise BadValue("dossier_code", Bi("只能归属已立项的卷宗", "Only a funded dossier has a part in an outcome"))
     bp = hundredths("percent", percent)
-    if not Outcome.objects.filter(pk=outcome.pk, version=version, void_on__isnull=True).exists():
-        raise Stale
+    _as_read(outcome, version)
     if Attribution.objects.filter(outcome=outcome, dossier=other, dropped_at__isnull=True).exists():
         raise BadValue("dossier_code", Bi("这份卷宗已有份额", "This dossier has a share already"))
     within = Outcome.objects.filter(pk=outcome.pk, version=version, void_on__isnull=True, attributed_bp__lte=WHOLE - bp)
@@ -148,6 +147,7 @@ def attribute(actor: Actor, outcome: Outcome, *, version: int, dossier_code: str
 def confirm_share(actor: Actor, outcome: Outcome, *, version: int, share_id: str) -> Attribution:
     """Somebody of the house, not who gave it, confirms that the other dossier has its part; it counts from now on."""
     require(actor, "outcome:UA", outcome.dossier, inside=True)
+    _as_read(outcome, version)
     share = _share(outcome, share_id, counts=False)
     by_another(actor, share.given_by)
     change(outcome, version, where={"void_on__isnull": True})
@@ -164,6 +164,7 @@ def confirm_share(actor: Actor, outcome: Outcome, *, version: int, share_id: str
 def drop_share(actor: Actor, outcome: Outcome, *, version: int, share_id: str, reason: str) -> Attribution:
     """The part of another dossier is taken back; what it took is free again."""
     require(actor, "outcome:UA", outcome.dossier, inside=True)
+    _as_read(outcome, version)
     share, why = _share(outcome, share_id), words("reason", reason, LEAST_WORDS)
     change(outcome, version, attributed_bp=outcome.attributed_bp - share.bp)
     Attribution.objects.filter(pk=share.pk).update(dropped_at=clock.now(), updated_at=clock.now())
@@ -177,6 +178,12 @@ def drop_share(actor: Actor, outcome: Outcome, *, version: int, share_id: str, r
         also=[share.dossier_id],
     )
     return share
+
+
+def _as_read(outcome: Outcome, version: int) -> None:
+    """Whoever is late is told so, before anything else is found wanting."""
+    if not Outcome.objects.filter(pk=outcome.pk, version=version, void_on__isnull=True).exists():
+        raise Stale
 
 
 def _share(outcome: Outcome, share_id: str, **where: Any) -> Attribution:

@@ -62,9 +62,10 @@ class OfShareForm(DeedForm):
 
     def about(self, subject: Any) -> None:
         field: Any = self.fields["share_id"]
+        rows = subject.shares.exclude(dossier=subject.dossier_id).select_related("dossier") if self.is_bound else given_away(subject, waiting=self.waiting)  # fmt: skip
         field.choices = [
-            (row.pk, f"{row.dossier.code} · {row.percent:g} %") for row in given_away(subject, waiting=self.waiting)
-        ]
+            (row.pk, f"{row.dossier.code} · {row.percent:g} %") for row in rows
+        ]  # one that went meanwhile is the act's to refuse
 
 
 class ConfirmShareForm(OfShareForm):
