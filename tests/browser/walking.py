@@ -69,8 +69,11 @@ class Walker:
         row.first.get_by_role("link").first.click()
 
     def press(self, *words: str) -> None:
-        """Press the first button of that name."""
+        """Press the first button of that name, and say yes where the page asks once more."""
         self.page.get_by_role("button", name=self.say(words)).first.click()  # type: ignore[arg-type]
+        asked = self.page.locator("dialog#confirm[open] button[value=yes]")
+        if asked.count():
+            asked.click()
         self.arrive()
 
     def submit(self) -> None:

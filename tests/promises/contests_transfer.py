@@ -13,7 +13,7 @@ from zhongshu.kernel import clock
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import SYSTEM, Actor
 from zhongshu.transfer import actions as acts
-from zhongshu.transfer.models import Claim, FollowUp, Landing, NuclearPoint, Outcome, TransferCase
+from zhongshu.transfer.models import Attribution, Claim, FollowUp, Landing, NuclearPoint, Outcome, TransferCase
 from zhongshu.transfer.queries import open_point
 from zhongshu.transfer.rules import ACTIVE
 
@@ -225,7 +225,7 @@ def transferring_early(house: House) -> Bout:
 def recorded(house: House, *, checked: bool = True) -> tuple[Cast, Outcome]:
     cast, dossier = begun(house)
     row = acts.record_outcome(
-        again(cast.zhao), fresh(dossier), kind="first_use", title_zh="首批组件并网", title_en="First modules", evidence="并网验收单",
+        again(cast.zhao), fresh(dossier), kind="first_use", title_zh="首批组件并网", title_en="First modules", evidence=f"并网验收单 {dossier.code}",
         on=clock.today(), percent=50,
     )  # fmt: skip
     if checked:
@@ -246,7 +246,33 @@ def on_outcome(act: Any, by: Actor, row: Outcome, verb: str, typed: str = "", co
 @contest("transfer.check_outcome")
 def checking_an_outcome(house: House) -> Bout:
     cast, row = recorded(house, checked=False)
-    return on_outcome(acts.check_outcome, cast.tao, row, "check-outcome")
+    return on_outcome(acts.check_outcome, cast.tao, row, "check-outcome", verdict="accepted")
+
+
+@contest("transfer.retract_outcome")
+def taking_an_outcome_back(house: House) -> Bout:
+    cast, row = recorded(house)
+    return on_outcome(acts.retract_outcome, again(cast.zhao), row, "retract-outcome", "reason", "void_reason")
+
+
+def shared(house: House) -> tuple[Cast, Outcome, Attribution]:
+    cast, row = recorded(house)
+    _, other = begun(house, "ACTIVE")
+    share = acts.attribute(cast.lei, row, version=row.version, dossier_code=other.code, percent=5)
+    row.refresh_from_db()
+    return cast, row, share
+
+
+@contest("transfer.confirm_share")
+def confirming_a_share(house: House) -> Bout:
+    cast, row, share = shared(house)
+    return on_outcome(acts.confirm_share, cast.tao, row, "confirm-share", share_id=share.pk)
+
+
+@contest("transfer.drop_share")
+def taking_a_share_back(house: House) -> Bout:
+    cast, row, share = shared(house)
+    return on_outcome(acts.drop_share, cast.tao, row, "drop-share", "reason", share_id=share.pk)
 
 
 @contest("transfer.attribute")
@@ -279,7 +305,7 @@ def landed(house: House) -> tuple[Cast, Landing]:
     cast, dossier = begun(house)
     row = acts.record_landing(
         cast.lei, dossier, kind="firm", region="SH", district="临港新片区", firm="叠光科技", evidence_kind="registration",
-        evidence_no="91310000MA1K00001X", on=clock.today(),
+        evidence_no=f"91310000-{dossier.code}", on=clock.today(),
     )  # fmt: skip
     return cast, row
 
@@ -287,7 +313,15 @@ def landed(house: House) -> tuple[Cast, Landing]:
 @contest("transfer.check_landing")
 def checking_a_landing(house: House) -> Bout:
     cast, row = landed(house)
-    return over(acts.check_landing, cast.tao, row, at(row.dossier, "do", "check-landing", row.pk))
+    return over(acts.check_landing, cast.tao, row, at(row.dossier, "do", "check-landing", row.pk), verdict="accepted")
+
+
+@contest("transfer.retract_landing")
+def taking_a_landing_back(house: House) -> Bout:
+    cast, row = landed(house)
+    return over(
+        acts.retract_landing, cast.lei, row, at(row.dossier, "do", "retract-landing", row.pk), "reason", "void_reason"
+    )
 
 
 @contest("transfer.note_ceased")

@@ -24,7 +24,8 @@ from zhongshu.appraisal.models import Appraisal
 from zhongshu.award.models import Item, Package, Publicity
 from zhongshu.award.models.seals import Seal
 from zhongshu.bench.models import PoolEntry
-from zhongshu.decisions.models import Decision
+from zhongshu.decisions.models import Decision, Subject
+from zhongshu.decisions.models import Outcome as Foretold
 from zhongshu.delivery.models import Alert, Gate, Issue, Milestone, Payment, Stage
 from zhongshu.desk.reports import indicators
 from zhongshu.discovery.models import Lead, Recommendation
@@ -45,7 +46,7 @@ DAY = dt.date(2026, 2, 2)
 CLAIM = "暗桩主张"  # stands in the dossier, is found by a search and shown on no list
 WORDS = {
     "milestone": "暗桩里程碑", "alert": "暗桩预警", "issue": "暗桩问题", "transfer": "暗桩转化", "outcome": "暗桩成果",
-    "landing": "暗桩落地厂", "publicity": "暗桩公示", "recommendation": "暗桩推荐人",
+    "landing": "暗桩落地厂", "publicity": "暗桩公示", "recommendation": "暗桩推荐人", "prediction": "暗桩预测",
 }  # fmt: skip
 # Which dossiers there are, where they stand and who answers for them is no secret of the house: there the row is shown, and its page is locked.
 COVERS = (
@@ -89,6 +90,8 @@ def plant(dossier: Dossier, organisation: Organisation) -> None:
         code="V1", purpose="award", matter_zh="立项", matter_en="Award", question_zh="?", question_en="?", options="[]", proposed="approve", quorum=1,
         due_on=DAY, rule_set="", opened_by="x", opened_at=clock.now(),
     )  # fmt: skip
+    subject = Subject.objects.create(decision=decision, place=1, kind="dossier", ref=dossier.pk, **own, label_zh=WORDS["prediction"], label_en=WORDS["prediction"], percent=60, chosen="approve")  # fmt: skip
+    Foretold.objects.create(subject=subject, happened=True, known_on=DAY, evidence="考核报告", recorded_by="x")
     Publicity.objects.create(**own, decision=decision, code="G1", title_zh=WORDS["publicity"], title_en=WORDS["publicity"], organisation_zh="所", organisation_en="Inst", amount_fen=1)  # fmt: skip
     package = Package.objects.create(code="K1", title_zh="包", title_en="Package", budget_fen=1, rule_set="", assembled_by="x")  # fmt: skip
     Item.objects.create(package=package, **own, amount_fen=888_800_000_000)

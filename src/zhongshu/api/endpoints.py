@@ -106,7 +106,7 @@ def dossier_timeline(request: HttpRequest, code: str) -> Any:
             "seq": x.seq,
             "at": x.at,
             "verb": x.verb,
-            "label": verb_label(x.verb).as_dict(),
+            "label": verb_label(x.verb, x.told).as_dict(),
             "actor": veil.pseudonym(x.actor) if veil.drawn() else x.actor,
             "facts": {} if veil.drawn() else told_to(reader, x),
             "hash": x.hash,

@@ -20,7 +20,7 @@ from zhongshu.appraisal.models import (
 from zhongshu.appraisal.pooling import Spread
 from zhongshu.appraisal.queries import Argument, Figures
 from zhongshu.appraisal.queries.figures import dispute_words
-from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.bilingual import Bi, unfold
 from zhongshu.policy.body import Rubric, Rules
 from zhongshu.policy.queries import rules_of
 
@@ -144,6 +144,7 @@ def sealed_words(body: dict[str, Any], rules: Rules) -> dict[str, Any]:
         ],
         "asks": [(ask, ASK_KINDS.get(ask.get("kind", ""))) for ask in body.get("asks") or []],
         "declined_for": rules.label("reasons", body["reason_code"]) if body.get("reason_code") else None,
+        "conditions": [unfold(text) for text in body.get("conditions") or [] if text],
         "band": BANDS.get(place.get("band", "")),
         "considered": [(o["code"], Bi(o["zh"], o["en"])) for o in body.get("options") or []],
     }

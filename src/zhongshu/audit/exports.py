@@ -39,7 +39,7 @@ def _rows(actor: Actor, lines: Iterator[Line], reading: Reading) -> Iterator[lis
         for line in some:
             subject = subjects.get((line.subject_kind, line.subject))
             yield [
-                line.seq, line.at.astimezone(clock.SHANGHAI).replace(tzinfo=None), names[line.actor], str(verb_label(line.verb)), str(kind_label(line.subject_kind)),
+                line.seq, line.at.astimezone(clock.SHANGHAI).replace(tzinfo=None), names[line.actor], str(verb_label(line.verb, line.told if reading.facts else None)), str(kind_label(line.subject_kind)),
                 subject.name if subject else "", line.subject, _words(line) if reading.facts else "", line.hash,
             ]  # fmt: skip
 

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from zhongshu.audit.fact_names import CODES, NAMES
 from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.money import amount
+from zhongshu.ledger.verbs import VERBS, verb_label
+from zhongshu.lifecycle.course import EDGES, STATES
 from zhongshu.policy.defaults import default_rules
 from zhongshu.policy.entries import all_entries
 
-NAMES: dict[str, Bi] = {
-    "reason": Bi("理由", "Reason"), "number": Bi("编号", "Number"), "code": Bi("代码", "Code"), "version": Bi("版本", "Version"),
-    "source": Bi("从", "From"), "target": Bi("到", "To"), "edge": Bi("步骤", "Step"), "chapter": Bi("篇章", "Chapter"),
-    "rule_set": Bi("规则版本", "Rule version"), "field": Bi("领域", "Field"), "channel": Bi("渠道", "Channel"), "tier": Bi("层级", "Tier"),
-    "changed": Bi("改动", "Changed"), "parts": Bi("随同的步骤", "Steps within"), "also": Bi("同时涉及", "Also concerns"),
-    "sha256": Bi("文件哈希", "Hash of the file"), "size": Bi("字节数", "Bytes"), "classification": Bi("密级", "Classification"),
-    "about": Bi("对象类别", "Kind of subject"), "sort": Bi("类别", "Kind"), "verb": Bi("动作", "Act"), "kind": Bi("类别", "Kind"),
-    "subject": Bi("对象", "Subject"), "mode": Bi("方式", "Way"), "tries": Bi("次数", "Tries"), "until": Bi("至", "Until"), "since": Bi("自", "Since"),
-    "verdict": Bi("结论", "Verdict"), "lines": Bi("行数", "Lines"), "head": Bi("末行哈希", "Hash of the last line"), "faults": Bi("问题数", "Faults"),
-    "role": Bi("角色", "Role"), "ref": Bi("范围", "Scope"), "user": Bi("账号", "Account"), "retired": Bi("停用的版本", "Version retired"),
-    "based_on": Bi("原版本", "Base"), "outcome": Bi("结果", "Outcome"), "rows": Bi("行数", "Rows"), "count": Bi("数量", "Count"),
-}  # fmt: skip
+IDS = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}|[0-9a-f]{64}")  # what only a machine reads
 
 
 def name_fact(name: str, text: Bi) -> None:
@@ -45,24 +39,55 @@ def readable(facts: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
     for name, value in facts.items():
         if value in (None, "", [], {}):
             continue
-        yield name_of(name), list(_lines(value))
+        yield name_of(name), list(_lines(value, name))
 
 
-def _lines(value: Any) -> Iterator[str]:
+def parted(facts: dict[str, Any]) -> tuple[list[tuple[str, list[str]]], list[tuple[str, list[str]]]]:
+    """The facts a reader understands, and those that only a machine does: ids, hashes, and what no room has named."""
+    plain: dict[str, Any] = {}
+    technical: dict[str, Any] = {}
+    for name, value in facts.items():
+        known = name in NAMES or name in _rules()
+        (plain if known and not _for_machines(value) else technical)[name] = value
+    return list(readable(plain)), list(readable(technical))
+
+
+def _for_machines(value: Any) -> bool:
+    if isinstance(value, list):
+        return bool(value) and all(map(_for_machines, value))
+    return isinstance(value, str) and IDS.fullmatch(value) is not None
+
+
+def _lines(value: Any, about: str = "") -> Iterator[str]:
     if isinstance(value, dict):
         for name, inner in value.items():
-            yield f"{name_of(name)}: {_short(inner)}"
+            yield f"{name_of(name)}: {_short(inner, name)}"
     elif isinstance(value, list):
         for inner in value:
-            yield ", ".join(_lines(inner)) if isinstance(inner, dict) else _short(inner)
+            yield ", ".join(_lines(inner)) if isinstance(inner, dict) else _short(inner, about)
     else:
-        yield _short(value)
+        yield _short(value, about)
 
 
-def _short(value: Any) -> str:
+def _word(value: str | int, about: str) -> str:
+    """A plain value as a reader knows it: money in yuan, steps, states and acts by their names."""
+    if (about == "fen" or about.endswith("_fen")) and isinstance(value, int):
+        return str(amount(value))
+    if about == "edge" and value in EDGES:
+        return f"{value} {EDGES[str(value)].label}"
+    if about in ("source", "target", "outcome", "state") and value in STATES:
+        return str(STATES[str(value)].label)
+    if about in ("verb", "") and value in VERBS:
+        return str(verb_label(str(value)))
+    if about in ("step", "verdict", "side", "signed", "direction", "subject_kind", "about") and value in CODES:
+        return str(CODES[str(value)])
+    return str(value)
+
+
+def _short(value: Any, about: str = "") -> str:
     """A value on one line; a pair is what it was and what it is."""
     if isinstance(value, list) and len(value) == 2 and not all(isinstance(v, dict) for v in value):
-        return f"{_short(value[0])} → {_short(value[1])}"
+        return f"{_short(value[0], about)} → {_short(value[1], about)}"
     if isinstance(value, bool):
         return str(Bi("是", "yes") if value else Bi("否", "no"))
     if isinstance(value, dict) and set(value) == {"zh", "en"}:
@@ -73,4 +98,4 @@ def _short(value: Any) -> str:
         return str(Bi("、", ", ")).join(map(_short, value))
     if isinstance(value, dict | list):
         return ", ".join(_lines(value))
-    return "—" if value is None else str(value)
+    return "—" if value is None else _word(value, about)

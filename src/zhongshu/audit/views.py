@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from zhongshu.audit import exports, queries
-from zhongshu.audit.facts import readable
+from zhongshu.audit.facts import parted
 from zhongshu.audit.forms import FilterForm
 from zhongshu.audit.reading import Reading, pseudonym, reading_of
 from zhongshu.audit.subjects import named
@@ -23,8 +23,9 @@ from zhongshu.ledger.models import RUNNING, Line
 from zhongshu.ledger.verbs import kind_label, verb_label
 from zhongshu.pages.page import Button, Crumb, Page
 from zhongshu.people.access import HouseRequest, door
-from zhongshu.people.actor import Actor
+from zhongshu.people.actor import SYSTEM, Actor
 from zhongshu.people.who import who
+from zhongshu.policy.queries import reason_words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LEDGER = Bi("账本", "Ledger")
@@ -40,13 +41,18 @@ def _named(lines: list[Line], reading: Reading) -> dict[str, str]:
     return who(ids) if reading.names else {each: pseudonym(each) for each in ids}
 
 
+def _reason(line: Line) -> str:
+    text = str(line.told.get("reason") or "")
+    return str(reason_words(text, by_house=line.actor == SYSTEM.ledger_name)) if text else ""
+
+
 def _drawn(actor: Actor, lines: list[Line], reading: Reading) -> list[dict[str, Any]]:
     """Lines as the list shows them."""
     names, subjects = _named(lines, reading), named(actor, lines)
     return [
         {
-            "line": line, "who": names[line.actor], "verb": verb_label(line.verb), "kind": kind_label(line.subject_kind),
-            "reason": line.told.get("reason", "") if reading.facts else "", "subject": subjects.get((line.subject_kind, line.subject)),
+            "line": line, "who": names[line.actor], "verb": verb_label(line.verb, line.told if reading.facts else None), "kind": kind_label(line.subject_kind),
+            "reason": _reason(line) if reading.facts else "", "subject": subjects.get((line.subject_kind, line.subject)),
         }
         for line in lines
     ]  # fmt: skip
@@ -101,13 +107,14 @@ def line(request: HouseRequest, seq: int) -> HttpResponse:
     reading = reading_of(request.actor)
     row = queries.line(request.actor, seq)
     before, after = queries.neighbours(row)
+    facts, technical = parted(row.told) if reading.facts else (None, [])
     said = {
         name: getattr(row, name)
         for name in ("prev", "seq", "at_us", "actor", "verb", "subject_kind", "subject", "facts")
     }
     context = {
         "page": Page(title=Bi("第 {n} 行", "Line {n}").fill(n=seq), crumbs=[Crumb(LEDGER, reverse("audit:lines"))]),
-        "drawn": _drawn(request.actor, [row], reading)[0], "facts": list(readable(row.told)) if reading.facts else None,
+        "drawn": _drawn(request.actor, [row], reading)[0], "facts": facts, "technical": technical,
         "before": before, "after": after, "matches": line_hash(**said) == row.hash,
         "links_back": row.seq == 1 or (before is not None and before.hash == row.prev),
         "links_on": after is None or after.prev == row.hash, "everything": reading.everything,

@@ -11,8 +11,10 @@ from django.urls import reverse
 from zhongshu.bench.actions import review_entry
 from zhongshu.bench.models import OPEN
 from zhongshu.bench.queries import entries
+from zhongshu.bench.queries.figures import moves, newcomers
 from zhongshu.bench.reviewing import ReviewForm
-from zhongshu.bench.rules import TIERS, age, freshness
+from zhongshu.bench.rules import DIRECTIONS, RULES, TIERS, age, freshness
+from zhongshu.bench.telling import reason_said
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.lifecycle.queries import place_of
@@ -29,6 +31,10 @@ def _fresh(row: Any) -> float:
 
 def _stale(rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
     return rows.filter(Q(flags__gt=0) | Q(proposals__state=OPEN, proposals__direction="out")).distinct()
+
+
+def _recent(rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
+    return rows.filter(evidence_on__gte=clock.today() - dt.timedelta(days=active_rules().bench.fresh_days))
 
 
 def _old(rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
@@ -90,6 +96,13 @@ class Reserve(Listing):
             field="dossier__field",
         ),
         Filter("stale", Bi("有陈旧标记或移出建议", "Flagged, or proposed to leave"), kind="flag", apply=_stale),
+        Filter("fresh", Bi("新鲜期内有新证据", "Evidence within the fresh days"), kind="flag", apply=_recent),
+        Filter(
+            "new",
+            Bi("新团队（未曾立项）", "Newcomers (no earlier award)"),
+            kind="flag",
+            apply=lambda rows, _: newcomers(rows),
+        ),
         Filter("old", Bi("超过新鲜期无新证据", "No new evidence within the fresh days"), kind="flag", apply=_old),
         Filter(
             "waiting",
@@ -123,3 +136,38 @@ class Reserve(Listing):
 
     def href(self, row: Any) -> str:
         return reverse("bench:entry", args=[row.dossier.code])
+
+
+WAYS = {"in": "info", "up": "good", "down": "warn", "out": "neutral"}
+
+
+class Moves(Listing):
+    """Every change of tier on the bench: who came, rose, fell and left, by which rule and why."""
+
+    name = "bench.moves"
+    title = Bi("升降级记录", "Changes of tier")
+    order = ("-on", "-id")
+    search_fields = ("entry__dossier__title_zh", "entry__dossier__title_en", "entry__dossier__code", "reason")
+    empty = Bi("还没有升降级", "No change of tier yet")
+    empty_hint = Bi("进入、升级、降级和移出储备都会记在这里", "Whatever comes, rises, falls or leaves is kept here")
+    columns = (
+        Column("title", Bi("技术", "Technology"), lambda r: pick(r.entry.dossier, "title") or r.entry.dossier.code, kind="main"),
+        Column("way", Bi("变化", "Change"), lambda r: Tone(DIRECTIONS[r.direction], WAYS.get(r.direction, "neutral")), kind="state", sort="direction"),
+        Column("before", Bi("从", "From"), lambda r: TIERS.get(r.before)),
+        Column("after", Bi("到", "To"), lambda r: TIERS.get(r.after)),
+        Column("rule", Bi("依据", "Rule"), lambda r: RULES.get(r.rule, Bi(r.rule, r.rule))),
+        Column("reason", Bi("理由", "Reason"), lambda r: reason_said(r.reason, r.by)),
+        Column("on", Bi("日期", "Date"), kind="date", sort="on"),
+        Column("code", Bi("编号", "Code"), lambda r: r.entry.dossier.code, kind="code", default=False),
+    )  # fmt: skip
+    filters = (
+        Filter("way", Bi("变化", "Change"), kind="many", choices={code: DIRECTIONS[code] for code in WAYS}, field="direction"),
+        Filter("on", Bi("日期", "Date"), kind="days"),
+    )  # fmt: skip
+    tabs = tuple(Tab(code, DIRECTIONS[code], f"way={code}") for code in WAYS)
+
+    def rows(self, actor: Any) -> QuerySet[Any]:
+        return moves(actor)
+
+    def href(self, row: Any) -> str:
+        return reverse("bench:entry", args=[row.entry.dossier.code])

@@ -21,7 +21,7 @@ from zhongshu.bench.queries import (
 )
 from zhongshu.bench.queries.entry_rules import checklist, facts_of, next_tier, readiness
 from zhongshu.bench.rules import BELOW, DIRECTIONS, GRANT_STATES, KINDS, LANES, RULES, STANCES, TIERS, age, freshness
-from zhongshu.bench.telling import reason_said
+from zhongshu.bench.telling import NO_WORDS, reason_said
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.money import amount
@@ -30,7 +30,7 @@ from zhongshu.lifecycle.queries import place_of
 from zhongshu.people.actor import Actor
 from zhongshu.people.roles import INSIDE
 from zhongshu.people.who import who
-from zhongshu.policy.queries import rules_of
+from zhongshu.policy.queries import reason_words, rules_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ def entry_page(actor: Actor, dossier: Dossier) -> dict[str, Any]:
     shown |= {
         "running": entry.closed_on is None, "tier": TIERS[entry.tier], "days": days, "above": TIERS[above],
         "fresh": freshness(days, bench.fresh_days, bench.decline_days), "own": checklist(facts, entry.tier) if above != entry.tier else [],
+        "why": reason_words(entry.reason) if entry.reason else NO_WORDS,
         "raising": raising, "ready": readiness(raising), "top": above == entry.tier,
     }  # fmt: skip
     if inside:
@@ -118,10 +119,26 @@ def _changes(dossier: Dossier) -> list[dict[str, Any]]:
         {
             "row": row, "direction": DIRECTIONS[row.direction], "rule": RULES.get(row.rule, Bi(row.rule, row.rule)),
             "before": TIERS.get(row.before), "after": TIERS.get(row.after), "by": names.get(row.by, ""),
-            "reason": reason_said(row.reason, row.by),
+            "reason": reason_said(row.reason, row.by), "facts": checked_then(row.facts),
         }
         for row in rows
     ]  # fmt: skip
+
+
+def checked_then(facts: str) -> list[tuple[bool, Bi, Bi]]:
+    """The rules as a change of tier kept them, ``✓ 规则 · Rule: 所见 · Found`` a line: whether it held, the rule, what was found."""
+    found = []
+    for line in filter(None, facts.split("\n")):
+        head, _, seen_en = line[2:].rpartition(" · ")
+        label_zh, _, rest = head.partition(" · ")
+        label_en, _, seen_zh = rest.partition(": ")
+        pair = all((label_zh, label_en, seen_zh, seen_en))
+        found.append(
+            (line[:1] == "✓", Bi(label_zh, label_en), Bi(seen_zh, seen_en))
+            if pair
+            else (line[:1] == "✓", Bi(line, line), NO_WORDS)
+        )
+    return found
 
 
 def _grants(actor: Actor, dossier: Dossier) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from zhongshu.notices.actions import notify
 from zhongshu.people.actor import SYSTEM
 from zhongshu.people.models import Grant
 from zhongshu.people.roles import Role
+from zhongshu.policy.queries import reason_words
 
 
 def name_of(dossier: Dossier) -> Bi:
@@ -49,14 +50,18 @@ def _send(to: Iterable[str], dossier: Dossier, *, kind: str, subject: Bi, body: 
         )  # fmt: skip
 
 
+NO_WORDS = Bi("—", "—")
+
+
 def tier_name(tier: str) -> Bi:
     return TIERS.get(tier) or Bi("储备之外", "outside the reserve")
 
 
 def reason_said(text: str, by: str) -> Bi:
-    """A reason in the reader's language: what the house itself wrote holds both, ``中文 · English``; a person's words stand as they were typed."""
-    zh, mark, en = text.partition(" · ")
-    return Bi(zh, en) if by == SYSTEM.ledger_name and mark else Bi(text, text)
+    """A reason in the reader's language: what the house itself wrote holds both, ``中文 · English``, a code of the rules its name; a person's words
+    stand as they were typed.
+    """
+    return reason_words(text, by_house=by == SYSTEM.ledger_name) if text else NO_WORDS
 
 
 def _safe(text: str) -> str:

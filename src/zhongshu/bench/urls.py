@@ -10,6 +10,7 @@ urlpatterns = [
     path("bench/", views.reserve, name="reserve"),
     path("bench/calls/", views.calls, name="calls"),
     path("bench/plant/", views.plant, name="plant"),
+    path("bench/moves/", views.moves, name="moves"),
     path("dossiers/<str:code>/bench/", views.entry, name="entry"),
     path("dossiers/<str:code>/bench/<slug:verb>/", views.deed, name="deed"),
     path("dossiers/<str:code>/bench/<slug:verb>/<str:item>/", views.deed, name="item"),

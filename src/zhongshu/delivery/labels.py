@@ -2,7 +2,7 @@
 
 from zhongshu.decisions.names import name_purpose
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.ledger.verbs import label
+from zhongshu.ledger.verbs import label, label_steps
 from zhongshu.notices.kinds import name_kind
 
 NAMES: dict[str, Bi] = {
@@ -71,6 +71,15 @@ NAMES: dict[str, Bi] = {
 }
 name_purpose("change", Bi("变更", "Change"))
 name_purpose("stop", Bi("终止", "Stop"))
+label_steps(
+    "delivery.move_payment", "step",
+    {
+        "request": Bi("申请了拨付", "requested a payment"),
+        "check": Bi("审核了拨付申请", "checked a payment"),
+        "approve": Bi("批准了拨付", "approved a payment"),
+        "pay": Bi("支付了拨款", "paid a payment"),
+    },
+)  # fmt: skip
 name_purpose("replan", Bi("新方案经费", "Money of a new plan"))
 for verb, text in NAMES.items():
     label(f"delivery.{verb}", text)

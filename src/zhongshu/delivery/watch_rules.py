@@ -45,13 +45,19 @@ def milestone_overdue(dossier: Dossier, today: dt.date) -> Iterator[Found]:
         yield Found("milestone_overdue", f"M{m.number}", _level(dossier, days), why, m.due_on)
 
 
+def _stood(dossier: Dossier, since: dt.date, today: dt.date) -> int:
+    """Days since then on which the work stood still."""
+    ended = Pause.objects.filter(dossier=dossier, ended_on__gt=since).values_list("since", "ended_on")
+    return sum((min(end, today) - max(start, since)).days for start, end in ended if end)
+
+
 def no_iteration(dossier: Dossier, today: dt.date) -> Iterator[Found]:
     gap = rules_of(dossier.rule_set).delivery.iteration_gap_days
     stage = stage_in_hand(dossier)
     last = Iteration.objects.filter(dossier=dossier).order_by("-ends_on").values_list("ends_on", flat=True).first()
     since = max(filter(None, (last, stage.starts_on if stage else None)), default=None)
-    if dossier.state == "ACTIVE" and since and (today - since).days > gap:
-        days = (today - since).days
+    days = (today - since).days - _stood(dossier, since, today) if since else 0
+    if dossier.state == "ACTIVE" and days > gap:
         why = Bi("已 {d} 天没有迭代记录（上限 {g} 天）", "No iteration for {d} days (limit {g})").fill(d=days, g=gap)
         yield Found("no_iteration", "", _level(dossier, days - gap), why)
 
@@ -142,7 +148,23 @@ RULES: tuple[Rule, ...] = (
 WATCHED = ("ACTIVE", "GATE", "PIVOT", "PAUSE", *AFTERWARDS)
 
 
+STILL = (pause_overdue, personnel)  # what a pause does not hold up
+
+
 def found_in(dossier: Dossier, today: dt.date) -> list[Found]:
-    """Everything the rules find in one dossier today."""
-    rules = AFTERWARDS.get(dossier.state, RULES) if dossier.state in WATCHED else ()
-    return [found for rule in rules for found in rule(dossier, today)]
+    """Everything the rules find in one dossier today. A pause stops the clock: what falls due inside it is not overdue, and what was overdue
+    before it grows no older.
+    """
+    if dossier.state not in WATCHED:
+        return []
+    stands = today
+    if dossier.state == "PAUSE":
+        since = (
+            Pause.objects.filter(dossier=dossier, ended_on__isnull=True)
+            .order_by("-since")
+            .values_list("since", flat=True)
+            .first()
+        )
+        stands = min(today, since) if since else today
+    rules = AFTERWARDS.get(dossier.state, RULES)
+    return [found for rule in rules for found in rule(dossier, today if rule in STILL else stands)]

@@ -34,9 +34,9 @@ from zhongshu.lifecycle import gates
 from zhongshu.lifecycle.course import STATES
 from zhongshu.lifecycle.queries import history
 from zhongshu.pages.forms import HouseForm
-from zhongshu.people.actor import Actor, Place
+from zhongshu.people.actor import SYSTEM, Actor, Place
 from zhongshu.people.who import who
-from zhongshu.policy.queries import active_rules
+from zhongshu.policy.queries import active_rules, reason_words
 
 MOMENTS = 20
 
@@ -153,11 +153,14 @@ def _metric(lead: Any) -> dict[str, Any] | None:
 def _moments(actor: Actor, dossier: Any) -> list[tuple[Any, str, Bi, str]]:
     lines = list(history(actor, dossier)[:MOMENTS])
     names = who(line.actor for line in lines)
-    return [(line, names.get(line.actor, line.actor), verb_label(line.verb), _reason(line.told)) for line in lines]
+    return [
+        (line, names.get(line.actor, line.actor), verb_label(line.verb, line.told), _reason(line)) for line in lines
+    ]
 
 
-def _reason(told: dict[str, Any]) -> str:
-    return str(told.get("reason") or told.get("what_changed") or "")[:300]
+def _reason(line: Any) -> str:
+    text = str(line.told.get("reason") or line.told.get("what_changed") or "")[:300]
+    return str(reason_words(text, by_house=line.actor == SYSTEM.ledger_name)) if text else ""
 
 
 def need_page(actor: Actor, need: Any, sent: HouseForm | None = None) -> dict[str, Any]:

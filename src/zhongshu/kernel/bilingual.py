@@ -6,6 +6,7 @@ Records hold pairs ``<name>_zh`` and ``<name>_en`` of which one may be empty; ``
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +46,19 @@ class Bi:
 
     def as_dict(self) -> dict[str, str]:
         return {"zh": self.zh, "en": self.en}
+
+
+WAIVER = "豁免 / waiver: "  # how a sealed opinion keeps a waiver among its conditions
+_BOTH = re.compile(r"(?P<zh>.*[\u4e00-\u9fff].*?) [·/] (?P<en>[\x00-\x7f]*[A-Za-z]{2}[\x00-\x7f]*)", re.DOTALL)
+
+
+def unfold(text: str) -> Bi:
+    """What the house itself wrote in both languages on one line (``中文 · English``, ``中文 / English``), as a pair; other words as they are."""
+    if text.startswith(WAIVER):
+        said = text.removeprefix(WAIVER)
+        return Bi(f"豁免：{said}", f"Waiver: {said}")
+    found = _BOTH.fullmatch(text)
+    return Bi(found["zh"], found["en"]) if found else Bi(text, text)
 
 
 def pick(record: Any, name: str) -> str:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 
+from zhongshu.kernel.bilingual import Bi, unfold
 from zhongshu.kernel.errors import Hidden, NotPrepared
 from zhongshu.kernel.questions import question
 from zhongshu.people.actor import Actor
@@ -64,6 +65,14 @@ def active_id() -> str:
 def active_rules() -> Rules:
     """The rules in force."""
     return rules_in(active())
+
+
+def reason_words(text: str, *, by_house: bool = False) -> Bi:
+    """A reason for its reader: a code of the rules by its name, what the house wrote in both languages in the reader's, a person's words as typed."""
+    known = active_rules().labels("reasons") if text.isascii() and " " not in text else {}
+    if text in known:
+        return known[text]
+    return unfold(text) if by_house else Bi(text, text)
 
 
 def rulesets(actor: Actor) -> QuerySet[RuleSet]:

@@ -41,6 +41,15 @@ def checker(right: str, author: str) -> Callable[[Any, Any], bool]:
     return lambda actor, row: ask(actor, row) and getattr(row, author) != actor.ledger_name
 
 
+def own_record(actor: Any, row: Any) -> bool:
+    """Whoever recorded it, as long as they may record here."""
+    return row.recorded_by == actor.ledger_name and holds("outcome:CUA")(actor, row)
+
+
+def borne_out(row: Any) -> dict[str, Any]:
+    return {"verdict": ACCEPTED}
+
+
 def states(*names: str) -> Callable[[Any], bool]:
     return lambda row: row.state in names
 
@@ -115,9 +124,15 @@ ON_SPLIT = table(
     Deed("drop-split", Bi("删去", "Take out"), SureForm, actions.drop_split, Bi("已删去", "Taken out"), mine=on_line("transfer:UA", "case"), fits=on_the_table),
 )  # fmt: skip
 ON_OUTCOME = table(
-    Deed("check-outcome", Bi("核实", "Check"), SureForm, actions.check_outcome, Bi("已核实", "Checked"), mine=checker("outcome:UA", "recorded_by"), fits=lambda o: o.checked_on is None,
-         fate=Bi("您确认已看过证据，成果属实。", "You confirm that you have seen the evidence and it bears this out.")),
-    Deed("share", Bi("归属另一卷宗", "Share with another dossier"), forms.ShareForm, actions.attribute, Bi("已归属", "Shared"), mine=house, fits=lambda o: o.attributed_bp < 10_000),
+    Deed("check-outcome", Bi("核实", "Check"), forms.CheckForm, actions.check_outcome, Bi("核实已记录", "The check is on record"), mine=checker("outcome:UA", "recorded_by"),
+         fits=lambda o: o.checked_on is None and not o.void_as, initial=borne_out,
+         fate=Bi("属实：您确认已看过证据，成果计入。不属实：不计入，登记人收到理由。", "Borne out: you have seen the evidence, and it counts. Not borne out: it counts nowhere, and whoever recorded it reads why.")),
+    Deed("share", Bi("归属另一卷宗", "Share with another dossier"), forms.ShareForm, actions.attribute, Bi("已归属，等他人确认", "Shared; another person confirms it"), mine=house,
+         fits=lambda o: o.attributed_bp < 10_000 and not o.void_as, fate=Bi("由您以外的人确认后才计入。", "It counts once somebody other than you has confirmed it.")),
+    Deed("confirm-share", Bi("确认份额", "Confirm a share"), forms.ConfirmShareForm, actions.confirm_share, Bi("已确认", "Confirmed"), mine=house, fits=lambda o: not o.void_as and getattr(o, "unconfirmed", False)),
+    Deed("drop-share", Bi("收回份额", "Take a share back"), forms.DropShareForm, actions.drop_share, Bi("已收回", "Taken back"), mine=house, fits=lambda o: getattr(o, "given", False)),
+    Deed("retract-outcome", Bi("撤回", "Withdraw it"), ReasonForm, actions.retract_outcome, Bi("已撤回", "Withdrawn"), mine=own_record, fits=lambda o: not o.void_as and o.released_on is None,
+         fate=Bi("不再计入，记录与理由保留。", "It counts no more; record and reason are kept.")),
     Deed("landmark", Bi("认定标志性成果", "Name a landmark"), ReasonForm, actions.mark_landmark, Bi("已认定", "Named"), mine=holds("outcome:A"), fits=lambda o: o.checked_on is not None and o.landmark_since is None),
     Deed("release", Bi("公开", "Release"), TextsForm, actions.release_outcome, Bi("已列入公开名录", "On the public register"), mine=holds("outcome:A"),
          fits=lambda o: o.landmark_since is not None and o.released_on is None, fate=Bi("立即出现在公开网页上，任何人可见。", "It appears on the public page at once, for anybody to read."),
@@ -125,9 +140,12 @@ ON_OUTCOME = table(
     Deed("unrelease", Bi("撤下公开", "Withdraw"), ReasonForm, actions.withdraw_outcome, Bi("已从公开名录撤下", "Off the public register"), mine=holds("outcome:A"), fits=lambda o: o.released_on is not None),
 )  # fmt: skip
 ON_LANDING = table(
-    Deed("check-landing", Bi("核实", "Check"), SureForm, actions.check_landing, Bi("已核实", "Checked"), mine=checker("outcome:UA", "recorded_by"), fits=lambda x: x.checked_on is None,
-         fate=Bi("您确认已看过登记或合同。", "You confirm that you have seen the registration or the contract.")),
-    Deed("ceased", Bi("登记停业", "Note that it ceased"), forms.CeasedForm, actions.note_ceased, Bi("已登记", "On record"), mine=house, fits=lambda x: x.ceased_on is None),
+    Deed("check-landing", Bi("核实", "Check"), forms.CheckForm, actions.check_landing, Bi("核实已记录", "The check is on record"), mine=checker("outcome:UA", "recorded_by"),
+         fits=lambda x: x.checked_on is None and not x.void_as, initial=borne_out,
+         fate=Bi("属实：您确认已看过登记或合同，落地计入。不属实：不计入，登记人收到理由。", "Borne out: you have seen registration or contract, and it counts. Not borne out: it counts nowhere, and whoever recorded it reads why.")),
+    Deed("retract-landing", Bi("撤回", "Withdraw it"), ReasonForm, actions.retract_landing, Bi("已撤回", "Withdrawn"), mine=own_record, fits=lambda x: not x.void_as,
+         fate=Bi("不再计入，记录与理由保留。", "It counts no more; record and reason are kept.")),
+    Deed("ceased", Bi("登记停业", "Note that it ceased"), forms.CeasedForm, actions.note_ceased, Bi("已登记", "On record"), mine=house, fits=lambda x: x.ceased_on is None and not x.void_as),
 )  # fmt: skip
 ON_CLAIM = table(
     Deed("check-claim", Bi("核实", "Check"), forms.VerdictForm, actions.check_claim, Bi("已核实", "Checked"), mine=checker("outcome:UA", "recorded_by"), fits=lambda c: not c.verdict),

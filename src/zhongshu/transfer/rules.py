@@ -94,6 +94,8 @@ TESTS: dict[str, Bi] = {
     "standard": Bi("标准被采纳", "A standard adopted"),
 }
 ACCEPTED, REFUSED, LAPSED = "accepted", "refused", "lapsed"
+RETRACTED = "retracted"
+VOIDS: dict[str, Bi] = {REFUSED: Bi("不属实", "Not borne out"), RETRACTED: Bi("已撤回", "Withdrawn")}
 CRITERIA: dict[str, tuple[Bi, Bi]] = {
     "leap": (Bi("跨越已被独立验证", "The leap is proven by others"), Bi("第三方检测或用户现场数据", "A third party's test, or data from a user's site")),
     "market": (Bi("市场已经付费", "The market pays"), Bi("合同、发票或收入凭证", "Contracts, invoices or proof of revenue")),

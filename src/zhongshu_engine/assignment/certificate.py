@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from zhongshu_engine.assignment.candidates import Candidates
 from zhongshu_engine.assignment.problem import Floats, Ints, Problem
 
 NOISE = 4 * float(np.finfo(np.float64).eps)
@@ -49,6 +50,16 @@ def settle(total: float, bound: float, *, terms: int, size: float) -> tuple[floa
     if bound - total <= NOISE * max(1, terms) * max(size, 1e-300):
         return total, 0.0
     return bound, bound - total
+
+
+def best_of(pairs: Candidates, demand: Ints) -> Floats:
+    """For every proposal the sum of its best ``pairs``, which hold its best as many as it needs; minus infinity where it has too few."""
+    order = np.lexsort((-pairs.scores, pairs.rows))
+    rows, scores = pairs.rows[order], pairs.scores[order]
+    rank = np.arange(len(rows)) - np.searchsorted(rows, rows)
+    first = rank < demand[rows]
+    enough = np.bincount(rows[first], minlength=len(demand)) >= demand
+    return np.where(enough, np.bincount(rows[first], weights=scores[first], minlength=len(demand)), -np.inf)
 
 
 def best_possible(problem: Problem) -> Floats:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from zhongshu_engine.assignment.candidates import Candidates, best_pairs, from_keys
-from zhongshu_engine.assignment.certificate import best_sum, load_value, settle
+from zhongshu_engine.assignment.certificate import best_of, best_sum, load_value, settle
 from zhongshu_engine.assignment.clock import Watch
 from zhongshu_engine.assignment.flow import Flow, Scale, scale_of, solve_flow
 from zhongshu_engine.assignment.pricing import Prices, least_prices, paying_pairs
@@ -50,6 +50,7 @@ class Maximum:
     unfilled: Ints
     proven: bool
     exact_scores: bool
+    best: Floats  # what each proposal could get if it were alone
 
 
 def _sizes(problem: Problem, units: Units) -> dict[str, Ints]:
@@ -70,14 +71,17 @@ def maximise(problem: Problem, *, watch: Watch, units: Units = WHOLE) -> Maximum
     need = int(problem.demand.max(initial=0)) * -(-units.whole // units.cap)
     fair_share = -(-int(problem.demand.sum()) // problem.experts)
     keys = best_pairs(problem, per_proposal=need + SPARE_PAIRS, per_expert=2 * fair_share + SPARE_PAIRS)
+    best = best_of(from_keys(problem, keys), problem.demand)
     mild, decisive = _penalties(problem)
-    answer, keys = _search(problem, keys, watch=watch, units=units, multiple=mild)
+    answer, keys = _search(problem, keys, best, watch=watch, units=units, multiple=mild)
     if watch.over or not (answer.unmet.any() or answer.unfilled.any()):
         return answer
-    return _search(problem, keys, watch=watch, units=units, multiple=decisive)[0]
+    return _search(problem, keys, best, watch=watch, units=units, multiple=decisive)[0]
 
 
-def _search(problem: Problem, keys: Ints, *, watch: Watch, units: Units, multiple: float) -> tuple[Maximum, Ints]:
+def _search(
+    problem: Problem, keys: Ints, best: Floats, *, watch: Watch, units: Units, multiple: float
+) -> tuple[Maximum, Ints]:
     """Grow the candidates until no pair outside them pays at the prices of the last flow."""
     sizes = _sizes(problem, units)
     while True:
@@ -96,7 +100,7 @@ def _search(problem: Problem, keys: Ints, *, watch: Watch, units: Units, multipl
         )
         telling = watch.tell is not None and len(more) <= len(candidates)
         bounded = telling or not len(more) or watch.over
-        answer = _answer(problem, candidates, flow, prices, scale, more, units, bounded=bounded)
+        answer = _answer(problem, candidates, flow, prices, scale, more, units, best, bounded=bounded)
         watch.report("total", answer.total, answer.bound)
         if not len(more) or watch.over:
             return answer, candidates.keys
@@ -119,6 +123,7 @@ def _answer(
     scale: Scale,
     more: Ints,
     units: Units,
+    best: Floats,
     *,
     bounded: bool,
 ) -> Maximum:
@@ -151,4 +156,5 @@ def _answer(
         flow.unfilled,
         not len(more),
         scale.exact,
+        best,
     )

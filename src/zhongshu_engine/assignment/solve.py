@@ -13,7 +13,7 @@ from fractions import Fraction
 import numpy as np
 
 from zhongshu_engine.assignment.answer import Assignment, in_order, sums_of
-from zhongshu_engine.assignment.certificate import Certificate, best_possible
+from zhongshu_engine.assignment.certificate import Certificate
 from zhongshu_engine.assignment.clock import Progress, Watch
 from zhongshu_engine.assignment.constrained import Constrained, greatest_total
 from zhongshu_engine.assignment.explain import group_reasons, reasons
@@ -27,7 +27,7 @@ from zhongshu_engine.result import Provenance, versions
 PARTS = 1_000_000  # a review is divided into at most so many equal parts for a capped chance
 LEAST_CAP = 1 / PARTS
 USUAL_SIZE = (1e-3, 1e3)  # greatest scores between these are solved as they stand
-LEXIMIN_SECONDS = 60.0  # leximin stops here when nobody sets a limit, and says how many levels it proved
+LEXIMIN_SECONDS = 120.0  # leximin stops here when nobody sets a limit, and says how many levels it proved
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def from_maximum(
         else reasons(rest, rows=found.rows, columns=found.columns, unmet=found.unmet, unfilled=found.unfilled)
     )
     sums = sums_of(problem, pairs)
-    best = best_possible(rest) + (sums_of(problem, problem.keep) if len(problem.keep) else 0.0)
+    best = found.best + (sums_of(problem, problem.keep) if len(problem.keep) else 0.0)
     notes = (
         ()
         if found.exact_scores
@@ -177,7 +177,7 @@ def _randomized(problem: Problem, options: Options, watch: Watch) -> Assignment:
     drawn = draw(found.rows, found.columns, found.units, whole=units.whole, experts=problem.experts, seed=options.seed)
     pairs = in_order(np.concatenate([problem.keep, drawn]))
     sums = sums_of(problem, pairs)
-    best = best_possible(rest) + (sums_of(problem, problem.keep) if len(problem.keep) else 0.0)
+    best = found.best + (sums_of(problem, problem.keep) if len(problem.keep) else 0.0)
     chances = np.concatenate([np.ones(len(problem.keep)), found.units / units.whole])
     cells = np.concatenate([problem.keep, np.stack([found.rows, found.columns], axis=1)])
     return Assignment(

@@ -57,7 +57,7 @@ def check(
         raise Refuted("an expert's load is outside the limits")
     sums = np.bincount(rows, weights=scores[rows, columns], minlength=n)
     floor = np.full(n, -np.inf) if floors is None else floors
-    if (sums < floor - 1e-12).any():
+    if (sums < floor - 1e-12 * np.maximum(1.0, np.abs(floor))).any():
         raise Refuted("a proposal is below its floor")
     boost = np.zeros(n) if boosts is None else boosts
     if (boost < 0).any():

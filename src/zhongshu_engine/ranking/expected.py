@@ -6,19 +6,32 @@ In: evidence and nodes. Out: one expected rank per proposal, the same for propos
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 import numpy as np
 from scipy.special import ndtr
 
-from zhongshu_engine.ranking.merit import Evidence, Posterior, Spreads
+from zhongshu_engine.ranking.merit import Posterior, Spreads
 from zhongshu_engine.ranking.spreads import Nodes
-from zhongshu_engine.ranking.votes import Floats
+from zhongshu_engine.ranking.votes import Floats, Ints
 
 BLOCK = 256
 Solve = Callable[[Spreads], Posterior]
 
 
-def expected_ranks(evidence: Evidence, nodes: Nodes, solve: Solve) -> Floats:
+class Classes(Protocol):
+    """Proposals with equal evidence are one class."""
+
+    @property
+    def size(self) -> Ints:
+        """Proposals in each class."""
+
+    @property
+    def member(self) -> Ints:
+        """Class of each proposal."""
+
+
+def expected_ranks(evidence: Classes, nodes: Nodes, solve: Solve) -> Floats:
     """Expected rank of each proposal, 1 best."""
     size = evidence.size.astype(np.float64)
     above = np.zeros(len(size))
@@ -51,7 +64,7 @@ def _expected_above(posterior: Posterior, size: Floats) -> Floats:
     return above
 
 
-def merit_moments(evidence: Evidence, nodes: Nodes, solve: Solve) -> tuple[Floats, Floats]:
+def merit_moments(evidence: Classes, nodes: Nodes, solve: Solve) -> tuple[Floats, Floats]:
     """Posterior mean and standard deviation of each proposal's merit."""
     first, second = np.zeros(len(evidence.size)), np.zeros(len(evidence.size))
     for spreads, weight in zip(nodes.spreads, nodes.weight, strict=True):

@@ -12,10 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhongshu_engine.errors import BadInput
-from zhongshu_engine.ranking.expected import Solve, expected_ranks, merit_moments
-from zhongshu_engine.ranking.merit import Evidence, gather, solver
-from zhongshu_engine.ranking.models import prepare
-from zhongshu_engine.ranking.spreads import Nodes, Priors, integrate
+from zhongshu_engine.ranking.expected import Classes, Solve, expected_ranks, merit_moments
+from zhongshu_engine.ranking.models import read
+from zhongshu_engine.ranking.spreads import Nodes, Priors
 from zhongshu_engine.ranking.votes import Floats, Ints, Votes
 from zhongshu_engine.result import Provenance, versions
 
@@ -63,10 +62,8 @@ def rank(
     if seed < 0:
         raise BadInput(f"must be at least 0, got {seed}", place="seed")
     unit = max(1.0, float(np.ptp(votes.grade)) / NINE_POINTS)
-    seen, precision, usual = prepare(_on_scale(votes, unit), model)
-    evidence = gather(seen, precision=precision)
-    nodes = integrate(evidence, usual if priors is None else _priors_on_scale(priors, unit))
-    solve = solver(evidence, len(nodes.weight))
+    given = None if priors is None else _priors_on_scale(priors, unit)
+    evidence, nodes, solve, notes = read(_on_scale(votes, unit), model, given)
     expected = expected_ranks(evidence, nodes, solve)
     low, high, within = _intervals(evidence, nodes, interval, line, seed, solve)
     merit, merit_sd = merit_moments(evidence, nodes, solve)
@@ -95,6 +92,7 @@ def rank(
             {"line": line, "interval": interval, "nodes": len(nodes.weight)},
             seed,
             versions("numpy", "scipy"),
+            notes,
         ),
     )
 
@@ -117,7 +115,7 @@ def _plain(votes: Votes) -> tuple[Floats, Floats]:
     return mean, np.where(number > 1, np.sqrt(square / np.maximum(number - 1, 1)), np.nan)
 
 
-def _draws(evidence: Evidence, nodes: Nodes, seed: int, solve: Solve) -> Floats:
+def _draws(evidence: Classes, nodes: Nodes, seed: int, solve: Solve) -> Floats:
     """Independent joint draws of every proposal's merit, draws by proposals."""
     chance, n = np.random.default_rng(seed), len(evidence.member)
     count = int(np.clip(DRAWN_CELLS // n, FEWEST_DRAWS, MOST_DRAWS))
@@ -133,7 +131,7 @@ def _draws(evidence: Evidence, nodes: Nodes, seed: int, solve: Solve) -> Floats:
 
 
 def _intervals(
-    evidence: Evidence, nodes: Nodes, interval: float, line: int | None, seed: int, solve: Solve
+    evidence: Classes, nodes: Nodes, interval: float, line: int | None, seed: int, solve: Solve
 ) -> tuple[Ints, Ints, Floats | None]:
     """Central interval of each rank and the chance to be among the first ``line``; proposals with equal votes share both."""
     drawn = _draws(evidence, nodes, seed, solve)

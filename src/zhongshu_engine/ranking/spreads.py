@@ -8,12 +8,13 @@ of a sum of two squares of uniforms.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import nnls
 
-from zhongshu_engine.ranking.merit import Evidence, Spreads, Summary, log_likelihood, summarise
+from zhongshu_engine.ranking.merit import Evidence, Spreads, log_likelihood, summarise
 from zhongshu_engine.ranking.votes import Floats
 
 NEGLIGIBLE = 18.0  # natural logarithm: what lies this far below the greatest density is left out
@@ -58,18 +59,22 @@ def log_noise_prior(noise: Floats, top: float) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class Question:
     """The posterior of the spreads; coordinates are merit, the logarithm of noise, and the other spreads that are free."""
 
-    evidence: Evidence
-    summary: Summary
+    likelihood: Callable[[Floats], Floats]  # its logarithm at rows of merit, noise, leaning, panel
+    classes: int  # of proposals with different evidence
     top: float
     leaning: float | None  # fixed leaning; none: it is free
     panels: bool
+    look: int  # cells along an axis while looking closer
+    count: int  # points along an axis of the final box
+    least: float = SMALLEST  # noise below which nothing is looked at
 
     @property
     def axes(self) -> int:
-        return 2 + (self.leaning is None) + self.panels
+        """Spreads that are free."""
+        return axes_of(self.leaning, self.panels)
 
     def spreads(self, x: Floats) -> Floats:
         """Rows of merit, noise, leaning, panel."""
@@ -80,31 +85,44 @@ class _Question:
 
     def density(self, x: Floats) -> Floats:
         """Logarithm of prior times likelihood at each row of coordinates."""
-        parts = np.array_split(x, max(1, len(x) * (1 + self.evidence.cross.shape[2]) ** 2 // BATCH_CELLS))
-        logs = np.concatenate([log_likelihood(self.evidence, self.summary, self.spreads(part)) for part in parts])
+        logs = self.likelihood(self.spreads(x))
         return logs + log_noise_prior(np.exp(x[:, 1]), self.top) + x[:, 1] - (self.axes - 1) * np.log(self.top)
+
+
+def axes_of(leaning: float | None, panels: bool) -> int:
+    """The number of spreads that are integrated over."""
+    return 2 + (leaning is None) + panels
+
+
+def _linear(evidence: Evidence, top: float, leaning: float | None) -> Question:
+    """The question of grades as numbers."""
+    panels, summary = evidence.cross.shape[2] > evidence.judges, summarise(evidence)
+    axes = axes_of(leaning, panels)
+
+    def likelihood(spreads: Floats) -> Floats:
+        parts = np.array_split(spreads, max(1, len(spreads) * (1 + evidence.cross.shape[2]) ** 2 // BATCH_CELLS))
+        return np.concatenate([log_likelihood(evidence, summary, part) for part in parts])
+
+    return Question(likelihood, len(evidence.size), top, leaning, panels, LOOK[axes], LEGENDRE[axes])
 
 
 def integrate(evidence: Evidence, priors: Priors) -> Nodes:
     """Nodes and weights of the posterior of the spreads."""
-    panels = evidence.cross.shape[2] > evidence.judges
-    summary = summarise(evidence)
     if priors.leaning is not None:
-        return _nodes(_Question(evidence, summary, priors.top, priors.leaning, panels))[0]
-    leaning = _nodes(_Question(evidence, summary, priors.top, None, panels))
-    level = _nodes(_Question(evidence, summary, priors.top, 0.0, panels))
+        return nodes_of(_linear(evidence, priors.top, priors.leaning))[0]
+    leaning, level = (nodes_of(_linear(evidence, priors.top, free)) for free in (None, 0.0))
     logs = np.array([np.log(1 - SPIKE) + leaning[1], np.log(SPIKE) + level[1]])
     share = np.exp(logs - logs.max())
     share /= share.sum()
     return Nodes(leaning[0].spreads + level[0].spreads, np.r_[leaning[0].weight * share[0], level[0].weight * share[1]])
 
 
-def _nodes(question: _Question) -> tuple[Nodes, float]:
+def nodes_of(question: Question) -> tuple[Nodes, float]:
     """Points with weights, and the logarithm of the integral."""
     low, high = _range(question)
-    points, share, _ = _legendre(question, low, high)
-    points, share, integral = _legendre(question, *_tightened(points, share, low, high))
-    if len(question.evidence.size) > SMALL:
+    points, share, _ = _legendre(question, low, high, 2 * question.count // 3)  # only to see where the mass lies
+    points, share, integral = _legendre(question, *_tightened(points, share, low, high), question.count)
+    if question.classes > SMALL:
         at = np.column_stack([np.log(points[:, 0]), points[:, 1], np.log(points[:, 2:])])
         wide = np.sqrt(share @ (at - share @ at) ** 2) >= NARROW
         kept, share = fewer(at, share, tuple(DEGREE[bool(unsure)] for unsure in wide))
@@ -145,9 +163,9 @@ def fewer(points: Floats, share: Floats, degrees: tuple[int, ...]) -> tuple[Floa
     return points[used], weights[used] / weights[used].sum()
 
 
-def _legendre(question: _Question, low: Floats, high: Floats) -> tuple[Floats, Floats, float]:
-    """Points and weights that fill the box, and the logarithm of the integral."""
-    rule, weights = np.polynomial.legendre.leggauss(LEGENDRE[question.axes])
+def _legendre(question: Question, low: Floats, high: Floats, count: int) -> tuple[Floats, Floats, float]:
+    """Points and weights that fill the box, ``count`` along each axis, and the logarithm of the integral."""
+    rule, weights = np.polynomial.legendre.leggauss(count)
     grid = _mesh(list((low + (high - low) * (rule[:, None] + 1) / 2).T))
     logs = question.density(grid) + np.log(np.prod(_mesh([weights] * len(low)), axis=1))
     return _kept(grid, logs + float(np.sum(np.log((high - low) / 2))))
@@ -179,12 +197,12 @@ def _mesh(axes: list[Floats]) -> Floats:
     return np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, len(axes))
 
 
-def _range(question: _Question) -> tuple[Floats, Floats]:
+def _range(question: Question) -> tuple[Floats, Floats]:
     """The smallest box of cells outside which the density is negligible, by looking ever closer."""
     axes = question.axes
     low, high = np.full(axes, SMALLEST), np.full(axes, question.top)
-    low[1], high[1] = np.log(SMALLEST), np.log(question.top * np.sqrt(2)) - SMALLEST
-    look = LOOK[axes]
+    low[1], high[1] = np.log(question.least), np.log(question.top * np.sqrt(2)) - SMALLEST
+    look = question.look
     for _ in range(CLOSER):
         edges = np.linspace(low, high, look + 1)
         middles = (edges[1:] + edges[:-1]) / 2

@@ -1,8 +1,14 @@
 """Facts in words."""
 
+import ast
+from pathlib import Path
+
 from django.utils import translation
 
-from zhongshu.audit.facts import readable
+from zhongshu.audit.fact_names import NAMES
+from zhongshu.audit.facts import parted, readable
+from zhongshu.kernel.bilingual import Bi, unfold
+from zhongshu.ledger.verbs import verb_label
 
 
 def test_facts_when_rules_changed_name_the_rules_and_show_old_and_new() -> None:
@@ -34,3 +40,32 @@ def test_facts_when_unknown_show_their_code_and_value() -> None:
             ("odd", ["是"]),
             ("随同的步骤", ["动作: a.b, 对象: X"]),
         ]
+
+
+def test_every_fact_an_act_tells_has_a_name() -> None:
+    told = set()
+    for path in (Path(__file__).parents[3] / "src" / "zhongshu").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "tell":
+                told |= {keyword.arg for keyword in node.keywords if keyword.arg}
+    assert sorted(told - set(NAMES)) == []
+
+
+def test_a_payment_is_told_step_by_step_with_its_money_and_no_codes() -> None:
+    facts = {"payment": 1, "step": "request", "fen": 30_000_000, "stage": 2, "sha256": "a" * 64, "odd": 1}
+    with translation.override("zh-hans"):
+        plain, technical = parted(facts)
+        assert plain == [("第几笔", ["1"]), ("办理步骤", ["申请"]), ("金额", ["30 万元"]), ("阶段", ["2"])]
+        assert [name for name, _ in technical] == ["文件哈希", "odd"]
+        assert str(verb_label("delivery.move_payment", facts)) == "申请了拨付"
+    with translation.override("en"):
+        assert str(verb_label("delivery.move_payment", {"step": "pay"})) == "paid a payment"
+        assert str(verb_label("delivery.move_payment")) == "took a step of a payment"
+
+
+def test_reasons_are_told_in_the_readers_language() -> None:
+    text = "逾期未补充材料 / no answer by the date"
+    assert unfold(text) == Bi("逾期未补充材料", "no answer by the date")
+    assert unfold("12 天没有新证据 · no new evidence for 12 days").zh == "12 天没有新证据"
+    assert unfold("豁免 / waiver: 可用性另证").en == "Waiver: 可用性另证"
+    assert unfold("只有一种语言").en == "只有一种语言"

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.zhongshu.bench.cast import Cast, on_bench, on_day, on_deck, on_watch, outsider, signal, tell_of, the_entry
 from tests.zhongshu.discovery.cast import bring
+from zhongshu.bench.actions import call_up, plant, promote
 from zhongshu.bench.chores import keep_bench
 from zhongshu.bench.models import NurtureGrant, PoolEntry, TierChange
 from zhongshu.kernel import clock
@@ -186,3 +187,50 @@ def test_the_list_asks_the_same_number_of_queries_however_many_entries(cast: Cas
         client.get("/bench/")
     assert TierChange.objects.count() == 1
     assert len(many) == len(few)
+
+
+def test_each_number_of_the_reserve_opens_to_its_rows_and_the_nursery_is_no_arrival(cast: Cast) -> None:
+    dossier = on_watch(cast)
+    lead = bring(title="另一项", incumbent="别的", claim="毫不相干的主张", why="别的机理。").dossier
+    plant(cast.chen, lead, reason="有意思", chance=0.3)
+    text = at_desk(cast.qian).get("/bench/").content.decode()
+    assert ">进入 1<" in text and "way=up" in text and "fresh=1" in text and "new=1" in text and "state=PROP" in text
+    rows = at_desk(cast.qian).get("/bench/moves/?way=in").content.decode()
+    assert dossier.title_zh in rows and lead.title_zh not in rows
+    for asked in ("fresh=1", "new=1"):
+        assert dossier.title_zh in at_desk(cast.qian).get(f"/bench/?tier=B3&{asked}").content.decode()
+    assert at_desk(cast.zhao).get("/bench/moves/").status_code == 403
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_rules_as_checked_then_are_told_in_one_language(cast: Cast, language: str) -> None:
+    dossier = on_watch(cast)
+    for stance in ("yes", "yes", "no"):
+        tell_of(cast.chen, dossier, "opinion", stance=stance)
+    promote(cast.qian, Dossier.objects.get(pk=dossier.pk), version=the_entry(dossier).version, reason="三份意见")
+    text = at_desk(cast.qian, language).get(home(dossier)).content.decode()
+    begin = text.index("The rules as checked then" if language == "en" else "当时的规则核对")
+    then = text[begin : text.index("</details>", begin)]
+    assert ("产权状况清楚" in then, "The IP position is known" in then) == (language != "en", language == "en")
+
+
+def test_a_grant_is_decided_and_ended_on_its_page_after_the_dossier_has_left(cast: Cast) -> None:
+    dossier = on_bench(cast)
+    sent = {"version": the_entry(dossier).version, "amount_fen": "50", "months": "6", "purpose": "一次考核", "exam": "效率 ≥ 27%"}  # fmt: skip
+    assert at_desk(cast.chen).post(f"{home(dossier)}grant/", sent).status_code == 302
+    grant = NurtureGrant.objects.get()
+    decided = {"version": grant.version, "yes": "yes", "reason": "值得一试"}
+    assert at_desk(cast.qian).post(f"{home(dossier)}decide-grant/{grant.pk}/", decided).status_code == 302
+    now = Dossier.objects.get(pk=dossier.pk)
+    call_up(cast.qian, now, version=now.version, target="REFINE", reason="有席位")
+    assert "登记结果" in at_desk(cast.chen).get(home(dossier)).content.decode()
+    ended = {"version": 2, "passed": "no", "result": "只有 25%"}
+    assert at_desk(cast.chen).post(f"{home(dossier)}end-grant/{grant.pk}/", ended).status_code == 302
+    grant.refresh_from_db()
+    assert (grant.state, grant.passed) == ("done", False)
+
+
+def test_a_call_offers_only_where_the_tier_leads_and_says_what_is_missing_there(cast: Cast) -> None:
+    dossier = on_bench(cast)
+    text = at_desk(cast.qian).get(f"/dossiers/{dossier.code}/call/").content.decode()
+    assert 'value="REFINE"' in text and 'value="PROP"' not in text

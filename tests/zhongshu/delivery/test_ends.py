@@ -39,6 +39,7 @@ from zhongshu.delivery.chores import raise_alerts
 from zhongshu.delivery.models import AcceptanceVote, Alert, Assumption, Gate
 from zhongshu.delivery.queries.money import claim_of, to_return, totals_of
 from zhongshu.delivery.reading import contract_of
+from zhongshu.delivery.watch_rules import found_in
 from zhongshu.documents.models import Document
 from zhongshu.kernel import clock
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
@@ -471,3 +472,21 @@ def test_a_relay_leaves_no_gate_open_and_money_as_it_stood(cast: Cast) -> None:
         after_relay(cast.dong, fresh(dossier))
     assert [p.released for p in dossier.payments.order_by("stage")] == [True, False, False]
     assert dossier.stages.get(number=1).ends_on == MONDAY.date() + dt.timedelta(days=215)
+
+
+def test_what_falls_due_inside_a_pause_is_not_overdue_and_comes_later_by_its_days(cast: Cast) -> None:
+    dossier = at_work(cast)
+    today = clock.today()
+    Assumption.objects.filter(dossier=dossier, number=1).update(by_when=today + dt.timedelta(days=5), state="unknown")
+    Assumption.objects.filter(dossier=dossier, number=2).update(by_when=today - dt.timedelta(days=5), state="unknown")
+    paused = pause_work(
+        cast.dong, dossier, version=dossier.version, reason="断供", cause="出口管制", restart_test="拿到许可"
+    )
+    with later(40):
+        late = {(f.rule, f.about): f.level for f in found_in(fresh(paused), clock.today())}
+        assert late == {("assumption_overdue", "A2"): "amber"}  # five days late when it stood, and no more
+        moved = fresh(paused)
+        resume_work(cast.dong, moved, version=moved.version, reason="许可到手", answer="许可证 2026-8")
+        assert not any(f.rule == "no_iteration" for f in found_in(fresh(paused), clock.today()))
+    dates = dict(Assumption.objects.filter(dossier=dossier, number__in=(1, 2)).values_list("number", "by_when"))
+    assert dates == {1: today + dt.timedelta(days=45), 2: today - dt.timedelta(days=5)}

@@ -26,6 +26,8 @@ from zhongshu.desk.queries import board as boards
 from zhongshu.desk.queries import frozen, pictures, timeline
 from zhongshu.desk.queries.scope import Scope, live
 from zhongshu.desk.queries.waiting.stages import overdue
+from zhongshu.desk.reports import indicators, periods
+from zhongshu.discovery.queries import public_figures
 from zhongshu.kernel import clock
 from zhongshu.kernel.ids import new_id
 from zhongshu.lifecycle.actions import entrust
@@ -146,6 +148,25 @@ def test_the_flow_keeps_everybody_and_says_what_it_leaves_out(cast: Cast) -> Non
         assert str(len(rows_behind(cast.dong, href))) == line[-1], line
 
 
+def test_a_split_adds_to_the_board_and_to_nothing_that_was_proposed(cast: Cast) -> None:
+    """The public page, the funnel and the indicator count the same leads; the funnel says how many on the board came of a split."""
+    for n in range(2):
+        bring(title=f"线索{n}", claim=f"主张{n}各不相同")
+    new = Dossier.objects.create(
+        code="SH-D-26-9001", title_zh="拆分而来", state="ACTIVE", field="energy", channel="open", opened_on=clock.today(), state_since=clock.now(),
+        next_decision_on=clock.today(),
+    )  # fmt: skip
+    refresh([new.pk])
+    Passage.objects.create(
+        id=new_id(), dossier=new, edge="T-43", source="GATE", target="ACTIVE", at=clock.now(), actor="t"
+    )
+    picture = pictures.funnel(live(cast.dong), Scope())
+    counts = dict(zip(map(str, picture.names), next(iter(picture.series.values())), strict=True))
+    assert counts == {"线索": 2, "实施中": 1} and "1 份由拆分而来" in str(picture.notes[1])
+    assert public_figures().leads == len(list(indicators()["K1"].rows(cast.dong, periods()["all"]))) == 2
+    assert everything(cast.dong)[-1].count.value == 3
+
+
 def test_the_filters_stay_in_the_address_of_every_face(cast: Cast) -> None:
     spread(cast)
     text = html.unescape(page(cast.dong, f"/board/?field=energy&by={cast.chen.user_id}"))
@@ -217,6 +238,13 @@ def test_every_fen_lies_in_one_pocket_before_and_after_a_gate(cast: Cast) -> Non
     turned = purse()  # bridging money is free while the rest stands still
     assert (turned.frozen, turned.due + turned.released) == (990 * WAN, 300 * WAN + 10 * WAN)
     assert second.pk not in {line.row.pk for line in frozen.money_lines(live(cast.dong), pocket="ahead")}
+
+
+@pytest.mark.parametrize(("language", "label"), [("zh-hans", "已拨付"), ("en", "Paid")])
+def test_money_at_the_gates_becomes_cards_that_name_each_amount(cast: Cast, language: str, label: str) -> None:
+    at_work(cast)
+    text = page(cast.dong, "/board/?show=money", language)
+    assert "table-cards" in text and text.count(f'data-label="{label}"') == 2  # of the dossier, and of the sum
 
 
 def test_a_pocket_opens_to_the_dossiers_that_hold_something_in_it(cast: Cast) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,15 +13,21 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.zhongshu.discovery.cast import MONDAY, Cast, person
 from tests.zhongshu.proposal.cast import bring, candidate, write_all
+from tests.zhongshu.proposal.refined import put
 from zhongshu.delivery.models import Assumption
 from zhongshu.desk.queries import dossier as reading
 from zhongshu.desk.queries.dossier import stage_rail
 from zhongshu.desk.queries.expecting import WILL_WAIT
+from zhongshu.desk.queries.worklist import worklist
+from zhongshu.discovery.models import Lead
 from zhongshu.kernel import clock
 from zhongshu.kernel.ids import new_id
-from zhongshu.lifecycle.models import Passage
+from zhongshu.lifecycle import standing
+from zhongshu.lifecycle.actions import join_team
+from zhongshu.lifecycle.models import Dossier, Passage
 from zhongshu.people.actor import Actor
-from zhongshu.people.models import User
+from zhongshu.people.actors import actor_of
+from zhongshu.people.models import Organisation, User
 from zhongshu.people.roles import Role
 
 
@@ -156,6 +163,50 @@ def test_empty_first_screen_says_what_will_wait_for_the_role_and_where_to_go(
 
 def test_every_role_but_the_visitor_has_a_sentence_about_what_will_wait() -> None:
     assert set(WILL_WAIT) == set(Role) - {Role.PUB}
+
+
+def waits(actor: Any) -> dict[str, str]:
+    """What the list of this actor says, by code."""
+    return {task.code: task.what.zh for task in worklist(actor)}
+
+
+def test_a_team_and_its_organisation_see_as_work_only_what_is_asked_of_them(cast: Cast) -> None:
+    graduated = put(candidate(cast), "GRAD")
+    join_team(cast.chen, graduated, person_id=cast.zhao.person_id, role="lead")
+    zhao = actor_of(User.objects.get(pk=cast.zhao.user_id))
+    assert graduated.code not in waits(zhao)
+    put(graduated, "CAND")
+    assert waits(zhao)[graduated.code] == "与专员一起写方案"
+    host = Organisation.objects.get(pk=graduated.organisation_id) if graduated.organisation_id else Organisation.objects.create(name_zh="所", name_en="I", kind="institute")  # fmt: skip
+    Dossier.objects.filter(pk=graduated.pk).update(organisation=host)
+    org = person("org", ("ORG", "organisation", host.pk))
+    for state in ("WITHD", "LEAD"):
+        put(graduated, state)
+        assert waits(org) == {}
+
+
+def test_an_officer_sees_the_leads_taken_up_and_is_offered_those_nobody_owns(cast: Cast) -> None:
+    lead = bring(title="超导磁体", claim="毫不相干的主张")
+    assert lead.dossier.code not in waits(cast.chen)
+    assert lead.dossier.code in page(cast.chen, "/desk/")  # offered beside the list
+    Lead.objects.filter(pk=lead.pk).update(owner_id=cast.sun.user_id)
+    assert lead.dossier.code not in page(cast.chen, "/desk/")
+    assert waits(cast.sun)[lead.dossier.code] == "答复线索"
+
+
+def test_the_director_reads_which_decision_is_late_and_the_transfer_officer_what_is_to_review(cast: Cast) -> None:
+    late, moving = put(candidate(cast), "REFINE"), None
+    Dossier.objects.filter(pk=late.pk).update(next_decision_on=clock.today() - dt.timedelta(days=3))
+    lead = bring(title="又一条线索", claim="毫不相干的主张")
+    Dossier.objects.filter(pk=lead.dossier_id).update(next_decision_on=clock.today() - dt.timedelta(days=3))
+    standing.refresh([late.pk, lead.dossier_id])
+    found = waits(cast.dong)
+    assert (found[late.code], lead.dossier.code in found) == ("已过决策日：优化方案", False)
+    text = page(cast.dong, "/desk/")
+    for title in ("组合一览", "凭证据释放的资金", "红色预警", "线索与初筛逾期"):
+        assert title in text
+    moving = put(late, "TRANS")
+    assert waits(person("tao", "TT")) == {moving.code: "复核转化"}
 
 
 def test_the_rail_tells_when_each_state_was_first_reached(cast: Cast) -> None:

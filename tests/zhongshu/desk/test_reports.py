@@ -17,8 +17,11 @@ from tests.zhongshu.desk.test_pages import browser, page
 from tests.zhongshu.discovery.cast import MONDAY, Cast, bring
 from tests.zhongshu.proposal.cast import candidate
 from zhongshu.desk.reports import Fact, Indicator, Measure, by_parts, indicators, periods
+from zhongshu.desk.reports.showing import unit_of
+from zhongshu.desk.yearly.making import LISTS
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
+from zhongshu.lifecycle.course import EDGES
 
 YEAR = dt.timedelta(days=364)
 
@@ -138,3 +141,15 @@ def test_an_indicator_within_its_band_is_healthy() -> None:
     )
     fact = Fact("c", "t", "/")
     assert [asked.figure([fact] * n).healthy for n in (0, 1, 2, 3)] == [False, True, True, False]
+
+
+def test_english_says_one_of_a_thing_in_the_singular_and_has_english_names_throughout() -> None:
+    assert [str(unit_of(said, Bi("次", "relays")).en) for said in ("0", "1", "2")] == ["relays", "relay", "relays"]
+    said = [text for one in indicators().values() for text in (one.label.en, one.meaning.en)]
+    said += [edge.label.en for edge in EDGES.values()] + [label.en for label in LISTS.values()]
+    assert [text for text in said if re.search("[\u4e00-\u9fff]", text)] == []
+
+
+def test_parts_that_have_an_order_stand_in_it() -> None:
+    facts = [Fact("c", "t", "/", by=by, value=1.0) for by in ("2", "2", "2", "1", "3")]
+    assert [part.key for part in by_parts(indicators()["K45d"], facts)] == ["1", "2", "3"]

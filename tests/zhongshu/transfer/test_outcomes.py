@@ -12,9 +12,11 @@ from django.db import IntegrityError, transaction
 from tests.zhongshu.transfer.cast import Cast, again, fresh, in_state
 from zhongshu.kernel import clock
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Refusal, Stale
+from zhongshu.notices.models import Notice
 from zhongshu.transfer import actions as acts
 from zhongshu.transfer.models import Attribution, Landing, Outcome
-from zhongshu.transfer.queries import landmarks
+from zhongshu.transfer.queries import landings, landmarks, outcomes
+from zhongshu.transfer.queries.outcomes import counted_for
 
 FIRST: dict[str, Any] = {
     "kind": "first_use",
@@ -28,7 +30,8 @@ LANDED: dict[str, Any] = {
 
 
 def recorded(cast: Cast, dossier: Any, **changes: Any) -> Outcome:
-    return acts.record_outcome(again(cast.zhao), fresh(dossier), on=clock.today(), **{**FIRST, **changes})
+    given = {**FIRST, "evidence": f"并网验收单 2026-{Outcome.objects.count()}", **changes}
+    return acts.record_outcome(again(cast.zhao), fresh(dossier), on=clock.today(), **given)
 
 
 def checked(cast: Cast, dossier: Any, **changes: Any) -> Outcome:
@@ -40,6 +43,8 @@ def test_an_outcome_is_checked_by_somebody_of_the_house_who_did_not_record_it(ca
     dossier = in_state(cast, "TRANS")
     outcome = recorded(cast, dossier)
     own = acts.record_outcome(cast.tao, fresh(dossier), on=clock.today(), **FIRST)
+    with pytest.raises(BadValue):  # the same evidence a second time
+        acts.record_outcome(again(cast.zhao), fresh(dossier), on=clock.today(), **FIRST)
     for actor, row in ((again(cast.zhao), outcome), (cast.wu, outcome), (again(cast.gu), outcome), (cast.tao, own)):
         with pytest.raises(NotAllowed):
             acts.check_outcome(actor, row, version=row.version)
@@ -50,7 +55,7 @@ def test_an_outcome_is_checked_by_somebody_of_the_house_who_did_not_record_it(ca
     ("changes", "field"),
     [
         ({"kind": "miracle"}, "kind"), ({"title_zh": "", "title_en": ""}, "title_zh"), ({"evidence": "有"}, "evidence"),
-        ({"kind": "revenue"}, "amount_fen"), ({"percent": 101}, "percent"), ({"on": dt.date(2030, 1, 1)}, "on"),
+        ({"kind": "revenue"}, "amount_fen"), ({"percent": 101}, "percent"), ({"on": dt.date(2030, 1, 1)}, "on"), ({"on": dt.date(1900, 1, 1)}, "on"),
     ],
 )  # fmt: skip
 def test_a_poor_outcome_is_refused_beside_its_field(cast: Cast, changes: dict[str, Any], field: str) -> None:
@@ -95,7 +100,7 @@ def test_after_any_history_of_shares_the_sum_is_kept_and_never_above_the_whole(c
         except Refusal:
             continue
     for outcome in Outcome.objects.all():
-        parts = list(outcome.shares.values_list("bp", flat=True))
+        parts = list(outcome.shares.filter(dropped_at__isnull=True).values_list("bp", flat=True))
         assert sum(parts) == outcome.attributed_bp <= 10_000
 
 
@@ -118,11 +123,68 @@ def test_a_landing_without_its_paper_is_refused_by_the_act_and_by_the_database(c
 
 
 def test_a_firm_that_ceased_keeps_its_row_and_its_day(cast: Cast) -> None:
-    landing = acts.record_landing(cast.tao, in_state(cast, "TRANS"), on=dt.date(2025, 1, 1), **LANDED)
+    landing = acts.record_landing(cast.tao, in_state(cast, "TRANS"), on=clock.today(), **LANDED)
     with pytest.raises(BadValue):
-        acts.note_ceased(cast.tao, landing, version=landing.version, on=dt.date(2024, 12, 31), reason="清算")
-    acts.note_ceased(cast.tao, landing, version=landing.version, on=dt.date(2026, 2, 1), reason="清算注销")
-    assert Landing.objects.get(pk=landing.pk).ceased_on == dt.date(2026, 2, 1)
+        acts.note_ceased(
+            cast.tao, landing, version=landing.version, on=clock.today() - dt.timedelta(days=1), reason="清算"
+        )
+    with clock.at(clock.now() + dt.timedelta(days=300)):
+        acts.note_ceased(cast.tao, landing, version=landing.version, on=clock.today(), reason="清算注销")
+        assert Landing.objects.get(pk=landing.pk).ceased_on == clock.today()
+
+
+def test_what_is_not_borne_out_is_refused_with_a_reason_and_counts_nowhere(cast: Cast) -> None:
+    dossier = in_state(cast, "TRANS")
+    outcome = recorded(cast, dossier)
+    with pytest.raises(BadValue) as refused:
+        acts.check_outcome(cast.tao, outcome, version=outcome.version, verdict="refused", note="")
+    assert refused.value.field == "note"
+    acts.check_outcome(cast.tao, outcome, version=outcome.version, verdict="refused", note="验收单上没有这个编号")
+    assert (outcome.void_as, outcome.checked_on) == ("refused", None)
+    assert Notice.objects.filter(recipient_id=cast.zhao.user_id, body_zh__contains="验收单上没有这个编号").exists()
+    landing = acts.record_landing(cast.lei, dossier, on=clock.today(), **LANDED)
+    acts.check_landing(cast.tao, landing, version=landing.version, verdict="refused", note="查无此登记")
+    assert (list(outcomes(cast.tao)), list(landings(cast.tao))) == ([], [])
+    with pytest.raises(Stale):
+        acts.check_outcome(cast.tao, outcome, version=outcome.version)
+
+
+def test_whoever_recorded_it_takes_it_back_and_the_evidence_is_free_again(cast: Cast) -> None:
+    dossier = in_state(cast, "TRANS")
+    outcome = checked(cast, dossier)
+    with pytest.raises(NotAllowed):
+        acts.retract_outcome(cast.tao, outcome, version=outcome.version, reason="别人登记的")
+    acts.retract_outcome(again(cast.zhao), outcome, version=outcome.version, reason="登记时看错了金额")
+    assert (outcome.void_as, outcome.checked_on, counted_for(dossier).count()) == ("retracted", None, 0)
+    recorded(cast, dossier, evidence=outcome.evidence)
+    landing = acts.record_landing(cast.tao, dossier, on=clock.today(), **LANDED)
+    other = in_state(cast, "TRANS", title="固态电池")
+    with pytest.raises(BadValue) as refused:  # one registration, one landing
+        acts.record_landing(cast.lei, other, on=clock.today(), **{**LANDED, "evidence_no": "91310000ma1k-00001x "})
+    assert refused.value.field == "evidence_no" and landing.code in refused.value.text.zh
+    acts.retract_landing(cast.tao, landing, version=landing.version, reason="登记到了别的卷宗")
+    acts.record_landing(cast.lei, other, on=clock.today(), **LANDED)
+
+
+def test_a_part_goes_to_a_funded_dossier_and_counts_once_another_has_confirmed_it(cast: Cast) -> None:
+    first, second, lead = (
+        in_state(cast, "TRANS"),
+        in_state(cast, "ACTIVE", title="固态电池"),
+        in_state(cast, "LEAD", title="线索"),
+    )
+    outcome = checked(cast, first, percent=70)
+    with pytest.raises(BadValue) as refused:
+        acts.attribute(cast.tao, outcome, version=outcome.version, dossier_code=lead.code, percent=10)
+    assert refused.value.field == "dossier_code"
+    share = acts.attribute(cast.tao, outcome, version=outcome.version, dossier_code=second.code, percent=30)
+    assert counted_for(second).count() == 0
+    with pytest.raises(NotAllowed):
+        acts.confirm_share(cast.tao, outcome, version=outcome.version, share_id=share.pk)
+    acts.confirm_share(cast.lei, outcome, version=outcome.version, share_id=share.pk)
+    assert counted_for(second).count() == 1
+    acts.drop_share(cast.tao, outcome, version=outcome.version, share_id=share.pk, reason="与该卷宗无关")
+    assert (counted_for(second).count(), Outcome.objects.get(pk=outcome.pk).attributed_bp) == (0, 7000)
+    acts.attribute(cast.tao, outcome, version=outcome.version, dossier_code=second.code, percent=30)  # again, and free
 
 
 def test_the_public_register_holds_only_what_was_checked_named_and_released(cast: Cast) -> None:

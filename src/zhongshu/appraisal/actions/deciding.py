@@ -9,7 +9,7 @@ from zhongshu.appraisal.models import SIGNED, Appraisal, Opinion
 from zhongshu.appraisal.queries import Figures, figures, running
 from zhongshu.appraisal.queries.votes import final_reviews
 from zhongshu.kernel import clock
-from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.bilingual import WAIVER, Bi
 from zhongshu.kernel.errors import BadValue, Blocked, Stale
 from zhongshu.ledger.actions import act, tell
 from zhongshu.lifecycle.actions import hold, move
@@ -105,7 +105,7 @@ def chapter_body(appraisal: Appraisal, *, feedback: str, reason_code: str, waive
     if opinion is None or opinion.signed_at is None:
         raise Stale
     found, plan, chair = figures(appraisal), appraisal.plan, appraisal.panel.chair
-    conditions = [*opinion.condition_list, *([f"豁免 / waiver: {waiver.strip()}"] if waiver.strip() else [])]
+    conditions = [*opinion.condition_list, *([f"{WAIVER}{waiver.strip()}"] if waiver.strip() else [])]
     return {
         **_figures(found),
         "recommendation": opinion.recommendation, "synthesis": opinion.synthesis, "crossed": appraisal.disputed,

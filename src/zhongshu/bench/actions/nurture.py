@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Sum
 
 from zhongshu.bench.actions.entries import change_entry, house_entry, require_house, set_grant
@@ -118,7 +120,7 @@ def end_grant(actor: Actor, dossier: Dossier, grant: NurtureGrant, *, version: i
     require_house(actor, dossier, entry)
     if not result.strip():
         raise BadValue("result", Bi("请写明结果", "Say what came of it"))
-    said = {"kind": "test" if passed else "exam_failed", "happened_on": clock.today(), "text": result.strip(), "source": grant.exam, "material": passed}  # fmt: skip
+    said: dict[str, Any] = {"kind": "test" if passed else "exam_failed", "happened_on": clock.today(), "text": result.strip(), "source": grant.exam, "material": passed}  # fmt: skip
     if entry.closed_on is None:
         add_evidence(actor, dossier, version=entry.version, **said)
     else:

@@ -16,6 +16,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.lifecycle.course import FUNDED
 from zhongshu.lifecycle.models import Member, Standing
+from zhongshu.lifecycle.queries import READERS, standings, unlocked
 from zhongshu.pages.charts import Chart
 from zhongshu.people.actor import Actor
 from zhongshu.policy.body import Rules
@@ -62,13 +63,14 @@ class Depth:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A share against its target; ``low`` says whether the target is a floor."""
+    """A share against its target; ``low`` says whether the target is a floor. ``asks`` is the filter of the list that shows its rows."""
 
     label: Bi
     part: int
     whole: int
     target: float
     floor: bool = True
+    asks: str = ""
 
     @property
     def value(self) -> float | None:
@@ -134,13 +136,19 @@ def shares(actor: Actor) -> list[Share]:
     return [
         Share(
             Bi("近 {n} 天有新证据", "Refreshed within {n} days").fill(n=rules.bench.fresh_days),
-            sum(on >= since for _, _, on in rows), len(rows), rules.bench.fresh_share,
+            sum(on >= since for _, _, on in rows), len(rows), rules.bench.fresh_share, asks="fresh",
         ),
         Share(
             Bi("新团队（未曾立项）", "Newcomers (no earlier award)"), sum(pk not in known for pk, _, _ in rows),
-            len(rows), rules.portfolio.newcomer_share,
+            len(rows), rules.portfolio.newcomer_share, asks="new",
         ),
     ]  # fmt: skip
+
+
+def newcomers(rows: QuerySet[PoolEntry]) -> QuerySet[PoolEntry]:
+    """Those whose lead has led no awarded dossier before."""
+    ids = list(rows.values_list("dossier_id", flat=True))
+    return rows.exclude(dossier_id__in=_awarded_before(ids))
 
 
 def _awarded_before(dossier_ids: list[str]) -> set[str]:
@@ -189,15 +197,27 @@ class Flow:
     from_bench: int
 
 
+def moves(actor: Actor) -> QuerySet[TierChange]:
+    """Changes of tier on the bench proper that this actor may know, newest first; the nursery's plantings and archivings are none."""
+    if not actor.may("tier:UAR"):
+        return TierChange.objects.none()
+    known = TierChange.objects.exclude(before="", after="B4").exclude(before="B4", after="")
+    if not actor.roles & READERS:
+        known = known.filter(entry__dossier_id__in=standings(actor).values("pk"))
+    return (
+        unlocked(actor, known, "entry__dossier_id")
+        .select_related("entry__dossier", "evidence")
+        .order_by("-on", "-created_at", "-pk")
+    )
+
+
 def flow(actor: Actor) -> Flow:
     """What moved lately."""
     today = clock.today()
     if not actor.may("tier:UAR"):
         return Flow(0, 0, 0, 0, None, 0, 0)
     since = today - dt.timedelta(days=FLOW_DAYS)
-    moved = dict(
-        TierChange.objects.filter(on__gte=since).values_list("direction").annotate(n=Count("pk")).order_by("direction")
-    )
+    moved = dict(moves(actor).filter(on__gte=since).order_by().values_list("direction").annotate(n=Count("pk")))
     days = [age(on, today) for on in entries(actor).filter(tier="B1").values_list("since", flat=True)]
     awarded = Standing.objects.filter(state__in=FUNDED, origin="live")
     benched = awarded.filter(pk__in=PoolEntry.objects.filter(outcome__in=("PROP", "REFINE")).values("dossier_id"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -12,12 +13,13 @@ from django.urls import reverse
 from zhongshu.bench.actions import plant as plant_lead
 from zhongshu.bench.actions.entries import tends
 from zhongshu.bench.forms import NeedForm, PlantForm
-from zhongshu.bench.listings import Reserve
+from zhongshu.bench.listings import Moves, Reserve
 from zhongshu.bench.presenting import entry_page
 from zhongshu.bench.queries import figures, open_entry
 from zhongshu.bench.queries.fit import Call, fits
 from zhongshu.bench.queries.seats import seats_of
 from zhongshu.bench.views.deeds import DEEDS, WITH_ITEM, do, form_for, stands
+from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Hidden, NotAllowed
 from zhongshu.lifecycle.queries import dossier_for
@@ -50,8 +52,16 @@ def reserve(request: HouseRequest) -> HttpResponse:
     context = {
         "depth": found, "charts": [figures.pyramid(found), fields], "shares": figures.shares(request.actor),
         "warnings": warnings, "flow": figures.flow(request.actor), "seats": seats_of(active_rules()),
+        "since": (clock.today() - dt.timedelta(days=figures.FLOW_DAYS)).isoformat(),
     }  # fmt: skip
     return Reserve().answer(request, page=page, template="bench/reserve.html", context=context)
+
+
+@door("tier:UAR")
+def moves(request: HouseRequest) -> HttpResponse:
+    """Changes of tier, the newest first."""
+    lead = Bi("谁进入、升级、降级、移出，凭哪条规则。", "Who came, rose, fell and left, by which rule.")
+    return Moves().answer(request, page=Page(Moves.title, lead=lead, crumbs=(HOME,)))
 
 
 @door("tier:UAR", methods="GET")

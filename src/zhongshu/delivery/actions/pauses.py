@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
+
 from zhongshu.delivery.actions.bookkeeping import store
 from zhongshu.delivery.actions.carrying import open_pause
-from zhongshu.delivery.models import Pause, Stage
+from zhongshu.delivery.models import Assumption, Condition, Issue, Pause, Payment, Stage
 from zhongshu.delivery.queries.money import books_of, stage_in_hand
 from zhongshu.kernel import clock
 from zhongshu.kernel.errors import Stale
@@ -32,9 +37,22 @@ def pause_work(actor: Actor, dossier: Dossier, *, version: int, reason: str, cau
     return moved
 
 
+def _shift(dossier: Dossier, since: dt.date, stood: dt.timedelta) -> None:
+    """Tests of assumptions, conditions, issues and payments that were not yet due when the work stood still fall due as many days later."""
+    waiting: tuple[tuple[QuerySet[Any], str], ...] = (
+        (Assumption.objects.filter(dossier=dossier, void=False, state="unknown"), "by_when"),
+        (Condition.objects.filter(gate__dossier=dossier, met_on__isnull=True), "due_on"),
+        (Issue.objects.filter(dossier=dossier).exclude(state__in=("solved", "confirmed")), "due_on"),
+        (Payment.objects.filter(dossier=dossier, state="planned"), "due_on"),
+    )
+    for rows, column in waiting:
+        for row in rows.filter(**{f"{column}__gte": since}):
+            rows.filter(pk=row.pk).update(**{column: getattr(row, column) + stood, "updated_at": clock.now()})
+
+
 @act("delivery.resume_work")
 def resume_work(actor: Actor, dossier: Dossier, *, version: int, reason: str, answer: str) -> Dossier:
-    """T-29 back to work: the restart test is answered; the stage's end moves by the days of the pause, and nothing spent is reset.
+    """T-29 back to work: the restart test is answered; every date still ahead when the pause began moves by its days, nothing spent is reset.
 
     The pause changed no slip: what might be asked for before may be asked for again, what waited for a condition or a gate still waits.
     """
@@ -46,6 +64,7 @@ def resume_work(actor: Actor, dossier: Dossier, *, version: int, reason: str, an
     stood = today - pause.since
     Pause.objects.filter(pk=pause.pk).update(answer=answer.strip(), ended_on=today, updated_at=clock.now())
     now = clock.now()
+    _shift(dossier, pause.since, stood)
     for stage in Stage.objects.filter(dossier=dossier, state__in=("active", "planned")):
         columns = {"ends_on": stage.ends_on + stood, "updated_at": now}
         if stage.state == "planned":

@@ -18,9 +18,10 @@ from zhongshu.lifecycle import clocks
 from zhongshu.lifecycle.course import EDGES, MACROS, STATES, Macro
 from zhongshu.lifecycle.models import Dossier, Passage, Standing
 from zhongshu.lifecycle.queries import Way, branch_in, history, move_in, parted, ways
-from zhongshu.people.actor import Actor
+from zhongshu.people.actor import SYSTEM, Actor
 from zhongshu.people.models import User
 from zhongshu.people.roles import LABELS
+from zhongshu.policy.queries import reason_words
 from zhongshu.proposal.leap import leap
 from zhongshu.proposal.queries import bodies_of, lacks_of
 from zhongshu.proposal.sections.content import ASSUMPTION_STATES
@@ -142,7 +143,7 @@ def folded(moments: list[Moment]) -> list[Moment]:
     for moment in moments:
         last = found[-1] if found else None
         alike = last and not (moment.edge or moment.reason or moment.branch or last.edge or last.reason)
-        if last and alike and (last.who, last.line.verb) == (moment.who, moment.line.verb):
+        if last and alike and (last.who, last.line.verb, last.what) == (moment.who, moment.line.verb, moment.what):
             found[-1] = replace(last, times=last.times + 1)
         else:
             found.append(moment)
@@ -155,12 +156,13 @@ def _moment(line: Line, people: dict[str, User]) -> Moment:
     edge = moved.get("edge", "")
     known = people.get(line.actor)
     who = known.name if known else str(HOUSE_NAMES.get(line.actor) or HOUSE_NAMES["receipt"])
+    reason = str(told.get("reason") or moved.get("reason") or "")
     return Moment(
         line,
         who,
-        verb_label(line.verb),
+        verb_label(line.verb, told),
         EDGES[edge].label if edge in EDGES else None,
-        str(told.get("reason") or moved.get("reason") or ""),
+        str(reason_words(reason, by_house=line.actor == SYSTEM.ledger_name)) if reason else "",
         branch_in(told),
     )
 

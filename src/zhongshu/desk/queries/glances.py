@@ -8,26 +8,36 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.urls import reverse
 
 from zhongshu.bench.models import PoolEntry
 from zhongshu.bench.rules import TIERS
+from zhongshu.delivery.models import Alert, Gate, Payment
+from zhongshu.delivery.terms import OUTCOMES
 from zhongshu.desk.listings import name
+from zhongshu.desk.queries.board import CLOCKS, tally
 from zhongshu.desk.queries.frozen import POCKETS, purses
-from zhongshu.desk.queries.scope import Scope, at_risk, inside, live
+from zhongshu.desk.queries.scope import ENDED, Scope, at_risk, inside, live
+from zhongshu.discovery.models import Lead
+from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.ledger.kept import kept
 from zhongshu.ledger.models import BROKEN, RUNNING, Check
 from zhongshu.lifecycle.course import STATES
+from zhongshu.lifecycle.models import LIVE, Standing
 from zhongshu.lifecycle.queries import READERS, locked, standings
 from zhongshu.pages import wording
+from zhongshu.pages.charts import Chart
 from zhongshu.people.actor import Actor
 from zhongshu.people.roles import Role
 from zhongshu.policy.queries import active_rules
 
 WEEK = dt.timedelta(days=7)
 MOST = 12
+FEW = 6
+RELEASED_WITHIN = dt.timedelta(days=90)
+ON_EVIDENCE = ("GO", "ACCELERATE", "CONDITIONAL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +128,83 @@ def whole(actor: Actor) -> Glance:
     ]
     lines.append(Line(Bi("超期或红色预警", "Overdue or in red alert"), f"{count:,}", scope.rows(risk="1"), "warn" if count else ""))  # fmt: skip
     return Glance(Bi("经费与风险", "Money and risk"), lines, Bi("还没有卷宗。", "No dossier yet."))
+
+
+@seen_by(Role.DIR, Role.COM)
+def released(actor: Actor) -> Glance:
+    """Money that gates of the last ninety days released, each on its evidence."""
+    since = clock.today() - RELEASED_WITHIN
+    gates = list(
+        Gate.objects.filter(state="signed", outcome__in=ON_EVIDENCE, decided_on__gte=since, dossier__in=inside(actor).values("pk"))
+        .select_related("dossier").defer("pack").order_by("-decided_on", "pk")[:FEW]
+    )  # fmt: skip
+    paid = {
+        (one["dossier"], one["stage"]): one["fen"]
+        for one in Payment.objects.filter(dossier__in={g.dossier_id for g in gates}, released=True)
+        .exclude(state="void").order_by().values("dossier", "stage").annotate(fen=Sum("amount_fen"))
+    }  # fmt: skip
+    lines = [
+        Line(
+            pick(g.dossier, "title") or g.dossier.code,
+            f"{OUTCOMES[g.outcome]} · {wording.big_money(paid.get((g.dossier_id, g.stage + 1), 0))}",
+            reverse("delivery:gate", args=[g.dossier.code, g.number]),
+        )
+        for g in gates
+    ]
+    return Glance(Bi("凭证据释放的资金（近 90 天）", "Money released on evidence (90 days)"), lines, Bi("近 90 天没有评审释放资金。", "No gate released money in the last 90 days."))  # fmt: skip
+
+
+@seen_by(Role.DIR, Role.COM)
+def alerts(actor: Actor) -> Glance:
+    """The red alerts that stand now, the oldest first, with the way to all of them."""
+    red = Alert.objects.filter(level="red", closed_on__isnull=True, dossier__in=inside(actor).values("pk"))
+    rows = red.exclude(silenced_until__gte=clock.today()).select_related("dossier").order_by("since", "pk")
+    lines = [
+        Line(pick(a.dossier, "title") or a.dossier.code, pick(a, "why"), reverse("delivery:overview", args=[a.dossier.code]), "bad")
+        for a in rows[:FEW]
+    ]  # fmt: skip
+    if lines:
+        lines.append(Line(Bi("全部预警", "All alerts"), "→", reverse("delivery:all_alerts")))
+    return Glance(Bi("红色预警", "Red alerts"), lines, Bi("现在没有红色预警。", "No red alert stands now."))
+
+
+@seen_by(Role.DIR)
+def leads_waiting(actor: Actor) -> Glance:
+    """Leads and screenings past their date: their officers answer them, the director sees how many."""
+    late = live(actor).filter(next_decision_on__lt=clock.today(), state__in=("LEAD", "SCREEN")).values_list("state").annotate(n=Count("pk"))  # fmt: skip
+    lines = [Line(STATES[state].label, f"{n:,}", Scope().rows(state=state, risk="1"), "warn") for state, n in late.order_by("state")]  # fmt: skip
+    return Glance(Bi("线索与初筛逾期", "Leads and screenings overdue"), lines, Bi("都在期限内。", "All in time."))
+
+
+@seen_by(Role.PS, Role.EVT)
+def unowned(actor: Actor) -> Glance:
+    """Leads that nobody has taken up, the most urgent first."""
+    free = Lead.objects.filter(owner__isnull=True).values("dossier_id")
+    rows = Standing.objects.filter(state="LEAD", origin=LIVE, clock_stopped=False, pk__in=free).order_by("next_decision_on", "code")  # fmt: skip
+    lines = [Line(pick(row, "title") or row.code, row.code, reverse("desk:dossier", args=[row.code])) for row in rows[:MOST]]  # fmt: skip
+    return Glance(Bi("无人负责的线索", "Leads nobody has taken up"), lines, Bi("每条线索都有人负责。", "Every lead has its officer."))  # fmt: skip
+
+
+def portfolio(actor: Actor) -> Chart | None:
+    """The portfolio in one picture, for who directs and decides: every state with its dossiers, by the colour of their clock."""
+    if not actor.roles & {Role.DIR, Role.COM}:
+        return None
+    if actor.roles & READERS:
+        sums = kept(("portfolio", "house"), lambda: _by_clock(actor)).value
+    else:
+        sums = _by_clock(actor)
+    states = [code for code in STATES if code in sums and code not in ENDED]
+    bands = [colour for colour in CLOCKS if any(sums[code].get(colour) for code in states)]
+    return Chart(
+        key="portfolio", title=Bi("组合一览：各阶段卷宗与时限", "The portfolio in one picture: states and clocks"),
+        source=Bi("本中心卷宗，实时", "This center's dossiers, live"), unit=Bi("份", "dossiers"), kind="stacked", sideways=True,
+        names=[STATES[code].label for code in states], series={CLOCKS[b]: [sums[code].get(b, 0) for code in states] for b in bands},
+        hrefs=[Scope().rows(state=code) for code in states],
+    )  # fmt: skip
+
+
+def _by_clock(actor: Actor) -> dict[str, dict[str, int]]:
+    return {code: {c: row[f"n_{c}"] for c in CLOCKS} for code, row in tally(live(actor)).items()}
 
 
 @seen_by(Role.PI, Role.TM, Role.ORG)

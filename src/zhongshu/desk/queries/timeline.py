@@ -16,6 +16,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.lifecycle.models import Standing
 from zhongshu.pages.strips import Item, Strip, Strips
+from zhongshu.people.actor import Actor
 
 AT_WORK = ("ACTIVE", "GATE", "PIVOT", "PAUSE", "RELAY", "ACCEPT")
 STAGE_TONES = {"active": "info", "passed": "good", "failed": "bad", "void": "special"}
@@ -39,8 +40,9 @@ def at_work(rows: QuerySet[Standing]) -> QuerySet[Standing]:
     return rows.filter(state__in=AT_WORK).order_by("next_decision_on", "code")
 
 
-def timeline(rows: Sequence[Standing]) -> Strips:
-    """One strip a dossier."""
+def timeline(rows: Sequence[Standing], actor: Actor | None = None) -> Strips:
+    """One strip a dossier; what this reader may not open has no address."""
+    milestones, opens = (actor is None or actor.may(right) for right in ("milestone:RUA", "gate:RUA"))
     ids, today = [row.pk for row in rows], clock.today()
     items: dict[str, list[Item]] = {}
     gates: dict[str, list[Gate]] = {}
@@ -49,9 +51,9 @@ def timeline(rows: Sequence[Standing]) -> Strips:
     for stage in Stage.objects.filter(dossier__in=ids).order_by("plan", "number"):
         items.setdefault(stage.dossier_id, []).extend(_stage(stage, gates.get(stage.dossier_id, []), today))
     for milestone in Milestone.objects.filter(dossier__in=ids).exclude(state="void").select_related("dossier").order_by("due_on"):  # fmt: skip
-        items.setdefault(milestone.dossier_id, []).append(_milestone(milestone, today))
+        items.setdefault(milestone.dossier_id, []).append(_milestone(milestone, today, milestones))
     for dossier, held in gates.items():
-        items.setdefault(dossier, []).extend(_gate(gate) for gate in held)
+        items.setdefault(dossier, []).extend(_gate(gate, opens) for gate in held)
     strips = [
         Strip(
             pick(row, "title") or row.code,
@@ -93,22 +95,22 @@ def _went(stage: Stage, gates: Sequence[Gate], today: dt.date) -> tuple[dt.date,
     return (begins, max(ends)) if ends else None
 
 
-def _milestone(milestone: Milestone, today: dt.date) -> Item:
+def _milestone(milestone: Milestone, today: dt.date, opens: bool) -> Item:
     """On the day it was settled; before, on the day it is due."""
     late = milestone.state in UNDONE and milestone.due_on < today
     settled = milestone.state in SETTLED and milestone.settled_at
     return Item(
         str(milestone), clock.day_of(settled) if settled else milestone.due_on, shape="diamond", state=OVERDUE if late else MILESTONE_STATES[milestone.state],
         tone="bad" if late else MILESTONE_TONES[milestone.state],
-        href=reverse("delivery:milestone", args=[milestone.dossier.code, milestone.pk]),
+        href=reverse("delivery:milestone", args=[milestone.dossier.code, milestone.pk]) if opens else "",
     )  # fmt: skip
 
 
-def _gate(gate: Gate) -> Item:
+def _gate(gate: Gate, opens: bool) -> Item:
     decided = gate.decided_on is not None
     return Item(
         Bi(f"评审 G{gate.number}", f"Gate G{gate.number}"), gate.decided_on or gate.due_on, shape="gate",
         state=OUTCOMES[gate.outcome] if decided and gate.outcome in OUTCOMES else GATE_STATES[gate.state],
         tone=("good" if gate.outcome in GONE_ON else "special") if decided else "warn",
-        href=reverse("delivery:gate", args=[gate.dossier.code, gate.number]),
+        href=reverse("delivery:gate", args=[gate.dossier.code, gate.number]) if opens else "",
     )  # fmt: skip

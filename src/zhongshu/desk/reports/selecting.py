@@ -137,19 +137,20 @@ def _published(period: Period) -> list[Need]:
 _NEED = ("code", "title_zh", "title_en", "published_on", "field", "state")
 
 
-def _need_fact(need: Need, marked: bool) -> Fact:
-    return Fact(need.code, pick(need, "title"), reverse("discovery:need", args=[need.code]), need.published_on, need.field, marked=marked)  # fmt: skip
+def _need_fact(actor: Actor, need: Need, marked: bool) -> Fact:
+    url = reverse("discovery:need", args=[need.code]) if actor.may("need:RCUA") else ""
+    return Fact(need.code, pick(need, "title"), url, need.published_on, need.field, marked=marked)  # fmt: skip
 
 
 @indicator("K7a", "select", Bi("需求对接率", "Needs with a match"), Bi("期内发布的需求中，已引荐过技术的比例", "Of the needs published in the period, the part to which a technology was introduced"), Measure.SHARE, PERCENT, parts=fields, told=Told.FOLLOWED)  # fmt: skip
 def needs_matched(actor: Actor, period: Period) -> Iterable[Fact]:
     matched = set(Match.objects.exclude(state="suggested").values_list("need_id", flat=True))
-    return [_need_fact(need, need.pk in matched) for need in _published(period)]
+    return [_need_fact(actor, need, need.pk in matched) for need in _published(period)]
 
 
 @indicator("K7b", "select", Bi("已开展试点的需求", "Needs with a pilot"), Bi("期内发布的需求中，试点已开始的比例", "Of the needs published in the period, the part whose pilot has started"), Measure.SHARE, PERCENT, parts=fields, told=Told.FOLLOWED)  # fmt: skip
 def needs_piloting(actor: Actor, period: Period) -> Iterable[Fact]:
-    return [_need_fact(need, need.state in PILOTS) for need in _published(period)]
+    return [_need_fact(actor, need, need.state in PILOTS) for need in _published(period)]
 
 
 @indicator("K8", "select", Bi("领域覆盖", "Fields covered"), Bi("规则所列领域中，截至期末有候选及以后卷宗的比例", "Of the fields named in the rules, the part with a dossier at candidate or beyond at the end of the period"), Measure.SHARE, PERCENT, told=Told.END)  # fmt: skip

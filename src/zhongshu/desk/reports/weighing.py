@@ -54,7 +54,8 @@ def agreement(actor: Actor, period: Period) -> Iterable[Fact]:
         row = known.get(appraisal.dossier_id)
         if row and period.holds(appraisal.day):
             found += [(row, appraisal.day, score) for score in given.get(appraisal.pk, [])]
-    return [_score(row, day, score) for row, day, score in found]
+    opens = actor.may("panel:RUA")
+    return [_score(row, day, score, opens) for row, day, score in found]
 
 
 def _weighted(weights: Mapping[str, float]) -> dict[str, list[float]]:
@@ -71,25 +72,33 @@ def _weighted(weights: Mapping[str, float]) -> dict[str, list[float]]:
     return found
 
 
-def _score(row: Row, day: dt.date, score: float) -> Fact:
-    """One judge's score of one dossier."""
-    return Fact(row.code, pick(row, "title") or row.code, reverse("appraisal:appraisal", args=[row.code]), day, row.field, score, key=row.pk)  # fmt: skip
+def _score(row: Row, day: dt.date, score: float, opens: bool) -> Fact:
+    """One judge's score of one dossier; it opens to the appraisal for those who read appraisals, else to the dossier."""
+    url = reverse("appraisal:appraisal", args=[row.code]) if opens else row.url
+    return Fact(row.code, pick(row, "title") or row.code, url, day, row.field, score, key=row.pk)
 
 
 _FORETOLD = (
     "happened", "known_on", "subject__percent", "subject__label_zh", "subject__label_en", "subject__decision__code",
-    "subject__decision__purpose",
+    "subject__decision__purpose", "subject__dossier_id",
 )  # fmt: skip
 
 
-def _predictions(period: Period) -> list[Any]:
-    """Predictions of the period, with the decision each belongs to."""
+def _predictions(actor: Actor, period: Period) -> list[Any]:
+    """Predictions of the period about what the reader may know, with the decision each belongs to."""
     found = read_all("predictions", Outcome.objects.filter(subject__percent__isnull=False), *_FORETOLD)
-    return [one for one in found if period.holds(one.known_on)]
+    known = live(actor)
+    return [
+        one
+        for one in found
+        if period.holds(one.known_on) and (one.subject__dossier_id is None or one.subject__dossier_id in known)
+    ]
 
 
-def _foreseen(one: Any, value: float) -> Fact:
-    url = reverse("decisions:decision", args=[one.subject__decision__code])
+def _foreseen(actor: Actor, one: Any, value: float) -> Fact:
+    url = (
+        reverse("decisions:decision", args=[one.subject__decision__code]) if actor.may("decision:RUA") else ""
+    )  # the body's own page, for those who read it
     label = {"label_zh": one.subject__label_zh, "label_en": one.subject__label_en}
     base = (one.subject__percent or 0) / 100
     return Fact(one.subject__decision__code, pick(label, "label"), url, one.known_on, one.subject__decision__purpose, value, one.happened, base, one.subject__decision__code)  # fmt: skip
@@ -113,12 +122,17 @@ def calibration(facts: Sequence[Fact]) -> Chart | None:
 
 @indicator("K14a", "judge", Bi("预测得分（Brier）", "Score of predictions (Brier)"), Bi("期内得知结果的决策预测：概率与结果之差的平方的均值；0 为全中，0.25 相当于掷硬币", "Predictions of the decision bodies whose outcome became known in the period: mean squared difference of probability and outcome; 0 is perfect, 0.25 a coin"), Measure.MEAN, BRIER, high=COIN, parts=purposes, picture=calibration)  # fmt: skip
 def brier(actor: Actor, period: Period) -> Iterable[Fact]:
-    return [_foreseen(one, ((one.subject__percent or 0) / 100 - one.happened) ** 2) for one in _predictions(period)]
+    return [
+        _foreseen(actor, one, ((one.subject__percent or 0) / 100 - one.happened) ** 2)
+        for one in _predictions(actor, period)
+    ]
 
 
 @indicator("K14b", "judge", Bi("预测偏差", "Bias of predictions"), Bi("期内得知结果的决策预测：预测概率减去实际结果的均值；正为偏乐观，负为偏悲观", "Predictions whose outcome became known in the period: mean of probability less outcome; above zero too hopeful, below too cautious"), Measure.MEAN, POINTS, parts=purposes, picture=calibration)  # fmt: skip
 def bias(actor: Actor, period: Period) -> Iterable[Fact]:
-    return [_foreseen(one, (one.subject__percent or 0) - 100.0 * one.happened) for one in _predictions(period)]
+    return [
+        _foreseen(actor, one, (one.subject__percent or 0) - 100.0 * one.happened) for one in _predictions(actor, period)
+    ]
 
 
 @indicator("K15", "judge", Bi("错失清单", "Miss list"), Bi("期内不予支持的卷宗中，后来重新提出并立项、或登记过此后外部进展信号的比例；本中心不知道的外部成功不在其中", "Of the dossiers declined in the period, the part that came back and was awarded, or of which a signal of outside progress since is on record; successes the house has not heard of are not in it"), Measure.SHARE, PERCENT, parts=came, told=Told.FOLLOWED)  # fmt: skip

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from zhongshu.desk.listings import Dossiers, name
 from zhongshu.desk.queries.expecting import meanwhile, will_wait
-from zhongshu.desk.queries.glances import glances
+from zhongshu.desk.queries.glances import glances, portfolio
 from zhongshu.desk.queries.searching import everything, shelves_of
 from zhongshu.desk.queries.worklist import worklist
 from zhongshu.kernel.bilingual import Bi
@@ -30,6 +30,7 @@ def home(request: HouseRequest) -> HttpResponse:
         "page": page,
         "tasks": tasks,
         "glances": glances(request.actor),
+        "portfolio": portfolio(request.actor),
         "late": late,
         "soon": soon,
         "fields": name,

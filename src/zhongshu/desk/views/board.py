@@ -74,7 +74,7 @@ def _table(request: HouseRequest, rows: Any, scope: Scope) -> dict[str, Any]:
 
 def _time(request: HouseRequest, rows: Any, scope: Scope) -> dict[str, Any]:
     leaf = Paginator(timeline.at_work(rows), STRIPS_A_PAGE).get_page(request.GET.get("page"))
-    return {"leaf": leaf, "figure": timeline.timeline(list(leaf))}
+    return {"leaf": leaf, "figure": timeline.timeline(list(leaf), request.actor)}
 
 
 def _money(request: HouseRequest, rows: Any, scope: Scope) -> dict[str, Any]:
@@ -88,6 +88,7 @@ def _money(request: HouseRequest, rows: Any, scope: Scope) -> dict[str, Any]:
     return {
         "leaf": shown, "sum": frozen.total(lines), "pocket": pocket, "all_url": scope.board(show="money"),
         "pockets": [(name, label, frozen.MEANING[name], part, href) for (name, label), part, href in zip(frozen.POCKETS.items(), whole.parts, hrefs, strict=True)],
+        "reads_money": request.actor.may("payment:RUAS"), "reads_gates": request.actor.may("gate:RUA"),
         "whole_purse": whole, "chart": frozen.money_chart(whole, hrefs),
     }  # fmt: skip
 

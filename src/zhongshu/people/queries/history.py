@@ -30,7 +30,13 @@ def told_of(actor: Actor, subject: str, *, limit: int = 20) -> list[Told]:
     lines = list(open_to(actor, history_of(subject))[:limit])
     users = User.objects.select_related("person").in_bulk({line.actor for line in lines})
     return [
-        Told(line.seq, line.at, str(users[line.actor]) if line.actor in users else HOUSE, verb_label(line.verb), why)
+        Told(
+            line.seq,
+            line.at,
+            str(users[line.actor]) if line.actor in users else HOUSE,
+            verb_label(line.verb, line.told),
+            why,
+        )
         for line in lines
         for why in [str(line.told.get("reason") or line.told.get("statement") or "")]
     ]

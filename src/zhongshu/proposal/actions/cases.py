@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from zhongshu.kernel import clock
+from zhongshu.kernel.bilingual import WAIVER
 from zhongshu.kernel.errors import Stale
 from zhongshu.ledger.actions import act, tell
 from zhongshu.lifecycle.models import Chapter, Dossier, Passage
@@ -82,7 +83,9 @@ def _left_over(before: RefinementCase) -> list[dict[str, str]]:
 def _from_opinion(opinion: Chapter) -> list[dict[str, str]]:
     body = json.loads(opinion.body)
     asks = [{"kind": str(a.get("kind", ""))[:16], "source": "opinion", **_pair(a.get("text"))} for a in body["asks"]]
-    conditions = [{"kind": "", "source": "condition", **_pair(text)} for text in body["conditions"]]
+    conditions = [
+        {"kind": "", "source": "condition", **_pair(text)} for text in body["conditions"] if not text.startswith(WAIVER)
+    ]
     return [one for one in asks + conditions if one["text_zh"] or one["text_en"]]
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 
-from zhongshu.kernel import clock
+from zhongshu.kernel import clock, days
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, NotAllowed, Stale
 from zhongshu.lifecycle.models import Dossier
@@ -17,6 +19,7 @@ from zhongshu.people.actor import Actor
 from zhongshu.people.queries import current_grants
 from zhongshu.people.roles import INSIDE, Role
 from zhongshu.transfer.queries.cases import evidence_documents
+from zhongshu.transfer.rules import LEAST_WORDS, REFUSED
 
 NOT_OWN = Bi("须由提交人以外的人核实", "Somebody other than who wrote it must check it")
 
@@ -40,9 +43,44 @@ def change(row: Any, version: int, *, where: dict[str, Any] | None = None, **col
         setattr(row, name, value)
 
 
-def not_later(name: str, day: dt.date) -> None:
-    if day > clock.today():
-        raise BadValue(name, Bi("日期不能晚于今天", "The date may not lie in the future"))
+def not_later(name: str, day: dt.date, *, since: dt.date | None = None) -> None:
+    days.happened(name, day, since=since)
+
+
+def evidence_key(kind: str, text: str) -> str:
+    """What one piece of evidence is known by: its kind and its words, whatever the spacing, the punctuation and the case."""
+    plain = "".join(c for c in text.casefold() if c.isalnum())
+    return hashlib.sha256(f"{kind}:{plain}".encode()).hexdigest()
+
+
+def recorded_once(model: Any, name: str, key: str, **columns: Any) -> Any:
+    """The new record, or a refusal when its evidence bears out something on record already, however close the two came."""
+    need_unused(model, name, key)
+    try:
+        with transaction.atomic():
+            return model.objects.create(evidence_key=key, **columns)
+    except IntegrityError:
+        need_unused(model, name, key)
+        raise
+
+
+def need_unused(model: Any, name: str, key: str) -> None:
+    """Refuse evidence that bears out something on record already; the code says which."""
+    found = model.objects.filter(evidence_key=key).first()
+    if found is not None:
+        text = Bi(
+            "这份证据已登记为 {c}；多份卷宗共有时请归属份额，不重复登记",
+            "This evidence is on record as {c}; share it over dossiers rather than record it twice",
+        )
+        raise BadValue(name, text.fill(c=found.code))
+
+
+def void(actor: Actor, row: Any, version: int, *, how: str, reason: str, where: dict[str, Any], **columns: Any) -> None:
+    """It counts nowhere from now on, and stays to be read with the reason."""
+    change(
+        row, version, where={"void_on__isnull": True, **where}, void_as=how, void_on=clock.today(), void_by=actor.ledger_name,
+        void_reason=words("note" if how == REFUSED else "reason", reason, LEAST_WORDS), evidence_key=None, **columns,
+    )  # fmt: skip
 
 
 def words(name: str, text: str, least: int = 1) -> str:

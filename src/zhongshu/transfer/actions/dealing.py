@@ -133,7 +133,7 @@ def sign(actor: Actor, case: TransferCase, *, version: int, signed_on: dt.date) 
         raise NotAllowed
     require(actor, "transfer:SA", case.dossier)
     _ready(case, version)
-    not_later("signed_on", signed_on)
+    not_later("signed_on", signed_on, since=case.opened_on)
     if case.published_until and signed_on < case.published_until:
         raise BadValue("signed_on", Bi("签约不能早于公示期满", "It may not be signed before the publicity is over"))
     change(case, version, where={"state": PUBLISHED}, state=SIGNED, signed_on=signed_on, signed_by=actor.ledger_name)

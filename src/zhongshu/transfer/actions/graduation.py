@@ -77,7 +77,7 @@ def claim_test(
     """Claim that a test is met, with the evidence."""
     require(actor, "outcome:CUA", dossier)
     known("test", test, TESTS)
-    not_later("on", on)
+    not_later("on", on, since=dossier.opened_on)
     if test in ("revenue", "investment", "licence") and not amount_fen:
         raise BadValue("amount_fen", Bi("这项检验须写明金额", "This test states its amount"))
     if test == "investment" and not arms_length:

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.kernel.errors import BadValue
+from zhongshu.kernel.errors import BadValue, NotAllowed
 from zhongshu.kernel.serials import next_code
 from zhongshu.ledger.actions import act, tell
 from zhongshu.lifecycle.models import Dossier
@@ -19,23 +19,28 @@ from zhongshu.transfer.actions.changing import (
     by_another,
     change,
     circle,
+    evidence_key,
     known,
     not_later,
+    recorded_once,
     require,
     say,
+    void,
     words,
 )
 from zhongshu.transfer.actions.changing import (
     document_id as named_document,
 )
 from zhongshu.transfer.models import Landing
-from zhongshu.transfer.rules import LANDING_EVIDENCE, LANDING_KINDS
+from zhongshu.transfer.rules import ACCEPTED, LANDING_EVIDENCE, LANDING_KINDS, REFUSED, RETRACTED
 
 NEW_S = Bi("{code}：新落地待核实", "{code}: a landing to check")
 NEW_B = Bi(
     "《{title}》登记了落地（{district}），请核实证据。",
     "A landing of “{title}” ({district}) is on record; please check its evidence.",
 )
+REFUSED_S = Bi("{code}：落地未通过核实", "{code}: a landing was not borne out")
+REFUSED_B = Bi("《{title}》的 {ref} 经核实不属实，不计入。理由：{reason}", "{ref} of “{title}” was found not borne out and does not count. Reason: {reason}")  # fmt: skip
 
 
 @act("transfer.record_landing")
@@ -59,11 +64,17 @@ def record_landing(
     known("kind", kind, LANDING_KINDS)
     known("region", region, active_rules().labels("regions"))
     known("evidence_kind", evidence_kind, LANDING_EVIDENCE)
-    not_later("on", on)
+    not_later("on", on, since=dossier.opened_on)
     if not evidence_no.strip():
         text = Bi("没有登记号或合同号，不能登记落地", "No landing without the number of a registration or a contract")
         raise BadValue("evidence_no", text)
-    landing = Landing.objects.create(
+    older = Landing.objects.filter(
+        evidence_kind=evidence_kind, evidence_no=evidence_no.strip(), void_on__isnull=True
+    ).first()
+    if older is not None:  # recorded before a number was kept once
+        raise BadValue("evidence_no", Bi("这个编号已登记为 {c}", "This number is on record as {c}").fill(c=older.code))
+    landing: Landing = recorded_once(
+        Landing, "evidence_no", evidence_key(evidence_kind, evidence_no),
         code=next_code(f"{settings.CENTER}-L-{clock.today():%y}"), dossier=dossier, kind=kind, region=region, district=words("district", district),
         firm=words("firm", firm), on=on, evidence_kind=evidence_kind, evidence_no=evidence_no.strip(),
         document_id=named_document(actor, dossier, document_id), amount_fen=amount_fen, jobs=jobs, recorded_by=actor.ledger_name,
@@ -74,12 +85,29 @@ def record_landing(
 
 
 @act("transfer.check_landing")
-def check_landing(actor: Actor, landing: Landing, *, version: int) -> Landing:
-    """Somebody of the house, not who recorded it, has seen the registration or the contract."""
+def check_landing(actor: Actor, landing: Landing, *, version: int, verdict: str = ACCEPTED, note: str = "") -> Landing:
+    """Somebody of the house, not who recorded it, has seen the registration or the contract; or it is not borne out, and the reason is told."""
     require(actor, "outcome:UA", landing.dossier, inside=True)
     by_another(actor, landing.recorded_by)
-    change(landing, version, where={"checked_on__isnull": True}, checked_on=clock.today(), checked_by=actor.ledger_name)
-    tell("dossier", landing.dossier_id, landing=landing.code)
+    known("verdict", verdict, (ACCEPTED, REFUSED))
+    unchecked = {"checked_on__isnull": True, "void_on__isnull": True}
+    if verdict == REFUSED:
+        void(actor, landing, version, how=REFUSED, reason=note, where=unchecked)
+        say(landing.dossier, "landing_new", REFUSED_S, REFUSED_B, to={landing.recorded_by}, but=actor, ref=landing.code, reason=landing.void_reason)  # fmt: skip
+    else:
+        change(landing, version, where=unchecked, checked_on=clock.today(), checked_by=actor.ledger_name)
+    tell("dossier", landing.dossier_id, landing=landing.code, verdict=verdict, reason=note.strip())
+    return landing
+
+
+@act("transfer.retract_landing")
+def retract_landing(actor: Actor, landing: Landing, *, version: int, reason: str) -> Landing:
+    """Whoever recorded it takes it back, with the reason."""
+    require(actor, "outcome:CUA", landing.dossier)
+    if actor.ledger_name != landing.recorded_by:
+        raise NotAllowed(Bi("由登记人撤回", "Whoever recorded it withdraws it"))
+    void(actor, landing, version, how=RETRACTED, reason=reason, where={}, checked_on=None, checked_by="")
+    tell("dossier", landing.dossier_id, landing=landing.code, reason=landing.void_reason)
     return landing
 
 

@@ -10,6 +10,7 @@ from zhongshu.pages.fields import ChoiceField, MoneyField, NumberField, TextFiel
 from zhongshu.pages.forms import HouseForm
 from zhongshu.policy.queries import active_rules
 from zhongshu.transfer.forms.shared import FileForm, TodayForm
+from zhongshu.transfer.queries.outcomes import given_away
 from zhongshu.transfer.rules import (
     ACCEPTED,
     CRITERIA,
@@ -40,6 +41,42 @@ class OutcomeForm(FileForm, TodayForm):
         help_text=Bi("与其他卷宗合计不超过 100 %", "With other dossiers not above 100 %"),
     )  # fmt: skip
     field_order = ("kind", "on", "title_zh", "title_en", "amount_fen", "percent", "evidence", "document_id")
+
+
+class CheckForm(DeedForm):
+    """Whether the evidence bears the record out; what does not is refused with the reason."""
+
+    verdict = ChoiceField(
+        Bi("核实结果", "Verdict"),
+        choices={ACCEPTED: Bi("属实", "Borne out"), REFUSED: Bi("不属实", "Not borne out")},
+        span="half",
+    )
+    note = TextField(Bi("核实了什么，或为什么不属实", "What was checked, or why it is not borne out"), rows=3, max_length=1000, required=False, help_text=Bi("不属实时必填，登记人会看到", "Needed when it is not; whoever recorded it reads this"))  # fmt: skip
+
+
+class OfShareForm(DeedForm):
+    """Which share of another dossier is meant."""
+
+    waiting = False
+    share_id = ChoiceField(Bi("哪一份", "Which part"))
+
+    def about(self, subject: Any) -> None:
+        field: Any = self.fields["share_id"]
+        field.choices = [
+            (row.pk, f"{row.dossier.code} · {row.percent:g} %") for row in given_away(subject, waiting=self.waiting)
+        ]
+
+
+class ConfirmShareForm(OfShareForm):
+    """One that waits to be confirmed."""
+
+    waiting = True
+
+
+class DropShareForm(OfShareForm):
+    """One that is taken back, and why."""
+
+    reason = TextField(Bi("理由", "Reason"), rows=2, max_length=1000)
 
 
 class ShareForm(DeedForm):

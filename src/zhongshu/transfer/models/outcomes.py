@@ -10,10 +10,29 @@ from django.db.models import Q
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.models import Record
 from zhongshu.kernel.veil import Veiled
-from zhongshu.transfer.rules import LANDING_EVIDENCE, LANDING_KINDS, OUTCOME_KINDS, WHOLE
+from zhongshu.transfer.rules import LANDING_EVIDENCE, LANDING_KINDS, OUTCOME_KINDS, VOIDS, WHOLE
 
 
-class Outcome(Record):
+class Voidable(Record):
+    """What may turn out wrong: found not borne out by who checks it, or withdrawn by who recorded it. It stays to be read and counts nowhere."""
+
+    void_as = models.CharField(max_length=10, blank=True, default="")  # refused, retracted
+    void_on = models.DateField(null=True)
+    void_by = models.CharField(max_length=26, blank=True, default="")
+    void_reason = models.TextField(blank=True, default="")
+    evidence_key = models.CharField(
+        max_length=64, null=True, unique=True
+    )  # one evidence is recorded once; let go when void
+
+    class Meta:
+        abstract = True
+
+    @property
+    def void_label(self) -> Bi | None:
+        return VOIDS.get(self.void_as)
+
+
+class Outcome(Voidable):
     """One outcome with its evidence. ``attributed_bp`` is the sum of its shares, and the database holds it at the whole or below."""
 
     code = models.CharField(max_length=24, unique=True)
@@ -68,10 +87,21 @@ class Attribution(Record):
     outcome = models.ForeignKey(Outcome, on_delete=models.PROTECT, related_name="shares")
     dossier = models.ForeignKey("lifecycle.Dossier", on_delete=models.PROTECT, related_name="attributions")
     bp = models.IntegerField()
+    given_by = models.CharField(
+        max_length=26, blank=True, default=""
+    )  # empty: the dossier's own, confirmed with the outcome
+    confirmed_on = models.DateField(null=True)
+    confirmed_by = models.CharField(max_length=26, blank=True, default="")
+    counts = models.BooleanField(
+        default=True
+    )  # one given to another dossier counts once somebody else has confirmed it
+    dropped_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["outcome", "dossier"], name="attributed_once_a_dossier"),
+            models.UniqueConstraint(
+                fields=["outcome", "dossier"], condition=Q(dropped_at__isnull=True), name="attributed_once_a_dossier"
+            ),
             models.CheckConstraint(condition=Q(bp__gt=0, bp__lte=WHOLE), name="attribution_part"),
         ]
 
@@ -80,7 +110,7 @@ class Attribution(Record):
         return self.bp / 100
 
 
-class Landing(Veiled, Record):
+class Landing(Veiled, Voidable):
     """A technology in a district, by registration or contract and nothing less (R-30)."""
 
     VEILED: ClassVar = {"firm": ("firm", "O")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle.models import Dossier
@@ -14,17 +14,24 @@ from zhongshu.transfer.models import Attribution, Landing, Outcome
 def outcomes(actor: Actor) -> QuerySet[Outcome]:
     """Outcomes recorded on, or shared by, a dossier this actor may know."""
     if actor.roles & READERS:
-        return among_known(actor, Outcome.objects.all()).select_related("dossier")
+        return among_known(actor, Outcome.objects.filter(void_on__isnull=True)).select_related("dossier")
     known = standings(actor).values("pk")
-    shared = Attribution.objects.filter(dossier__in=known).values("outcome_id")
-    return Outcome.objects.filter(Q(dossier__in=known) | Q(pk__in=shared)).select_related("dossier")
+    shared = Attribution.objects.filter(dossier__in=known, dropped_at__isnull=True).values("outcome_id")
+    found = Outcome.objects.filter(Q(dossier__in=known) | Q(pk__in=shared), void_on__isnull=True)
+    return found.select_related("dossier")
 
 
 def outcomes_of(dossier: Dossier) -> QuerySet[Outcome]:
-    """Outcomes that this dossier has a share in or was the first to record, with ``bp``, its own share."""
-    mine = Attribution.objects.filter(dossier=dossier)
+    """Outcomes that this dossier has a share in or was the first to record, those that are void among them; whether other dossiers have a part
+    (``given``), and one that waits to be confirmed (``unconfirmed``).
+    """
+    mine = Attribution.objects.filter(dossier=dossier, dropped_at__isnull=True)
+    given = Attribution.objects.filter(outcome=OuterRef("pk"), dropped_at__isnull=True).exclude(
+        dossier=OuterRef("dossier")
+    )
     return (
         Outcome.objects.filter(Q(dossier=dossier) | Q(pk__in=mine.values("outcome_id")))
+        .annotate(given=Exists(given), unconfirmed=Exists(given.filter(counts=False)))
         .select_related("document", "dossier")
         .order_by("-on", "-created_at")
     )
@@ -40,21 +47,27 @@ def outcome_for(dossier: Dossier, outcome_id: str) -> Outcome:
 def shares_of(outcome_ids: list[str]) -> dict[str, list[Attribution]]:
     """The shares of several outcomes, by outcome."""
     found: dict[str, list[Attribution]] = {}
-    for share in Attribution.objects.filter(outcome__in=outcome_ids).select_related("dossier").order_by("-bp", "pk"):
+    kept = Attribution.objects.filter(outcome__in=outcome_ids, dropped_at__isnull=True)
+    for share in kept.select_related("dossier").order_by("-bp", "pk"):
         found.setdefault(share.outcome_id, []).append(share)
     return found
 
 
+def given_away(outcome: Outcome, *, waiting: bool = False) -> QuerySet[Attribution]:
+    """The parts other dossiers have in an outcome, or only those that wait to be confirmed."""
+    found = Attribution.objects.filter(outcome=outcome, dropped_at__isnull=True).exclude(dossier=outcome.dossier_id)
+    return (found.filter(counts=False) if waiting else found).select_related("dossier").order_by("created_at", "pk")
+
+
 def counted_for(dossier: Dossier) -> QuerySet[Attribution]:
-    """What a dossier may count: its shares in checked outcomes, with the amount that falls to it (``fen``)."""
-    return Attribution.objects.filter(dossier=dossier, outcome__checked_on__isnull=False).annotate(
-        fen=F("outcome__amount_fen") * F("bp") / 10_000
-    )
+    """What a dossier may count: its confirmed shares in checked outcomes, with the amount that falls to it (``fen``)."""
+    mine = Attribution.objects.filter(dossier=dossier, dropped_at__isnull=True, counts=True)
+    return mine.filter(outcome__checked_on__isnull=False).annotate(fen=F("outcome__amount_fen") * F("bp") / 10_000)
 
 
 def landings(actor: Actor) -> QuerySet[Landing]:
     """Landings of the dossiers this actor may know."""
-    return among_known(actor, Landing.objects.all()).select_related("dossier")
+    return among_known(actor, Landing.objects.filter(void_on__isnull=True)).select_related("dossier")
 
 
 def landings_of(dossier: Dossier) -> QuerySet[Landing]:

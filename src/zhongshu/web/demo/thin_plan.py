@@ -18,7 +18,7 @@ HAS, LIMIT = 0.4, 1.5  # what the team has reached, and where physics ends, as p
 SURNAMES_EN = (
     "Zhou", "Wu", "Zheng", "Feng", "Chu", "Wei", "Jiang", "Shen", "Han", "Yang", "Zhu", "Qin", "Xu", "He", "Lyu", "Shi", "Kong", "Cao", "Yan",
     "Hua", "Jin", "Wei", "Tao", "Jiang", "Qi", "Xie", "Zou", "Yu", "Bo", "Shui", "Dou", "Zhang", "Yun", "Su", "Pan", "Ge", "Fan", "Peng", "Lang",
-    "Lu", "Han", "Wei", "Ma", "Miao", "Fang", "Yu", "Ren", "Yuan", "Liu",
+    "Lu", "Wei", "Ma", "Miao", "Fang", "Yu", "Ren", "Yuan", "Liu",
 )  # fmt: skip
 GIVEN_EN = (
     "Wenlan", "Zimo", "Siyuan", "Ruogu", "Qinghe", "Huaijin", "Jingxing", "Zhiwei", "Yunshu", "Mingzhe", "Zhaoning", "Shuyan", "Jiashu", "Tinglan",

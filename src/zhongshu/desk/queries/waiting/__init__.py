@@ -48,8 +48,19 @@ WHAT: dict[str, Bi] = {
     "APPR": Bi("推进论证", "Move the appraisal on"),
     "REFINE": Bi("优化方案", "Refine the plan"),
     "BENCH": Bi("复核储备", "Review the bench entry"),
+    "PROP": Bi("委员会立项决定", "The committee's decision on the award"),
+    "PUBL": Bi("结束公示", "End the publicity"),
+    "CONTR": Bi("签约启动", "Sign the contract and start"),
+    "ACTIVE": Bi("下一次里程碑评审", "The next gate review"),
+    "GATE": Bi("里程碑评审决定", "The decision of the gate"),
+    "PIVOT": Bi("转向后继续或终止", "Go on after the pivot, or stop"),
+    "PAUSE": Bi("恢复或终止", "Resume or stop"),
+    "RELAY": Bi("接力决定", "The decision on the relay"),
+    "ACCEPT": Bi("验收", "The acceptance"),
+    "TRANS": Bi("复核转化", "Review the transfer"),
+    "GRAD": Bi("毕业后年度跟踪", "The yearly look at the graduate"),
 }
-LATE = Bi("已过决策日", "Past its decision date")
+LATE = Bi("已过决策日：{what}", "Past its date: {what}")
 DECIDE = Bi("到期决定", "Decision due")
 
 

@@ -83,6 +83,13 @@ def work_of_my_team(actor: Actor) -> list[Task]:
             task(Bi("陈述团队的意见", "Speak for your team"), h.dossier, "hearing", due=h.until, group="gate")
             for h in asked.select_related("dossier")[:MOST]
         ]
+    ends = Acceptance.objects.filter(dossier__in=dossiers, state="open", report_sha256="", dossier__state="ACCEPT")
+    found += [
+        task(
+            Bi("提交验收报告", "Hand in the final report"), a.dossier, "acceptance", due=a.dossier.due_on, group="gate"
+        )
+        for a in ends.select_related("dossier")[:MOST]
+    ]
     solved = Issue.objects.filter(dossier__in=dossiers, state="solved").select_related("dossier")
     found += [
         task(

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 from django.urls import reverse
 
 from zhongshu.desk.queries.scope import ENDED
-from zhongshu.desk.queries.waiting import LATE, MOST, Task, rows_of, waits_for
+from zhongshu.desk.queries.waiting import DECIDE, LATE, MOST, WHAT, Task, from_standing, rows_of, waits_for
+from zhongshu.discovery.models import Lead
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.lifecycle.course import OWNED
-from zhongshu.lifecycle.models import LIVE, Standing
+from zhongshu.lifecycle.models import LIVE, Member, Standing
 from zhongshu.lifecycle.queries import standings
 from zhongshu.people.actor import Actor
 from zhongshu.people.roles import Role
 from zhongshu.policy.models import PROPOSED, RuleSet
 from zhongshu.proposal.queries import offers_to
+
+TRIAGED = ("LEAD", "SCREEN")
 
 
 @waits_for(Role.PS)
@@ -45,9 +50,10 @@ def offers(actor: Actor) -> list[Task]:
 
 @waits_for(Role.PS, Role.EVT)
 def triage(actor: Actor) -> list[Task]:
-    """Leads whose clock runs, the most urgent first."""
-    found = Standing.objects.filter(state="LEAD", origin=LIVE, clock_stopped=False).order_by("next_decision_on", "code")
-    return rows_of(found[:MOST])
+    """Leads this person has taken up and whose clock runs, the most urgent first; those that nobody owns are offered beside the list."""
+    mine = Lead.objects.filter(owner_id=actor.user_id or None).values("dossier_id")
+    found = Standing.objects.filter(state="LEAD", origin=LIVE, clock_stopped=False, pk__in=mine)
+    return rows_of(found.order_by("next_decision_on", "code")[:MOST])
 
 
 @waits_for(Role.FL)
@@ -64,9 +70,16 @@ def screening_of_field(actor: Actor) -> list[Task]:
 
 @waits_for(Role.DIR, Role.COM, Role.INT)
 def overdue(actor: Actor) -> list[Task]:
-    """Decisions past their date, anywhere in the center."""
-    found = standings(actor).filter(origin=LIVE, next_decision_on__lt=clock.today()).exclude(state__in=ENDED)
-    return rows_of(found.order_by("next_decision_on", "code")[:MOST], LATE)
+    """Decisions past their date, anywhere in the center, each by its name; leads are triaged by their officers and counted beside the list."""
+    found = (
+        standings(actor).filter(origin=LIVE, next_decision_on__lt=clock.today()).exclude(state__in=(*ENDED, *TRIAGED))
+    )
+    return _late(found.order_by("next_decision_on", "code")[:MOST])
+
+
+def _late(rows: Iterable[Standing]) -> list[Task]:
+    """What is past its date, and which decision that is."""
+    return [from_standing(row, LATE.fill(what=WHAT.get(row.state, DECIDE))) for row in rows]
 
 
 @waits_for(Role.FL)
@@ -76,7 +89,7 @@ def overdue_of_field(actor: Actor) -> list[Task]:
     found = Standing.objects.filter(origin=LIVE, state__in=OWNED, next_decision_on__lt=clock.today())
     if led is not None:
         found = found.filter(field__in=led)
-    return rows_of(found.order_by("next_decision_on", "code")[:MOST], LATE)
+    return _late(found.order_by("next_decision_on", "code")[:MOST])
 
 
 @waits_for(Role.COM)
@@ -89,8 +102,17 @@ def rules_to_approve(actor: Actor) -> list[Task]:
     ]
 
 
-@waits_for(Role.PI, Role.TM, Role.ORG, Role.REC)
-def my_proposals(actor: Actor) -> list[Task]:
-    """A team's own dossiers."""
-    found = standings(actor).filter(origin=LIVE).order_by("next_decision_on", "code")
-    return rows_of(found[:MOST], Bi("我的项目", "My dossier"))
+ASKED: dict[str, Bi] = {  # what the house asks of a team in a state; where a dossier stands is told beside the list
+    "LEAD": Bi("补充材料", "Send what was asked for"),
+    "CAND": Bi("与专员一起写方案", "Write the plan with the specialist"),
+    "PIVOT": Bi("按新方向重写方案", "Write the plan anew for the new direction"),
+}
+
+
+@waits_for(Role.PI, Role.TM)
+def asked_of_my_team(actor: Actor) -> list[Task]:
+    """What is asked of a team on its own dossiers: material for a lead that waits for it, the plan where the team writes it."""
+    waiting = Q(state="LEAD", clock_stopped=True) | Q(state__in=("CAND", "PIVOT"))
+    mine = Member.objects.filter(person_id=actor.person_id or None, until__isnull=True).values("dossier_id")
+    found = standings(actor).filter(waiting, origin=LIVE, pk__in=mine).order_by("next_decision_on", "code")
+    return [from_standing(row, ASKED[row.state]) for row in found[:MOST]]

@@ -7,10 +7,10 @@ import datetime as dt
 from django.db.models import Q
 from django.urls import reverse
 
-from zhongshu.desk.queries.waiting import MOST, Task, waits_for
+from zhongshu.desk.queries.waiting import MOST, WHAT, Task, waits_for
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, pick
-from zhongshu.lifecycle.models import Dossier
+from zhongshu.lifecycle.models import LIVE, Dossier, Standing
 from zhongshu.people.actor import Actor
 from zhongshu.people.roles import Role
 from zhongshu.transfer.models import Claim, FollowUp, Landing, NuclearPoint, Outcome, TransferCase
@@ -50,6 +50,16 @@ def running_cases(actor: Actor) -> list[Task]:
     return [_of_case(MOVE_ON, case) for case in found[:MOST]]
 
 
+@waits_for(Role.TT)
+def reviews_of_transfer(actor: Actor) -> list[Task]:
+    """Dossiers in transfer: each is reviewed every ninety days."""
+    rows = Standing.objects.filter(state="TRANS", origin=LIVE).order_by("next_decision_on", "code")[:MOST]
+    return [
+        Task(WHAT["TRANS"], pick(r, "title") or r.code, reverse("transfer:transfer", args=[r.code]), r.next_decision_on, r.code, "transfer")
+        for r in rows
+    ]  # fmt: skip
+
+
 @waits_for(Role.DIR)
 def to_approve(actor: Actor) -> list[Task]:
     """Valued cases the director has to approve."""
@@ -72,8 +82,8 @@ def to_check(actor: Actor) -> list[Task]:
     mine = Q() if Role.TT in actor.roles else Q(dossier__specialist_id=actor.user_id)
     waiting: dict[str, Dossier] = {}
     for model, undone in (
-        (Outcome, Q(checked_on__isnull=True)),
-        (Landing, Q(checked_on__isnull=True)),
+        (Outcome, Q(checked_on__isnull=True, void_on__isnull=True)),
+        (Landing, Q(checked_on__isnull=True, void_on__isnull=True)),
         (Claim, Q(verdict="")),
     ):
         rows = model.objects.filter(mine, undone).exclude(recorded_by=actor.ledger_name)  # type: ignore[attr-defined]
