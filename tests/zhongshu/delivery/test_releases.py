@@ -62,6 +62,7 @@ def test_the_last_condition_met_sets_the_rest_free(cast: Cast) -> None:
     assert (2, 150, False) in flags(dossier)
     meet_condition(cast.chen, second, note="数据已在平台公开")
     assert flags(dossier) == [(1, 100, True), (2, 150, True), (2, 150, True), (3, 600, False)]
+    assert {p.due_on for p in payments_of(dossier) if p.stage == 2} >= {clock.today() + dt.timedelta(days=10)}
     assert totals_of(dossier).balanced
 
 

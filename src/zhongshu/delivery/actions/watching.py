@@ -16,6 +16,7 @@ from zhongshu.lifecycle.actions import hold
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import place_of
 from zhongshu.people.actor import Actor
+from zhongshu.policy.queries import rules_of
 
 MOST_SILENCE = 90  # days; nobody silences a rule for good
 
@@ -89,7 +90,8 @@ def _release_rest(actor: Actor, condition: Condition) -> int:
     if stage is None or gate.conditions.filter(met_on__isnull=True).exists():
         return 0
     books, rows = books_of(gate.dossier)
-    released = sum(s.amount for s in books.open_slips(stage=stage) if not s.released)
+    freed = [s for s in books.open_slips(stage=stage) if not s.released]
     books.release(stage=stage)
-    store(actor, gate.dossier, books, rows)
-    return released
+    due = clock.today() + dt.timedelta(days=rules_of(gate.dossier.rule_set).clocks.first_payment_days)
+    store(actor, gate.dossier, books, rows, also={s.key: {"due_on": due} for s in freed})
+    return sum(s.amount for s in freed)

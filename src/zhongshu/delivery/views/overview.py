@@ -95,6 +95,8 @@ def _more(actor: Actor, dossier: Dossier) -> list[Button]:
         found.append(Button(Bi("申诉", "Appeal"), go("appeal", dossier.code), "message-circle"))
     if Role.INT in actor.roles:
         found.append(Button(Bi("诚信审查", "Integrity"), go("integrity", dossier.code), "shield-check"))
+    if dossier.hearings.exists():
+        found.append(Button(Bi("听取团队", "The team is heard"), go("hearing", dossier.code), "message-circle"))
     if dossier.acceptances.exists():
         found.append(Button(Bi("验收", "Acceptance"), go("acceptance", dossier.code), "clipboard-check"))
     return found
