@@ -29,7 +29,14 @@ from zhongshu_engine.expertise.score import SENTENCE_SHARE
 from zhongshu_engine.expertise.terms import STOP, WORD, english_terms, tfidf
 
 Floats = NDArray[np.float64]
-NUMBERS: tuple[tuple[int, ...], ...] = ((1,), (2,), (3,), (5,), (20,), NEAREST)  # no profile holds more than twenty works
+NUMBERS: tuple[tuple[int, ...], ...] = (
+    (1,),
+    (2,),
+    (3,),
+    (5,),
+    (20,),
+    NEAREST,
+)  # no profile holds more than twenty works
 SHARES = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 1.0)
 FOLDS, REPEATS, SEED = 5, 10, 20230329
 BOOTSTRAPS = 1000
@@ -189,7 +196,10 @@ FAMILIES: tuple[tuple[str, Callable[[Recipe], bool]], ...] = (
     ("share and kind of words", lambda recipe: recipe[1] == SHIPPED[1]),
     ("share and number of nearest", lambda recipe: recipe[0] == SHIPPED[0]),
     ("share, number and kind of words", lambda _: True),
-    ("the former family: share and one number, whole words", lambda recipe: recipe[0] == FORMER[0] and len(recipe[1]) == 1),
+    (
+        "the former family: share and one number, whole words",
+        lambda recipe: recipe[0] == FORMER[0] and len(recipe[1]) == 1,
+    ),
 )
 
 

@@ -209,7 +209,11 @@ ENDINGS = (
     "e",
 )
 SHORTEST_STEM = 4
-LATENT = (50, 100, 150)  # directions; all three, because the right number is not known and depends on how many texts there are
+LATENT = (
+    50,
+    100,
+    150,
+)  # directions; all three, because the right number is not known and depends on how many texts there are
 LATENT_RARITY = 2.0
 
 
