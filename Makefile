@@ -16,7 +16,7 @@ export DJANGO_SETTINGS_MODULE := zhongshu.web.settings
 # what is compiled once is kept: two thousand modules compiled anew at each start cost seconds
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test demo prove bench bench-portfolio bench-web lock clean setup setup-dev bench-assignment bench-expertise bench-expertise-folds
+.PHONY: run test demo prove bench bench-portfolio bench-web lock clean setup setup-dev bench-assignment bench-expertise bench-expertise-folds bench-expertise-size
 
 .tools/stamp: scripts/tools.sh
 	@PY=$(PY) scripts/tools.sh && touch $@
@@ -56,3 +56,6 @@ bench-expertise: setup
 	@PYTHONPATH=src:. $(B)/python -m bench.expertise --cache var/vectors
 bench-expertise-folds: setup
 	@PYTHONPATH=src:. $(B)/python -m bench.expertise_folds --cache var/vectors
+bench-expertise-size: setup
+	@PYTHONPATH=src:. $(B)/python -m bench.expertise_size --works 5
+	@PYTHONPATH=src:. $(B)/python -m bench.expertise_size --works 20

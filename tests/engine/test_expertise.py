@@ -5,12 +5,17 @@ import json
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import sparse
 from tests.engine.review_data import needs_review_data
 
 from zhongshu_engine.api.expertise import Cached, MiniLM, appraise, concepts, read, terms
 from zhongshu_engine.cli import main
 from zhongshu_engine.errors import BadInput
 from zhongshu_engine.expertise.cache import PORTION
+from zhongshu_engine.expertise.nearest import nearest_mean, shelve
+from zhongshu_engine.expertise.terms import english_terms, latent
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +84,85 @@ def test_both_languages_name_the_same_concepts():
     english = {terms()[at].english for at in concepts("Solid-state batteries with a solid electrolyte")}
     chinese = {terms()[at].english for at in concepts("采用固态电解质的固态电池")}
     assert english == chinese == {"solid-state battery", "solid electrolyte"}
+
+
+@pytest.mark.parametrize("threads", ["1", "3"])
+def test_portions_run_side_by_side_each_on_one_core_and_give_the_same_vectors(model, monkeypatch, threads):
+    from threadpoolctl import threadpool_info
+
+    texts = [f"Sample {n} of a perovskite solar cell. " * (n % 7 + 1) for n in range(60)]
+    expected, seen = model.embed(texts), []
+    batch = MiniLM._batch
+
+    def watched(self, ids):
+        seen.extend(lib["num_threads"] for lib in threadpool_info() if lib["user_api"] == "blas")
+        return batch(self, ids)
+
+    monkeypatch.setenv("OMP_NUM_THREADS", threads)
+    monkeypatch.setattr(MiniLM, "_batch", watched)
+    assert model.embed(texts) == pytest.approx(expected, abs=1e-6)
+    assert set(seen) == {1}
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 10_000))
+def test_an_expert_is_the_mean_over_six_counts_of_nearest_works(seed):
+    chance = np.random.default_rng(seed)
+    works, experts, proposals = int(chance.integers(1, 60)), int(chance.integers(1, 5)), 3
+    owner, usable = chance.integers(0, experts, works), chance.random(works) < 0.8
+    like = chance.normal(size=(proposals, works))
+    found = nearest_mean(lambda block: like[block], proposals, shelve(owner, experts, usable), np.ones(3, np.bool_))
+    for expert in range(experts):
+        mine = -np.sort(-like[:, (owner == expert) & usable], axis=1)
+        if not mine.shape[1]:
+            assert np.isnan(found[:, expert]).all()
+            continue
+        expected = np.mean([mine[:, :number].mean(axis=1) for number in (1, 2, 3, 5, 10, 20)], axis=0)
+        assert found[:, expert] == pytest.approx(expected)
+
+
+def test_likeness_in_the_latent_space_is_the_mean_over_its_sizes():
+    matrix = sparse.csr_matrix(np.random.default_rng(5).random((40, 30)))
+    joined = latent(matrix, (3, 7))
+    apart = [latent(matrix, (size,)) for size in (3, 7)]
+    assert joined @ joined.T == pytest.approx(np.mean([rows @ rows.T for rows in apart], axis=0), abs=1e-9)
+
+
+def test_a_noun_finds_its_verb_and_its_plural():
+    archive = [
+        ("Lin", "Detecting anomalies"),
+        ("Lin", "Anomaly detected"),
+        ("Wu", "Growing rice"),
+        ("Wu", "Rice grower"),
+    ]
+    works = [read({"id": f"w{n}", "expert": expert, "title": title}) for n, (expert, title) in enumerate(archive)]
+    found = appraise([read({"id": "p", "title": "Detection of an anomaly"})], works, embedder=None)
+    assert found.experts[int(found.scores[0].argmax())] == "Lin"
+    assert set(english_terms("batteries")) == set(english_terms("battery"))
+
+
+ABSTRACT = "We study materials for a better future and report what we found."
+BODIES = {
+    "Lin": "Sulfide electrolytes conduct lithium ions. Dendrites grow through grain boundaries of the electrolyte. "
+    * 40,
+    "Wu": "Message passing on molecular graphs. The graph network predicts energies of molecules. " * 40,
+    "Zhao": "Checkpoint inhibitors revive exhausted lymphocytes. Tumors shrink in a randomised trial. " * 40,
+}
+
+
+@pytest.mark.parametrize("short", [{"abstract": ABSTRACT}, {}], ids=["beside an abstract", "alone"])
+def test_whole_texts_tell_experts_apart_whose_abstracts_are_alike(model, short):
+    works = [
+        read({"id": f"{expert}{n}", "expert": expert, **short, "fulltext": body})
+        for expert, body in BODIES.items()
+        for n in range(2)
+    ]
+    proposals = [read({"id": expert, **short, "fulltext": body[100:2_000]}) for expert, body in BODIES.items()]
+    found = appraise(proposals, works, embedder=model)
+    assert [found.experts[at] for at in found.scores.argmax(axis=1)] == list(BODIES)
+    assert {piece.work for piece in found.evidence(0, 0)} == {"Lin0", "Lin1"}
+    assert np.isfinite(found.scores).all()
+    assert "sentences" in found.provenance.options["channels"]
 
 
 ARCHIVE = [
@@ -155,8 +239,17 @@ def test_chinese_benchmark_is_above_the_baseline():
     from bench.expertise import csl
 
     value, first, _, _ = csl()
-    assert value >= 0.45
-    assert first >= 0.40
+    assert value >= 0.53
+    assert first >= 0.47
+
+
+@needs_review_data
+def test_chinese_titles_that_had_no_say_in_the_recipe_gain_too():
+    from bench.expertise import TITLES, csl
+
+    value, first, _, _ = csl(TITLES, 1_500)
+    assert value >= 0.48  # .461 with characters and one latent space weighed alike
+    assert first >= 0.60
 
 
 @needs_review_data
@@ -164,19 +257,19 @@ def test_words_alone_beat_the_older_published_methods_on_the_gold_standard():
     from bench.expertise import gold
 
     loss, easy, _ = gold(None, sentences=False, profiles=("d_20_1",))[0]
-    assert loss <= 0.27  # TPMS .281, ACL .296, SPECTER .269 as published
-    assert easy >= 0.79
+    assert loss <= 0.25  # TPMS .281, ACL .296, SPECTER .269 as published
+    assert easy >= 0.80
 
 
 @pytest.mark.slow
 @needs_review_data
 def test_the_shipped_recipe_keeps_its_in_sample_figures_on_the_gold_standard(tmp_path):
-    """In sample: the same reviewers chose the recipe. By nested cross-validation the goal of .215 is not met (docs/engine/expertise.md)."""
+    """In sample: the same reviewers chose the recipe; nested figures are in docs/engine/expertise.md."""
     from bench.expertise import gold
 
     loss, easy, _ = np.mean(gold(tmp_path), axis=0)
-    assert loss <= 0.215
-    assert easy >= 0.87
+    assert loss <= 0.200
+    assert easy >= 0.88
 
 
 def files(folder, submissions, archive):

@@ -67,3 +67,12 @@ def test_the_shipped_recipe_counted_here_is_what_the_room_gives(tmp_path):
     counts = tally(tmp_path)
     here = figures(counts, np.full(len(counts.weight), counts.recipes.index(SHIPPED)))
     assert here == pytest.approx(np.mean(gold(tmp_path), axis=0), abs=2e-3)
+
+
+@pytest.mark.slow
+def test_the_goal_is_met_by_nested_choice_among_all_recipes(tmp_path):
+    from bench.expertise_folds import chosen, divisions, figures, tally
+
+    counts = tally(tmp_path)
+    losses = [figures(counts, chosen(counts, folds))[0] for folds in divisions(len(counts.weight))]
+    assert np.mean(losses) <= 0.215

@@ -17,6 +17,7 @@ from scipy.special import ndtr
 
 from zhongshu_engine.errors import BadInput
 from zhongshu_engine.expertise.cache import Embedder
+from zhongshu_engine.expertise.cores import undivided
 from zhongshu_engine.expertise.documents import Document
 from zhongshu_engine.expertise.nearest import Floats, Ints, nearest_mean, shelve
 from zhongshu_engine.expertise.terms import LATENT_RARITY, chinese_terms, english_terms, latent, tfidf
@@ -26,6 +27,7 @@ from zhongshu_engine.result import Provenance, versions
 SENTENCE_SHARE = 0.8  # where only titles and abstracts are known
 SENTENCE_SHARE_FULL = 0.7  # where some documents bring their whole text, words say more
 LATENT_SHARE = 0.85
+BEGINNING = 2_000  # characters of a whole text that stand for its abstract where there is none
 EVIDENCE = 3
 Likeness = Callable[[slice], Floats]
 
@@ -90,15 +92,9 @@ def appraise(proposals: Sequence[Document], works: Sequence[Document], *, embedd
     experts, owner = np.unique([work.expert for work in works], return_inverse=True)
     owner = owner.reshape(-1).astype(np.int64)
     weight = np.array([work.weight for work in works])
-    channels = tuple(_channels(proposals, works, weight, embedder))
-    parts, scales = [], []
-    for channel in channels:
-        raw = nearest_mean(
-            channel.likeness, len(proposals), shelve(owner, len(experts), channel.works), channel.proposals
-        )
-        mean, deviation = float(np.nanmean(raw)), float(np.nanstd(raw)) or 1.0
-        scales.append((mean, deviation))
-        parts.append((raw - mean) / deviation)
+    with undivided():
+        channels = tuple(_channels(proposals, works, weight, embedder))
+        parts, scales = _scaled(channels, len(proposals), owner, len(experts))
     return Expertise(
         tuple(document.id for document in proposals),
         tuple(experts.tolist()),
@@ -114,6 +110,19 @@ def appraise(proposals: Sequence[Document], works: Sequence[Document], *, embedd
         owner,
         tuple(scales),
     )
+
+
+def _scaled(
+    channels: tuple[Channel, ...], proposals: int, owner: Ints, experts: int
+) -> tuple[list[Floats], list[tuple[float, float]]]:
+    """Each channel by proposal and expert on the common scale, and that scale."""
+    parts, scales = [], []
+    for channel in channels:
+        raw = nearest_mean(channel.likeness, proposals, shelve(owner, experts, channel.works), channel.proposals)
+        mean, deviation = float(np.nanmean(raw)), float(np.nanstd(raw)) or 1.0
+        scales.append((mean, deviation))
+        parts.append((raw - mean) / deviation)
+    return parts, scales
 
 
 def _mix(channels: tuple[Channel, ...], parts: list[Floats], proposals: int, experts: int) -> Floats:
@@ -143,10 +152,11 @@ def _channels(
     every, n = [*proposals, *works], len(proposals)
     found = []
     share = SENTENCE_SHARE_FULL if any(d.full_english for d in every) else SENTENCE_SHARE
-    english = np.array([bool(d.english) for d in every])
+    short = [d.english or d.full_english[:BEGINNING] for d in every]
+    english = np.array([bool(text) for text in short])
     if embedder is not None and english[:n].any() and english[n:].any():
         at_english = np.flatnonzero(english)
-        some = embedder.embed([every[at].english for at in at_english])
+        some = embedder.embed([short[at] for at in at_english])
         vectors = np.zeros((len(every), some.shape[1]), np.float32)
         vectors[at_english] = some
         found.append(_dense("sentences", "english", share, vectors, english, n, weight))
