@@ -104,10 +104,10 @@ class MiniLM:
             logits += hidden
         logits -= logits.max(axis=-1, keepdims=True)
         np.exp(logits, out=logits)
-        seen: Vectors = logits @ value
+        seen: Vectors = np.matmul(logits, value)
         seen /= logits.sum(axis=-1, keepdims=True)
-        seen = seen.transpose(0, 2, 1, 3).reshape(rows, width, size)
-        x = self._norm(x + self._linear(seen, f"{name}.attention.output.dense"), f"{name}.attention.output.LayerNorm")
+        joined = seen.transpose(0, 2, 1, 3).reshape(rows, width, size)
+        x = self._norm(x + self._linear(joined, f"{name}.attention.output.dense"), f"{name}.attention.output.LayerNorm")
         inner = self._linear(x, f"{name}.intermediate.dense")
         _gelu(inner.reshape(rows * width, -1))
         return self._norm(x + self._linear(inner, f"{name}.output.dense"), f"{name}.output.LayerNorm")
