@@ -269,6 +269,9 @@ def watched(cast: Cast, slug: str) -> Dossier:
     )
 
 
+OUTSIDE = (("方岚", "Fang Lan"), ("程野", "Cheng Ye"), ("沈度", "Shen Du"))  # of the directory, tied to nobody
+
+
 def benched(cast: Cast, slug: str, tier: str = "B2") -> Dossier:
     """B2 by the panel's opinion; B1 for the picture of the pyramid."""
     from tests.zhongshu.proposal.refined import opinion, put
@@ -320,5 +323,7 @@ def bench() -> dict[str, Any]:
     rival = SignalText(kind="paper", ref="10.1000/rival", title_zh="同类磁体已在 25 T 连续运行", title_en="A rival magnet runs at 25 T", on=clock.today(), field="energy")  # fmt: skip
     record_signal(cast.chen, said=rival)
     keys = dressed({**STAFF, "gao": ("高岳", "Gao Yue")})
-    search.put("person", mentor.person_id, person_text(Person.objects.get(pk=mentor.person_id)))
+    outside = [Person.objects.create(name_zh=zh, name_en=en) for zh, en in OUTSIDE]
+    for one in (Person.objects.get(pk=mentor.person_id), *outside):
+        search.put("person", one.pk, person_text(one))
     return {"codes": codes, "watch": watch, "held": held, "keys": keys}

@@ -15,7 +15,11 @@ from tests.browser.company import Company, answered
 from tests.browser.server import Site, serving
 from tests.browser.walking import NARROW
 
-OPINIONS = (("yes", "函 3"), ("yes", "函 4"), ("unsure", "函 5"))
+OPINIONS = (
+    ("yes", "函 3", ("方岚", "Fang Lan")),
+    ("yes", "函 4", ("程野", "Cheng Ye")),
+    ("unsure", "函 5", ("沈度", "Shen Du")),
+)
 PROMOTED = "三份独立意见两份肯定，首个致命假设得到支持"
 OVERTAKEN = "对方已连续运行，我方路线不再领先；转入观察，等新的材料数据"
 
@@ -73,9 +77,11 @@ def rises(company: Company, language: str, code: str) -> None:
     expect(qian.page.locator("[name=reason]")).to_have_value(PROMOTED)
     qian.sees("至少 3 份独立意见", "At least 3 independent verdicts")
     qian.shot("j6-03-promotion-refused")
-    for stance, source in OPINIONS:
+    for stance, source, person in OPINIONS:
         chen.go(f"{here}evidence/")
         chen.fill(kind="opinion", text="独立专家看过原始数据", source=source, stance=stance)
+        chen.page.locator("[name=person_id_text]").press_sequentially(chen.say(person))
+        chen.page.locator(".picker-list button").first.click()
         chen.submit()
         chen.told("已登记", "Recorded")
     chen.go(f"{here}evidence/")

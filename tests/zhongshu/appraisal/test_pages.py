@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -34,73 +35,75 @@ def filled(verdict: str = "yes", confidence: int = 80, score: int = 7, **said: A
     return {**form, **{f"property-{p.code}": 6 for p in rubric.properties}, **said}
 
 
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
-def test_the_whole_appraisal_page_by_page(cast: Judges, language: str) -> None:
+def _speaking(language: str) -> Callable[[Any], Client]:
     def client(who: Any) -> Client:
         made = client_of(who)
         made.defaults["HTTP_ACCEPT_LANGUAGE"] = language
         return made
 
-    officer, code = client(cast.ao), cast.dossier.code
-    panel = cast.appraisal.panel
-    assert officer.get("/appraisals/").status_code == 200
-    edition = officer.get(f"/dossiers/{code}/appraisal/edition/")
-    assert edition.status_code == 200 and "宽带隙顶电池吸收短波" in _main(edition)
-    assert officer.post(f"/dossiers/{code}/appraisal/edition/", {"extra": "TOPCon", "version": 1}).status_code == 302
-    assert (
-        officer.post(
-            f"/dossiers/{code}/appraisal/edition/", {"extra": "TOPCon", "version": 2, "do": "release"}
-        ).status_code
-        == 302
-    )
-    assert officer.post(f"/panels/{panel.code}/", {"do": "chair", "person_id": cast.lin.person_id}).status_code == 302
+    return client
+
+
+def _went_on(answer: Any) -> str:
+    assert answer.status_code == 302
+    return str(answer["Location"])
+
+
+def _seated(cast: Judges, client: Callable[[Any], Client]) -> None:
+    """The edition is kept and released, the chair named, everybody invited and seated."""
+    officer, edition, panel = client(cast.ao), f"/dossiers/{cast.dossier.code}/appraisal/edition/", cast.appraisal.panel
+    shown = officer.get(edition)
+    assert shown.status_code == 200 and "宽带隙顶电池吸收短波" in _main(shown)
+    _went_on(officer.post(edition, {"extra": "TOPCon", "version": 1}))
+    _went_on(officer.post(edition, {"extra": "TOPCon", "version": 2, "do": "release"}))
+    _went_on(officer.post(f"/panels/{panel.code}/", {"do": "chair", "person_id": cast.lin.person_id}))
     answer_by = (clock.today() + dt.timedelta(days=5)).isoformat()
-    assert (
-        officer.post(
-            f"/panels/{panel.code}/",
-            {"do": "invite", "due_on": answer_by, "seats": list(panel.seats.values_list("pk", flat=True))},
-        ).status_code
-        == 302
-    )
+    seats = list(panel.seats.values_list("pk", flat=True))
+    _went_on(officer.post(f"/panels/{panel.code}/", {"do": "invite", "due_on": answer_by, "seats": seats}))
     pledge = {"do": "accept", "declared": "on", "confidential": "on", "integrity": "on"}
     for who in cast.experts:
         answered = client(who).post(f"/seats/{cast.seat(panel, who).pk}/", pledge)
-        assert answered.status_code == 302 and answered["Location"] == f"/reviews/{panel.code}/"
+        assert _went_on(answered) == f"/reviews/{panel.code}/"
+
+
+def _judged(cast: Judges, client: Callable[[Any], Client], round: str = "") -> None:
+    """Three yes and the others no, on the page of a round; nobody reads another's name."""
+    url = f"/reviews/{cast.appraisal.panel.code}/{round}"
     for number, who in enumerate(cast.experts):
         browser = client(who)
-        assert browser.get(f"/reviews/{panel.code}/").status_code == 200
-        said = filled("yes", 90) if number < 3 else filled("no", 90, 3)
-        assert browser.post(f"/reviews/{panel.code}/", said).status_code == 302
-        assert browser.get(f"/reviews/{panel.code}/").status_code == 200
-    ticket = client(cast.lin).post(f"/reviews/{panel.code}/", {"do": "ticket", "statement": LONE})
-    assert ticket.status_code == 302 and GoldenTicket.objects.count() == 1
-    assert cast.appraisal.stage == "cross"
-    for number, who in enumerate(cast.experts):
-        browser = client(who)
-        shown = browser.get(f"/reviews/{panel.code}/cross/")
-        assert shown.status_code == 200 and not any(
-            other.name in _main(shown) for other in cast.experts[1:] if other is not who
-        )
-        said = filled("yes", 90) if number < 3 else filled("no", 90, 3)
-        assert browser.post(f"/reviews/{panel.code}/cross/", said).status_code == 302
+        shown = browser.get(url)
+        assert shown.status_code == 200
+        assert not any(other.name in _main(shown) for other in cast.experts[1:] if other is not who)
+        _went_on(browser.post(url, filled("yes", 90) if number < 3 else filled("no", 90, 3)))
+        assert browser.get(f"/reviews/{cast.appraisal.panel.code}/").status_code == 200
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_the_whole_appraisal_page_by_page(cast: Judges, language: str) -> None:
+    client = _speaking(language)
+    officer, code, panel = client(cast.ao), cast.dossier.code, cast.appraisal.panel
+    assert officer.get("/appraisals/").status_code == 200
+    _seated(cast, client)
+    _judged(cast, client)
+    _went_on(client(cast.lin).post(f"/reviews/{panel.code}/", {"do": "ticket", "statement": LONE}))
+    assert (GoldenTicket.objects.count(), cast.appraisal.stage) == (1, "cross")
+    _judged(cast, client, "cross/")
     assert officer.get(f"/dossiers/{code}/appraisal/progress/").status_code == 200
     chair = client(cast.lin)
     assert chair.get(f"/reviews/{panel.code}/opinion/").status_code == 200
     opinion = {"version": 0, "recommendation": "refine", "synthesis": SYNTHESIS, "dissent": "两位专家认为成本账不成立", "kind-0": "test", "ask-0": "湿热测试", "do": "sign", "stage_money_fen": "80"}  # fmt: skip
-    assert chair.post(f"/reviews/{panel.code}/opinion/", opinion).status_code == 302
-    lead = client(cast.qian)
-    page = lead.get(f"/dossiers/{code}/appraisal/decision/")
-    assert page.status_code == 200
-    decision = {
-        "version": cast.fresh().version,
-        "edge": "T-08",
-        "reason": "金票与通过规则",
-        "feedback": FEEDBACK,
-        "percent": 60,
-        "considered": ["T-08", "T-09"],
-    }
-    assert lead.post(f"/dossiers/{code}/appraisal/decision/", decision).status_code == 302
+    _went_on(chair.post(f"/reviews/{panel.code}/opinion/", opinion))
+    lead, deciding = client(cast.qian), f"/dossiers/{code}/appraisal/decision/"
+    assert lead.get(deciding).status_code == 200
+    decision = {"version": cast.fresh().version, "edge": "T-08", "reason": "金票与通过规则", "feedback": FEEDBACK, "percent": 60, "considered": ["T-08", "T-09"]}  # fmt: skip
+    _went_on(lead.post(deciding, decision))
     assert cast.fresh().state == "REFINE"
+    _read_afterwards(cast, client)
+
+
+def _read_afterwards(cast: Judges, client: Callable[[Any], Client]) -> None:
+    """The team reads the opinion without names, experts lose their copies, the house reads on."""
+    code, panel = cast.dossier.code, cast.appraisal.panel
     team = client(cast.zhao).get(f"/dossiers/{code}/opinion/")
     assert team.status_code == 200 and "两位专家认为成本账不成立" in team.content.decode()
     assert not any(who.name in _main(team) for who in cast.experts[1:])
