@@ -104,7 +104,7 @@ class MiniLM:
             logits += hidden
         logits -= logits.max(axis=-1, keepdims=True)
         np.exp(logits, out=logits)
-        seen: Vectors = logits @ value
+        seen: Vectors = np.asarray(logits @ value, np.float32)
         seen /= logits.sum(axis=-1, keepdims=True)
         seen = seen.transpose(0, 2, 1, 3).reshape(rows, width, size)
         x = self._norm(x + self._linear(seen, f"{name}.attention.output.dense"), f"{name}.attention.output.LayerNorm")
