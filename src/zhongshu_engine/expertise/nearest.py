@@ -18,7 +18,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 NEAREST = (1, 2, 3, 5, 10, 20)
-BLOCK_CELLS = 8_000_000
+BLOCK_CELLS = 2_000_000
+NO_WORK = -1e30  # sorts last and counts nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,12 @@ def nearest_mean(
     step = max(1, BLOCK_CELLS // max(1, shelves.places.size))
     for start in range(0, proposals, step):
         block = slice(start, min(start + step, proposals))
-        like = np.where(known, likeness(block)[:, shelves.places], -np.inf)
+        like = likeness(block)[:, shelves.places]
+        like[:, ~known] = NO_WORK
         if like.shape[2] > most:
             like = np.partition(like, like.shape[2] - most, axis=2)[:, :, -most:]
-        like = np.sort(like, axis=2)
-        total = np.einsum("pej,ej->pe", np.where(np.isfinite(like), like, 0.0), shares)
+        like.sort(axis=2)
+        total = np.einsum("pej,ej->pe", like, shares)
         result[block] = np.where(count > 0, total, np.nan)
     result[~usable] = np.nan
     return result
