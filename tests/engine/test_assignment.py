@@ -375,6 +375,17 @@ def test_midl_floor_is_the_proven_highest_with_the_proven_total_there():
     assert answer.gap <= 1e-9
 
 
+@pytest.mark.slow
+@needs_review_data
+def test_leximin_of_midl_is_proven_to_the_last_proposal():
+    scores = np.load(REVIEW / "midl" / "midl_scores.npy").T.copy()
+    scores[scores == -1] = np.nan
+    answer = assign(pose(scores, demand=3, load_max=4), "leximin", options=Options(time_limit=900))
+    assert (answer.status, answer.levels_proven) == ("optimal", 118)
+    assert answer.worst == pytest.approx(0.9448391607193272, abs=1e-12)
+    assert answer.total == pytest.approx(188.38694423209338, abs=1e-6)
+
+
 @needs_review_data
 def test_leximin_of_real_bids_is_proven_to_the_last_proposal(bids):
     answer = assign(pose(bids, demand=3, load_max=6), "leximin")

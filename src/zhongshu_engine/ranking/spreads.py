@@ -28,10 +28,9 @@ FAR_OUT = 1e-7  # share of the mass that may lie beyond either end of an axis of
 BATCH_CELLS = 300_000  # numbers handled in one batch of likelihoods: what the nearer caches hold
 SMALL = 150  # classes of proposals up to which every node of the box is affordable
 NARROW = 0.06  # relative deviation below which a spread counts as well known
-DEGREE = {
-    False: 4,
-    True: 12,
-}  # of the polynomials by which ranks are integrated, along an axis of which much is known and along others
+MORE = 32  # points along an axis of which little is known, when there are many proposals
+# degrees of the polynomials by which ranks are integrated: along an axis of which much is known, and along others
+DEGREE = {False: 4, True: 14}
 SPIKE = 0.5  # prior chance that assessors do not lean at all, in the calibrated model
 
 
@@ -120,15 +119,28 @@ def integrate(evidence: Evidence, priors: Priors) -> Nodes:
 def nodes_of(question: Question) -> tuple[Nodes, float]:
     """Points with weights, and the logarithm of the integral."""
     low, high = _range(question)
-    points, share, _ = _legendre(question, low, high, 2 * question.count // 3)  # only to see where the mass lies
-    points, share, integral = _legendre(question, *_tightened(points, share, low, high), question.count)
-    if question.classes > SMALL:
-        at = np.column_stack([np.log(points[:, 0]), points[:, 1], np.log(points[:, 2:])])
-        wide = np.sqrt(share @ (at - share @ at) ** 2) >= NARROW
-        kept, share = fewer(at, share, tuple(DEGREE[bool(unsure)] for unsure in wide))
-        points = np.column_stack([np.exp(kept[:, 0]), kept[:, 1], np.exp(kept[:, 2:])])
+    coarse = (2 * question.count // 3,) * question.axes  # enough to see where the mass lies
+    points, share, _ = _legendre(question, low, high, coarse)
+    wide = _unsure(_logarithms(points), share)
+    low, high = _tightened(points, share, low, high)
+    large = question.classes > SMALL
+    counts = tuple(MORE if large and axis else question.count for axis in wide)
+    points, share, integral = _legendre(question, low, high, counts)
+    if large:
+        at, share = fewer(_logarithms(points), share, tuple(DEGREE[unsure] for unsure in wide))
+        points = np.column_stack([np.exp(at[:, 0]), at[:, 1], np.exp(at[:, 2:])])
     spreads = tuple(Spreads(*row) for row in question.spreads(points).tolist())
     return Nodes(spreads, share), integral
+
+
+def _logarithms(points: Floats) -> Floats:
+    """Coordinates with every spread as its logarithm."""
+    return np.column_stack([np.log(points[:, 0]), points[:, 1], np.log(points[:, 2:])])
+
+
+def _unsure(logs: Floats, share: Floats) -> tuple[bool, ...]:
+    """Whether little is known about the spread of each axis."""
+    return tuple((np.sqrt(share @ (logs - share @ logs) ** 2) >= NARROW).tolist())
 
 
 def fewer(points: Floats, share: Floats, degrees: tuple[int, ...]) -> tuple[Floats, Floats]:
@@ -163,11 +175,11 @@ def fewer(points: Floats, share: Floats, degrees: tuple[int, ...]) -> tuple[Floa
     return points[used], weights[used] / weights[used].sum()
 
 
-def _legendre(question: Question, low: Floats, high: Floats, count: int) -> tuple[Floats, Floats, float]:
-    """Points and weights that fill the box, ``count`` along each axis, and the logarithm of the integral."""
-    rule, weights = np.polynomial.legendre.leggauss(count)
-    grid = _mesh(list((low + (high - low) * (rule[:, None] + 1) / 2).T))
-    logs = question.density(grid) + np.log(np.prod(_mesh([weights] * len(low)), axis=1))
+def _legendre(question: Question, low: Floats, high: Floats, counts: tuple[int, ...]) -> tuple[Floats, Floats, float]:
+    """Points and weights that fill the box, and the logarithm of the integral."""
+    rules = [np.polynomial.legendre.leggauss(count) for count in counts]
+    grid = _mesh([a + (b - a) * (rule + 1) / 2 for (rule, _), a, b in zip(rules, low, high, strict=True)])
+    logs = question.density(grid) + np.log(np.prod(_mesh([weights for _, weights in rules]), axis=1))
     return _kept(grid, logs + float(np.sum(np.log((high - low) / 2))))
 
 
