@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
+from zhongshu.delivery.models import AcceptanceVote, GateVote
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.lifecycle import tabs
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.pages import rail
-from zhongshu.panels.judging import judges_at
-from zhongshu.panels.models import ACCEPTANCE, GATE
+from zhongshu.panels.judging import judges_at, speaks
+from zhongshu.panels.models import ACCEPTANCE, GATE, Panel
 
 
 def under_contract(dossier: Dossier) -> bool:
@@ -34,5 +37,16 @@ rail.register("deliver", Bi("问题", "Issues"), "delivery:all_issues", "issue:R
 rail.register("deliver", Bi("预警", "Alerts"), "delivery:all_alerts", "iteration:RCU", "bell", 44)
 rail.register("deliver", Bi("拨付", "Payments"), "delivery:all_payments", "payment:RUAS", "coin", 46)
 rail.register("deliver", Bi("里程碑评审", "Gates"), "delivery:all_gates", "gate:RUA", "gavel", 48)
+
+
+def voted(panel: Panel) -> set[str]:
+    """The seats of whoever has voted at this gate or acceptance."""
+    at_gates = GateVote.objects.filter(gate__panel_id=panel.pk).values("user__person_id")
+    at_ends = AcceptanceVote.objects.filter(acceptance__panel_id=panel.pk).values("user__person_id")
+    who = Q(person_id__in=at_gates) | Q(person_id__in=at_ends)
+    return set(panel.seats.filter(who).values_list("pk", flat=True))
+
+
 for _kind in (GATE, ACCEPTANCE):
     judges_at(_kind, "delivery:judging")
+    speaks(_kind, voted)

@@ -37,7 +37,7 @@ from zhongshu.kernel.errors import Blocked, NotAllowed, Stale
 from zhongshu.lifecycle.actions import move
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import last_chapter
-from zhongshu.panels.actions import accept, choose, invite
+from zhongshu.panels.actions import accept, choose, invite, release
 from zhongshu.panels.models import Seat
 from zhongshu.people.actor import SYSTEM, Actor
 
@@ -384,3 +384,16 @@ def test_nobody_but_the_director_signs(cast: Cast) -> None:
     for actor in actors(cast):
         with pytest.raises(NotAllowed):
             sign_ruling(actor, gate, version=gate.version)
+
+
+def test_whoever_has_voted_keeps_the_seat(cast: Cast) -> None:
+    dossier = at_work(cast)
+    gate = asked(cast, dossier)
+    seat_panel(cast, gate)
+    seats = {seat.person_id: seat for seat in Seat.objects.filter(panel__kind="gate")}
+    spoke, silent = cast.experts[0], cast.experts[1]
+    vote_at_gate(spoke, gate_of(dossier), outcome="PIVOT", confidence=80, reason="依据评审包与现场陈述作出判断")
+    with pytest.raises(NotAllowed):
+        release(cast.wen, seats[spoke.person_id], reason="日程冲突")
+    release(cast.wen, seats[silent.person_id], reason="日程冲突")
+    assert Seat.objects.get(pk=seats[spoke.person_id].pk).state == "accepted"
