@@ -95,7 +95,7 @@ def _figure(value: float | int | None) -> str:
 def _axis(chart: Chart) -> dict[str, Any]:
     return {
         "type": "category", "data": [str(name) for name in chart.names], "axisTick": {"show": False},
-        "axisLine": {"lineStyle": {"color": RULE}}, "axisLabel": {"color": QUIET, "hideOverlap": True},
+        "axisLine": {"lineStyle": {"color": RULE}}, "axisLabel": {"color": QUIET, "hideOverlap": True, **({"interval": 0} if chart.sideways else {})},
     }  # fmt: skip
 
 

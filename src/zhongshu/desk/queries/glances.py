@@ -197,7 +197,7 @@ def portfolio(actor: Actor) -> Chart | None:
     bands = [colour for colour in CLOCKS if any(sums[code].get(colour) for code in states)]
     return Chart(
         key="portfolio", title=Bi("组合一览：各阶段卷宗与时限", "The portfolio in one picture: states and clocks"),
-        source=Bi("本中心卷宗，实时", "This center's dossiers, live"), unit=Bi("份", "dossiers"), kind="stacked", sideways=True,
+        source=Bi("本中心卷宗，实时", "This center's dossiers, live"), unit=Bi("份", "dossiers"), kind="stacked", sideways=True, height="tall",
         names=[STATES[code].label for code in states], series={CLOCKS[b]: [sums[code].get(b, 0) for code in states] for b in bands},
         hrefs=[Scope().rows(state=code) for code in states],
     )  # fmt: skip
