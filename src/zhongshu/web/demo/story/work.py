@@ -18,6 +18,7 @@ from zhongshu.web.demo.card import MOST_MONTHS, better
 from zhongshu.web.demo.content import Brought
 from zhongshu.web.demo.delivery import Delivery
 from zhongshu.web.demo.lives import Gate, Life, Milestone
+from zhongshu.web.demo.story.between import EVERY, SILENT, goes_on
 from zhongshu.web.demo.story.judged import Judged
 
 LOWER = ("低于", "不高于", "不大于", "不超过", "以内", "误差", "损失")
@@ -83,6 +84,14 @@ class Working(Judged):
             self._milestone(one, life, begun, story, milestone, gates)
         for gate, day in gates:
             self.gated(one, life, gate, day, story)
+        if one.slug not in SILENT:
+            last = max((said.day for said in life.iteration), default=0)
+            ahead = range(last + EVERY, (self.agenda.today - begun).days, EVERY)
+            for turn, days in enumerate(ahead):
+                self.at(after(days), partial(self._monthly, one, story, turn), minute=260)
+
+    def _monthly(self, one: Brought, story: Delivery, turn: int) -> None:
+        goes_on(story, self.dossier(one), turn)
 
     def _visit(self, one: Brought, story: Delivery, note: str) -> None:
         if self.dossier(one).state != "RELAY":
