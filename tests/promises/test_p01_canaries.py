@@ -28,7 +28,8 @@ LEAST = 2_000
 # Those of the house who must find what is hidden from the others, and what of it each is asked to find.
 ADDRESSES = ("_mail", "_account_id")
 RECORDS = ("dossier_id", "review_id", "ticket_id")
-NOWHERE = {"identity.plan_id"}  # a chapter is named by dossier, kind and version: its id stands on no page, for nobody
+# a chapter is named by dossier, kind and version: its id stands on no page, for nobody; a seat whose judgement is locked has no button that names it
+NOWHERE = {"identity.plan_id", "reviewers.locked_seat_id", "reviewers.spoke_seat_id"}
 
 
 @pytest.fixture(scope="module")

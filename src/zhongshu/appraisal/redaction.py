@@ -63,7 +63,8 @@ _SHORTENED = {
     "college": "coll", "academy": "acad", "company": "co", "corporation": "corp", "science": "sci", "sciences": "sci",
     "engineering": "eng", "international": "intl", "national": "natl", "chinese": "chin",
 }  # fmt: skip
-_LEGAL = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集团公司|公司|集团)$")
+_LEGAL_FORMS = ("股份有限公司", "有限责任公司", "有限公司", "集团公司", "公司", "集团")
+_LEGAL = re.compile(f"(?:{'|'.join(_LEGAL_FORMS)})$")
 _LEGAL_EN = re.compile(
     r"(?:[\s,]+(?:co|ltd|inc|llc|corp|corporation|company|limited|group|gmbh|plc)\.?)+$", re.IGNORECASE
 )

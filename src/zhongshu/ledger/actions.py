@@ -14,7 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection, transaction
 
-from zhongshu.kernel import clock, veil
+from zhongshu.kernel import clock, once, veil
 from zhongshu.ledger.chain import GENESIS, canonical, line_hash
 
 P = ParamSpec("P")
@@ -62,6 +62,7 @@ def act(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             telling = Telling(verb=verb, actor=args[0].ledger_name)  # type: ignore[attr-defined]
             outer = _running.get()
             token = _running.set([*(outer or []), telling])
+            once.forget()  # an act decides on what is, not on what a page has read
             try:
                 with veil.lifted(), transaction.atomic():
                     if not outer:  # what is committed is never undone, even if something fails after the commit

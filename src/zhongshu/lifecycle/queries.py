@@ -16,6 +16,7 @@ from django.db.models import Count, Model, Q, QuerySet
 from zhongshu.kernel import clock, veil
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden, Recused
+from zhongshu.kernel.once import once
 from zhongshu.kernel.questions import question
 from zhongshu.ledger.models import Line
 from zhongshu.ledger.queries import history_of, shuts
@@ -178,10 +179,16 @@ def interest_of(actor: Actor, dossier: Dossier, *, lock: bool = False) -> list[B
 
 def locked(actor: Actor, among: QuerySet[Any] | None = None) -> set[str]:
     """Of these dossiers (a query of their ids; all when none is given) those that `interest_of` locks for this actor: lists of what happens inside a dossier
-    leave them out, so that nobody counts in a list what the page withholds. A fixed number of queries.
+    leave them out, so that nobody counts in a list what the page withholds. A fixed number of queries, asked once a reading when over all.
     """
     if actor is SYSTEM or not actor.person_id or not actor.roles & READERS:
         return set()
+    if among is None:
+        return once(("locked", actor), lambda: _locked(actor, None))
+    return _locked(actor, among)
+
+
+def _locked(actor: Actor, among: QuerySet[Any] | None) -> set[str]:
     reach, present = reach_of(actor.person_id), Member.objects.filter(until__isnull=True)
     there = Q(person__employments__organisation_id__in=reach.organisations)
     near = Q(organisation_id__in=reach.organisations) | Q(

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -22,6 +23,7 @@ from zhongshu.kernel import veil
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.borders import refusal_answer
 from zhongshu.kernel.errors import Hidden, NotAllowed, WrongWay
+from zhongshu.kernel.once import reading
 from zhongshu.people.actor import Actor
 from zhongshu.people.actors import actor_of
 from zhongshu.people.matrix import Right, right
@@ -160,7 +162,8 @@ class AccessDoor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        answer = self.get_response(request)
+        with reading() if request.method in ("GET", "HEAD") else nullcontext():
+            answer = self.get_response(request)
         return _veiled(answer) if veil.drawn() else answer
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:

@@ -182,7 +182,8 @@ def drop_share(actor: Actor, outcome: Outcome, *, version: int, share_id: str, r
 
 def _as_read(outcome: Outcome, version: int) -> None:
     """Whoever is late is told so, before anything else is found wanting."""
-    if not Outcome.objects.filter(pk=outcome.pk, version=version, void_on__isnull=True).exists():
+    now = Outcome.objects.select_for_update().filter(pk=outcome.pk, version=version, void_on__isnull=True)
+    if not list(now.values_list("pk")):  # read under the lock: a rival is waited for, not overtaken
         raise Stale
 
 

@@ -50,16 +50,6 @@ def running_cases(actor: Actor) -> list[Task]:
     return [_of_case(MOVE_ON, case) for case in found[:MOST]]
 
 
-@waits_for(Role.TT)
-def reviews_of_transfer(actor: Actor) -> list[Task]:
-    """Dossiers in transfer: each is reviewed every ninety days."""
-    rows = Standing.objects.filter(state="TRANS", origin=LIVE).order_by("next_decision_on", "code")[:MOST]
-    return [
-        Task(WHAT["TRANS"], pick(r, "title") or r.code, reverse("transfer:transfer", args=[r.code]), r.next_decision_on, r.code, "transfer")
-        for r in rows
-    ]  # fmt: skip
-
-
 @waits_for(Role.DIR)
 def to_approve(actor: Actor) -> list[Task]:
     """Valued cases the director has to approve."""
@@ -123,3 +113,13 @@ def to_graduate(actor: Actor) -> list[Task]:
         for d in rows
         if not decision_lacks(d)
     ]
+
+
+@waits_for(Role.TT)
+def reviews_of_transfer(actor: Actor) -> list[Task]:
+    """Dossiers in transfer: each is reviewed every ninety days; last, because whatever else waits on the same page is more pressing."""
+    rows = Standing.objects.filter(state="TRANS", origin=LIVE).order_by("next_decision_on", "code")[:MOST]
+    return [
+        Task(WHAT["TRANS"], pick(r, "title") or r.code, reverse("transfer:transfer", args=[r.code]), r.next_decision_on, r.code, "transfer")
+        for r in rows
+    ]  # fmt: skip
