@@ -209,7 +209,9 @@ def test_what_a_member_foretold_is_told_to_that_member_and_to_integrity_alone(be
     decision = bench.put(bench.first)
     for member, vote, percent in ((bench.li, "for", 71), (bench.mei, "for", 75), (bench.rong, "against", None)):
         cast_ballots(member, decision, votes=[Vote(subjects(decision)[0].pk, vote, "证据充分", percent)])
-    close_decision(bench.li, decision, version=1, choices=all_to(decision, "approve"), reasons="理由", dissent="一人认为证据不足")
+    close_decision(
+        bench.li, decision, version=1, choices=all_to(decision, "approve"), reasons="理由", dissent="一人认为证据不足"
+    )
     expected = {bench.li: {71}, bench.mei: {75}, bench.shu: set(), bench.dong: set(), bench.ao: set(), bench.audit: {71, 75}}  # the house's own is the median, 73  # fmt: skip
     for actor, told in expected.items():
         for url in (f"/decisions/{decision.code}/", f"/decisions/{decision.code}/receipt/"):
