@@ -287,6 +287,7 @@ def it_lands(walk: Walk) -> None:
     zhao.told("等他人核实", "another person checks it")
     tao.go(walk.here)
     tao.page.locator("#landings").get_by_role("link", name=tao.say(("核实", "Check"))).first.click()
+    tao.fill(verdict="accepted")
     tao.submit()
     tao.told("已核实", "Checked")
 
