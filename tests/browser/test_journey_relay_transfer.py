@@ -282,14 +282,14 @@ def it_lands(walk: Walk) -> None:
     """A line in a district, by its registration."""
     zhao, tao = walk.who("zhao", NARROW), walk.who("tao")
     zhao.go(f"{walk.here}do/landing/")
-    zhao.fill(kind="line", region="SH", district="临港新片区", firm="叠光科技（上海）有限公司", evidence_kind="registration", evidence_no="91310115MA1K4XXX2B", amount_fen="3000", jobs="42")  # fmt: skip
+    zhao.fill(kind="line", region="SH", district="临港新片区", firm="叠光科技（上海）有限公司", evidence_kind="registration", evidence_no=f"91310115MA1K4XXX{zhao.say(('2B', '3C'))}", amount_fen="3000", jobs="42")  # fmt: skip
     zhao.submit()
     zhao.told("等他人核实", "another person checks it")
     tao.go(walk.here)
     tao.page.locator("#landings").get_by_role("link", name=tao.say(("核实", "Check"))).first.click()
     tao.fill(verdict="accepted")
     tao.submit()
-    tao.told("已核实", "Checked")
+    tao.told("核实已记录", "The check is on record")
 
 
 def a_nuclear_point_is_proposed(walk: Walk) -> None:
