@@ -19,7 +19,9 @@ from zhongshu.people.actor import Actor
 from zhongshu.people.queries import current_grants
 from zhongshu.people.roles import INSIDE, Role
 from zhongshu.transfer.queries.cases import evidence_documents
-from zhongshu.transfer.rules import LEAST_WORDS, REFUSED
+from zhongshu.transfer.rules import ACCEPTED, LEAST_WORDS, REFUSED
+
+REFUSED_B = Bi("《{title}》的 {ref} 经核实不属实，不计入。理由：{reason}", "{ref} of “{title}” was found not borne out and does not count. Reason: {reason}")  # fmt: skip
 
 NOT_OWN = Bi("须由提交人以外的人核实", "Somebody other than who wrote it must check it")
 
@@ -81,6 +83,22 @@ def void(actor: Actor, row: Any, version: int, *, how: str, reason: str, where: 
         row, version, where={"void_on__isnull": True, **where}, void_as=how, void_on=clock.today(), void_by=actor.ledger_name,
         void_reason=words("note" if how == REFUSED else "reason", reason, LEAST_WORDS), evidence_key=None, **columns,
     )  # fmt: skip
+
+
+def judge_record(actor: Actor, row: Any, version: int, *, verdict: str, note: str, kind: str, subject: Bi) -> None:
+    """Somebody of the house, not who recorded it, has seen the evidence of an outcome or a landing: it bears it out, or it does not, it is void, and
+    whoever recorded it reads why.
+    """
+    by_another(actor, row.recorded_by)
+    known("verdict", verdict, (ACCEPTED, REFUSED))
+    unchecked = {"checked_on__isnull": True, "void_on__isnull": True}
+    if verdict == REFUSED:
+        void(actor, row, version, how=REFUSED, reason=note, where=unchecked)
+        say(
+            row.dossier, kind, subject, REFUSED_B, to={row.recorded_by}, but=actor, ref=row.code, reason=row.void_reason
+        )
+    else:
+        change(row, version, where=unchecked, checked_on=clock.today(), checked_by=actor.ledger_name)
 
 
 def words(name: str, text: str, least: int = 1) -> str:

@@ -16,10 +16,10 @@ from zhongshu.people.actor import Actor
 from zhongshu.people.roles import Role
 from zhongshu.policy.queries import active_rules
 from zhongshu.transfer.actions.changing import (
-    by_another,
     change,
     circle,
     evidence_key,
+    judge_record,
     known,
     not_later,
     recorded_once,
@@ -32,7 +32,7 @@ from zhongshu.transfer.actions.changing import (
     document_id as named_document,
 )
 from zhongshu.transfer.models import Landing
-from zhongshu.transfer.rules import ACCEPTED, LANDING_EVIDENCE, LANDING_KINDS, REFUSED, RETRACTED
+from zhongshu.transfer.rules import ACCEPTED, LANDING_EVIDENCE, LANDING_KINDS, RETRACTED
 
 NEW_S = Bi("{code}：新落地待核实", "{code}: a landing to check")
 NEW_B = Bi(
@@ -40,7 +40,6 @@ NEW_B = Bi(
     "A landing of “{title}” ({district}) is on record; please check its evidence.",
 )
 REFUSED_S = Bi("{code}：落地未通过核实", "{code}: a landing was not borne out")
-REFUSED_B = Bi("《{title}》的 {ref} 经核实不属实，不计入。理由：{reason}", "{ref} of “{title}” was found not borne out and does not count. Reason: {reason}")  # fmt: skip
 
 
 @act("transfer.record_landing")
@@ -88,14 +87,7 @@ def record_landing(
 def check_landing(actor: Actor, landing: Landing, *, version: int, verdict: str = ACCEPTED, note: str = "") -> Landing:
     """Somebody of the house, not who recorded it, has seen the registration or the contract; or it is not borne out, and the reason is told."""
     require(actor, "outcome:UA", landing.dossier, inside=True)
-    by_another(actor, landing.recorded_by)
-    known("verdict", verdict, (ACCEPTED, REFUSED))
-    unchecked = {"checked_on__isnull": True, "void_on__isnull": True}
-    if verdict == REFUSED:
-        void(actor, landing, version, how=REFUSED, reason=note, where=unchecked)
-        say(landing.dossier, "landing_new", REFUSED_S, REFUSED_B, to={landing.recorded_by}, but=actor, ref=landing.code, reason=landing.void_reason)  # fmt: skip
-    else:
-        change(landing, version, where=unchecked, checked_on=clock.today(), checked_by=actor.ledger_name)
+    judge_record(actor, landing, version, verdict=verdict, note=note, kind="landing_new", subject=REFUSED_S)
     tell("dossier", landing.dossier_id, landing=landing.code, verdict=verdict, reason=note.strip())
     return landing
 

@@ -25,6 +25,7 @@ from zhongshu.transfer.actions.changing import (
     change,
     circle,
     evidence_key,
+    judge_record,
     known,
     not_later,
     recorded_once,
@@ -37,7 +38,7 @@ from zhongshu.transfer.actions.changing import (
     document_id as named_document,
 )
 from zhongshu.transfer.models import Attribution, Outcome
-from zhongshu.transfer.rules import ACCEPTED, LEAST_WORDS, OUTCOME_KINDS, REFUSED, RETRACTED, WHOLE, WITH_AMOUNT
+from zhongshu.transfer.rules import ACCEPTED, LEAST_WORDS, OUTCOME_KINDS, RETRACTED, WHOLE, WITH_AMOUNT
 
 NEW_S = Bi("{code}：新成果待核实", "{code}: an outcome to check")
 NEW_B = Bi(
@@ -45,7 +46,6 @@ NEW_B = Bi(
     "An outcome of “{title}” ({kind}) is on record; please check its evidence.",
 )
 REFUSED_S = Bi("{code}：成果未通过核实", "{code}: an outcome was not borne out")
-REFUSED_B = Bi("《{title}》的 {ref} 经核实不属实，不计入。理由：{reason}", "{ref} of “{title}” was found not borne out and does not count. Reason: {reason}")  # fmt: skip
 
 
 @act("transfer.record_outcome")
@@ -87,14 +87,7 @@ def record_outcome(
 def check_outcome(actor: Actor, outcome: Outcome, *, version: int, verdict: str = ACCEPTED, note: str = "") -> Outcome:
     """Somebody of the house, not who recorded it, has seen the evidence: it bears the outcome out, or it does not and the reason is told."""
     require(actor, "outcome:UA", outcome.dossier, inside=True)
-    by_another(actor, outcome.recorded_by)
-    known("verdict", verdict, (ACCEPTED, REFUSED))
-    unchecked = {"checked_on__isnull": True, "void_on__isnull": True}
-    if verdict == REFUSED:
-        void(actor, outcome, version, how=REFUSED, reason=note, where=unchecked)
-        say(outcome.dossier, "outcome_new", REFUSED_S, REFUSED_B, to={outcome.recorded_by}, but=actor, ref=outcome.code, reason=outcome.void_reason)  # fmt: skip
-    else:
-        change(outcome, version, where=unchecked, checked_on=clock.today(), checked_by=actor.ledger_name)
+    judge_record(actor, outcome, version, verdict=verdict, note=note, kind="outcome_new", subject=REFUSED_S)
     tell("dossier", outcome.dossier_id, outcome=outcome.code, verdict=verdict, reason=note.strip())
     return outcome
 
