@@ -1,6 +1,7 @@
 """Measures the expertise room on the public benchmarks: gold-standard loss, easy and hard accuracy; mean average precision on CSL.
 
-Run: python -m bench.expertise [--cache FOLDER]. Needs the public judgement data beside the repository. Prints what it finds.
+Run: python -m bench.expertise [--cache FOLDER] [--fulltext FOLDER]. Needs the public judgement data beside the repository; whole texts, as the gold standard's
+authors publish them (one `ID.txt` a paper), are measured where a folder of them is named. Prints what it finds.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ import json
 import tarfile
 import time
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from tests.engine.review_data import REVIEW
 
-from zhongshu_engine.api.expertise import Cached, MiniLM, appraise, read
+from zhongshu_engine.api.expertise import Cached, Document, MiniLM, appraise, read
 
 PROFILES = ("d_20_1", "d_20_2", "d_20_3")
 WORKS_OF_AN_EXPERT = 5
@@ -59,8 +61,17 @@ def official(scores: dict[str, dict[str, float]], judged: dict[str, dict[str, fl
     return wrong / total, float(np.mean(easy)), float(np.mean(hard))
 
 
-def profile(archive: tarfile.TarFile, name: str) -> tuple[list, list]:
-    """Submissions and works of one profile sample."""
+def whole(documents: list[Document], folder: Path | None) -> list[Document]:
+    """The documents with their whole texts, as far as the folder has them."""
+    texts = {path.stem: path for path in folder.glob("*.txt")} if folder else {}
+    return [
+        replace(d, full_english=texts[d.id].read_text(encoding="utf-8", errors="replace")) if d.id in texts else d
+        for d in documents
+    ]
+
+
+def profile(archive: tarfile.TarFile, name: str, texts: Path | None = None) -> tuple[list[Document], list[Document]]:
+    """Submissions and works of one profile sample, with whole texts from a folder where one is named."""
     submissions = json.load(archive.extractfile(f"{name}/submissions.json"))
     proposals = [read({"id": key, **value["content"]}) for key, value in submissions.items()]
     works = []
@@ -69,18 +80,22 @@ def profile(archive: tarfile.TarFile, name: str) -> tuple[list, list]:
             expert = Path(member.name).stem.lstrip("~")
             for line in archive.extractfile(member).read().decode().splitlines():
                 works.append(read({**json.loads(line), "expert": expert}))
-    return proposals, works
+    return whole(proposals, texts), whole(works, texts)
 
 
 def gold(
-    cache: Path | None, *, sentences: bool = True, profiles: tuple[str, ...] = PROFILES
+    cache: Path | None,
+    *,
+    sentences: bool = True,
+    profiles: tuple[str, ...] = PROFILES,
+    texts: Path | None = None,
 ) -> list[tuple[float, float, float]]:
     """The official figures on each of the given profile samples."""
     embedder = (Cached(MiniLM(), cache) if cache else MiniLM()) if sentences else None
     judged, found = ratings(), []
     with tarfile.open(REVIEW / "goldstandard" / "d_20_1to3.tar.gz") as archive:
         for name in profiles:
-            answer = appraise(*profile(archive, name), embedder=embedder)
+            answer = appraise(*profile(archive, name, texts), embedder=embedder)
             row = {p: i for i, p in enumerate(answer.proposals)}
             column = {e: i for i, e in enumerate(answer.experts)}
             scores = {r: {p: float(answer.scores[row[p], column[r]]) for p in papers} for r, papers in judged.items()}
@@ -117,7 +132,8 @@ def csl(file: str = "cls_dcp_dev.tsv", first: int | None = None) -> tuple[float,
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--cache", type=Path)
-    cache = parser.parse_args().cache
+    parser.add_argument("--fulltext", type=Path)
+    asked = parser.parse_args()
     for name, file, lines in (
         ("abstracts", "cls_dcp_dev.tsv", None),
         ("titles", TITLES, 1_500),
@@ -129,12 +145,15 @@ def main() -> None:
         print(
             f"CSL {name}: MAP {value:.3f}, P@1 {best:.3f} ({proposals} proposals, {experts} experts, {took:.1f} CPU s)"
         )
-    for name, sentences in (("words alone", False), ("sentences and words", True)):
+    kinds = [("words alone", False, None), ("sentences and words", True, None)]
+    if asked.fulltext:
+        kinds += [("words of whole texts alone", False, asked.fulltext)]
+        kinds += [("sentences and words of whole texts", True, asked.fulltext)]
+    for name, sentences, texts in kinds:
         start = time.process_time()
-        mean = np.mean(gold(cache, sentences=sentences), axis=0)
-        print(
-            f"gold standard, {name}: loss {mean[0]:.3f}, easy {mean[1]:.3f}, hard {mean[2]:.3f} ({time.process_time() - start:.1f} CPU s)"
-        )
+        mean = np.mean(gold(asked.cache, sentences=sentences, texts=texts), axis=0)
+        took = time.process_time() - start
+        print(f"gold standard, {name}: loss {mean[0]:.3f}, easy {mean[1]:.3f}, hard {mean[2]:.3f} ({took:.1f} CPU s)")
 
 
 if __name__ == "__main__":

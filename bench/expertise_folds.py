@@ -4,7 +4,8 @@ A recipe is how many nearest works count (one number, or several averaged), the 
 recipe with the least official loss on the others is applied to those left out. All profile samples of a reviewer stay on one side, because
 they hold the same judgements. Texts are used without their judgements on both sides (scales, document frequencies), as in real use.
 
-Run: python -m bench.expertise_folds [--cache FOLDER]. Prints loss, easy and hard accuracy, and which recipes were chosen.
+Run: python -m bench.expertise_folds [--cache FOLDER] [--fulltext FOLDER]. With a folder of whole texts (`ID.txt`) the words are those of the whole
+texts. Prints loss, easy and hard accuracy, and which recipes were chosen.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from tests.engine.review_data import REVIEW
 
 from zhongshu_engine.api.expertise import Cached, MiniLM
 from zhongshu_engine.expertise.nearest import NEAREST, nearest_mean, shelve
-from zhongshu_engine.expertise.score import SENTENCE_SHARE
+from zhongshu_engine.expertise.score import SENTENCE_SHARE, SENTENCE_SHARE_FULL
 from zhongshu_engine.expertise.terms import STOP, WORD, english_terms, tfidf
 
 Floats = NDArray[np.float64]
@@ -42,6 +43,7 @@ FOLDS, REPEATS, SEED = 5, 10, 20230329
 BOOTSTRAPS = 1000
 Recipe = tuple[str, tuple[int, ...], float]  # kind of words, numbers of nearest works, share of the sentences
 SHIPPED: Recipe = ("stems and pairs", NEAREST, SENTENCE_SHARE)
+SHIPPED_FULL: Recipe = (*SHIPPED[:2], SENTENCE_SHARE_FULL)
 FORMER: Recipe = ("words and pairs", (3,), 0.85)
 
 
@@ -97,12 +99,14 @@ WORDS = {"stems and pairs": english_terms, "words and pairs": pair_terms, "stems
 
 def parts(proposals: list, works: list, embedder: object) -> dict[str, dict[tuple[int, ...], Floats]]:
     """Scaled scores of all pairs by channel and number of nearest works."""
-    texts = [document.english for document in [*proposals, *works]]
+    both = [*proposals, *works]
+    texts = [document.english for document in both]
+    words = [f"{document.english}\n{document.full_english}".strip() for document in both]
     experts, owner = np.unique([work.expert for work in works], return_inverse=True)
     n, every = len(proposals), np.ones(len(works), np.bool_)
     shelves = shelve(owner.reshape(-1).astype(np.int64), len(experts), every)
     rows: dict[str, sparse.csr_matrix | NDArray] = {"sentences": embedder.embed(texts)}
-    rows |= {name: tfidf(texts, split) for name, split in WORDS.items()}
+    rows |= {name: tfidf(words, split) for name, split in WORDS.items()}
     found: dict[str, dict[tuple[int, ...], Floats]] = {}
     for name, matrix in rows.items():
         like = matrix[:n] @ matrix[n:].T
@@ -114,7 +118,7 @@ def parts(proposals: list, works: list, embedder: object) -> dict[str, dict[tupl
     return found
 
 
-def tally(cache: Path | None) -> Tally:
+def tally(cache: Path | None, fulltext: Path | None = None) -> Tally:
     """Every recipe counted on every reviewer."""
     embedder = Cached(MiniLM(), cache) if cache else MiniLM()
     judged = ratings()
@@ -124,7 +128,7 @@ def tally(cache: Path | None) -> Tally:
     weight, easy_all, hard_all = np.zeros(shape[1]), np.zeros(shape[1]), np.zeros(shape[1])
     with tarfile.open(REVIEW / "goldstandard" / "d_20_1to3.tar.gz") as archive:
         for name in PROFILES:
-            proposals, works = profile(archive, name)
+            proposals, works = profile(archive, name, fulltext)
             part = parts(proposals, works, embedder)
             row = {document.id: at for at, document in enumerate(proposals)}
             column = {e: at for at, e in enumerate(sorted({work.expert for work in works}))}
@@ -206,9 +210,12 @@ FAMILIES: tuple[tuple[str, Callable[[Recipe], bool]], ...] = (
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--cache", type=Path)
-    counts = tally(parser.parse_args().cache)
+    parser.add_argument("--fulltext", type=Path)
+    asked = parser.parse_args()
+    counts = tally(asked.cache, asked.fulltext)
     n = len(counts.weight)
-    shipped, former = (np.full(n, counts.recipes.index(recipe)) for recipe in (SHIPPED, FORMER))
+    ours = SHIPPED_FULL if asked.fulltext else SHIPPED
+    shipped, former = (np.full(n, counts.recipes.index(recipe)) for recipe in (ours, FORMER))
     say("shipped recipe, not nested", counts, [shipped])
     say("former recipe, not nested", counts, [former])
     print("  shipped less former: loss {:+.4f} [{:+.4f}; {:+.4f}]".format(*difference(counts, shipped, former)))
