@@ -16,6 +16,7 @@ from zhongshu.delivery import actions, forms
 from zhongshu.delivery.queries import gates as reading
 from zhongshu.delivery.queries.find import gate_with, seat_page
 from zhongshu.delivery.queries.money import open_gate_of
+from zhongshu.delivery.queries.particulars import particulars, sealed
 from zhongshu.delivery.ruling_form import RulingForm
 from zhongshu.delivery.terms import EFFECTS, GATE_STATES, OUTCOMES
 from zhongshu.delivery.views.deeds import Deed, answer, stands_as
@@ -137,7 +138,7 @@ def shown(row: Gate) -> dict[str, Any]:
         "suggested": reading.suggested(row), "proposal": proposal, "proposed_label": OUTCOMES.get(proposal.get("outcome", "")),
         "others": [(OUTCOMES.get(code, code), why) for code, why in proposal.get("others", [])],
         "money": [(label, row.money.get(name, 0)) for name, label in EFFECTS.items()],
-        "hearings": reading.hearings_at(row),
+        "hearings": reading.hearings_at(row), "particulars": particulars(proposal),
     }  # fmt: skip
 
 
@@ -319,8 +320,9 @@ def ruling(request: HouseRequest, code: str, number: int) -> HttpResponse:
     page = page_for(
         dossier, Bi(f"里程碑评审决定书 G{number}", f"Decision of gate G{number}"), more=(gate_crumb(code, number),)
     )
+    body = json.loads(turn.body)
     context = {
-        "page": page, "dossier": dossier, **shown(row), "inside": not _team(request.actor, dossier), "turn": turn, "body": json.loads(turn.body),
+        "page": page, "dossier": dossier, **shown(row), "inside": not _team(request.actor, dossier), "turn": turn, "body": body, "particulars": sealed(body),
         "signed_by": names.get(row.decided_by, ""), "proposed_by": names.get(row.proposed_by, ""), "decision": reading.decision_code(row.decision_id),
         "qr": segno.make(turn.sha256, error="m").svg_inline(scale=3, omitsize=True, svgclass="qr", lineclass=None),
     }  # fmt: skip
