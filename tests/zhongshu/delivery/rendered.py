@@ -33,7 +33,12 @@ def filled(form: Any, deed: str = "", **values: str) -> dict[str, str]:
     for name, value in values.items():
         box = form.inputs[f"{deed}-{name}" if deed else name]
         box.value = value
-    return dict(form.form_values())
+    return values_of(form)
+
+
+def values_of(form: Any) -> dict[str, str]:
+    """What a form sends as it stands; the line break behind a box's tag is none of its text."""
+    return {name: text.removeprefix("\n") for name, text in form.form_values()}
 
 
 def sent(client: Client, url: str, deed: str = "", **values: str) -> Any:
@@ -44,3 +49,9 @@ def sent(client: Client, url: str, deed: str = "", **values: str) -> Any:
 def words_of(answer: Any) -> str:
     """The words of a page."""
     return " ".join(html.fromstring(answer.content.decode()).text_content().split())
+
+
+def read_form(answer: Any, deed: str = "") -> Any:
+    """The form of the house, or of one deed, in an answer."""
+    found = html.fromstring(answer.content.decode()).forms
+    return next(f for f in found if f.fields.get("_deed", "") == deed and (deed or "house-form" in f.get("class", "")))

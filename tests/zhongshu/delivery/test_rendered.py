@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from tests.zhongshu.delivery.cast import LESSON, REASON, WAN, Cast, at_work, fresh
-from tests.zhongshu.delivery.rendered import deeds_of, sent, words_of
+from tests.zhongshu.delivery.rendered import deeds_of, filled, form_of, read_form, sent, values_of, words_of
 from tests.zhongshu.delivery.test_gates import asked, committee_says, gate_of, heard, pass_exam
 from tests.zhongshu.delivery.test_money import pay
 from tests.zhongshu.delivery.test_pages import as_, at
@@ -183,3 +183,18 @@ def test_a_merge_hears_the_other_team_by_its_own_form_and_seals_what_it_says(cas
         as_(cast.dong, language).get(at("ruling", gate.dossier, gate.number))
     )
     assert totals_of(other).open == 960 * WAN
+
+
+def test_looking_at_another_outcome_keeps_what_was_typed_for_each(cast: Cast) -> None:
+    gate = at_a_gate(cast)
+    wen, here = as_(cast.wen), at("propose", gate.dossier, gate.number)
+    form = form_of(wen, f"{here}?outcome=STOP")
+    typed = filled(form, **{**ALWAYS, **STOPPING, "wind_money": "7", "other": "PIVOT"})
+    looked = wen.post(here, {**typed, "look": "PIVOT"})
+    page = values_of(read_form(looked))
+    assert looked.status_code == 200 and gate_of(gate.dossier).state == "voted"
+    assert (page["reasons"], page["lesson"], page["other"]) == (REASON, LESSON, "PIVOT")
+    again = values_of(read_form(wen.post(here, {**page, "look": "STOP"})))
+    assert (again["wind_down"], again["wind_money"]) == (STOPPING["wind_down"], "7")
+    assert wen.post(here, again).status_code == 302
+    assert gate_of(gate.dossier).money["wind_down"] == 7 * WAN

@@ -218,20 +218,27 @@ def propose(request: HouseRequest, code: str, number: int) -> HttpResponse:
         raise NotAllowed
     row = reading.gate_numbered(dossier, number)
     row.dossier = dossier
-    found = reading.suggested(row)
-    asked = request.POST.get("outcome") or request.GET.get("outcome", "")
+    found, typed = reading.suggested(row), request.POST.dict()
+    looks = typed.get("look", "")  # another outcome is looked at; nothing is proposed, and what was typed goes along
+    asked = looks or typed.get("outcome") or request.GET.get("outcome", "")
     if asked not in OUTCOMES:
         asked = row.proposed.get("outcome") or (found["outcome"] if found else "GO")
-    initial = {**_as_typed(row, asked), "outcome": asked}
+    initial = {"version": row.version, **(typed if looks else _as_typed(row, asked)), "outcome": asked}
+    initial.pop("key", None)
     form = RulingForm(
-        request.POST or None, initial={"version": row.version, **initial}, only=asked, stages=reading.stages_to(row, asked)
-    )  # fmt: skip
+        None if looks else request.POST or None, initial=initial, only=asked, stages=reading.stages_to(row, asked)
+    )
+    kept = [
+        (name, text)
+        for name, text in typed.items()
+        if text and name not in form.fields and name not in ("look", "csrfmiddlewaretoken")
+    ]
     form.cancel_url = go("gate", code, number)
 
     def newest() -> dict[str, Any]:
         return {**_as_typed(reading.gate_numbered(dossier, number)), **_stands(dossier, number)}
 
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         with form.refusals(newest=newest):
             actions.propose_ruling(request.actor, row, version=form.read_version, proposal=form.proposal)
             messages.success(request, str(Bi("已提出，请核对资金效果", "Proposed; check the money")))
@@ -239,7 +246,9 @@ def propose(request: HouseRequest, code: str, number: int) -> HttpResponse:
     ways = [(code, OUTCOMES[code], code == asked) for code in reading.offered(reading.setting_of(dossier))]
     page = page_for(dossier, Bi(f"提出 G{number} 的决定", f"Propose the decision of G{number}"))
     return form.answer(
-        request, "delivery/propose.html", {"page": page, "dossier": dossier, "asked": asked, "ways": ways, **shown(row)}
+        request,
+        "delivery/propose.html",
+        {"page": page, "dossier": dossier, "asked": asked, "ways": ways, "kept": kept, **shown(row)},
     )
 
 
