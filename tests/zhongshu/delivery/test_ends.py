@@ -298,6 +298,25 @@ def test_what_most_of_the_panel_refuses_is_rectified_once_and_only_once(cast: Ca
     from zhongshu.lifecycle.gates import missing
 
     assert [m.zh for m in missing(EDGES["T-36"], cast.dong, again)] == ["只能整改一次"]
+    second = again.acceptances.get(state="open")
+    again.acceptances.filter(pk=second.pk).update(report_sha256="a" * 64)
+    for lin in cast.experts:
+        AcceptanceVote.objects.create(acceptance=second, user_id=lin.user_id, result="failed", reason="稳定性仍不达标")
+    said = {"version": again.version, "summary": "整改后仍未达标", "reason": "结题", "dissent": "三位专家均认为不通过"}
+    for target, result in (("TRANS", "failed"), ("DONE", "passed")):
+        with pytest.raises(BadValue):
+            sign_acceptance(cast.dong, again, target=target, result=result, **said)  # type: ignore[arg-type]
+    assert sign_acceptance(cast.dong, again, target="DONE", result="failed", **said).state == "DONE"  # type: ignore[arg-type]
+    assert totals_of(again).open == 0
+
+
+def test_what_did_not_pass_is_rectified_before_it_can_be_signed_as_such(cast: Cast) -> None:
+    dossier = accepted(cast, votes=("failed", "failed", "passed"))
+    with pytest.raises(BadValue) as refused:
+        sign_acceptance(
+            cast.dong, dossier, version=dossier.version, target="DONE", result="failed", summary="未达标", dissent="未达标", reason="结题",
+        )  # fmt: skip
+    assert refused.value.field == "result"
 
 
 def test_only_a_proven_case_revokes_and_only_integrity(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from zhongshu.delivery import actions, forms
-from zhongshu.delivery.actions.accepting import acceptance_lacks
+from zhongshu.delivery.actions.accepting import acceptance_lacks, rectified
 from zhongshu.delivery.actions.stops import (
     EDGES,
     above_limit,
@@ -248,11 +248,11 @@ def _acceptance_deeds(actor: Actor, dossier: Dossier, row: Acceptance) -> list[D
     found += [
         Deed(
             "sign", Bi("签署综合绩效评价", "Sign the acceptance"), forms.AcceptForm, lambda **g: actions.sign_acceptance(actor, dossier, **g),
-            version=dossier.version, open=signs and not acceptance_lacks(row), mine=directs, offered=signs,
+            extra=lambda: {"again": rectified(dossier)}, version=dossier.version, open=signs and not acceptance_lacks(row), mine=directs, offered=signs,
         ),
         Deed(
             "rectify", Bi("限期整改", "Rectify once"), forms.RectifyForm, lambda **g: actions.rectify(actor, dossier, **g),
-            version=dossier.version, mine=directs, offered=signs,
+            version=dossier.version, mine=directs, offered=signs and not rectified(dossier),
         ),
     ]  # fmt: skip
     for follow in dossier.follow_ups.filter(
