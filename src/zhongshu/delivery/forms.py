@@ -402,10 +402,8 @@ class AcceptForm(HouseForm):
     def __init__(self, *args: Any, again: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if again:  # rectified once already: that it did not pass can be signed
-            self.fields["result"].choices = [
-                *self.fields["result"].choices,
-                ("failed", terms.ACCEPTANCE_RESULTS["failed"]),
-            ]  # type: ignore[attr-defined]
+            result = self.fields["result"]
+            result.choices = [*result.choices, ("failed", terms.ACCEPTANCE_RESULTS["failed"])]  # type: ignore[attr-defined]
 
 
 class RectifyForm(HouseForm):

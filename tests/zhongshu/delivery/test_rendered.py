@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from tests.zhongshu.delivery.cast import LESSON, REASON, WAN, Cast, at_work, fresh
 from tests.zhongshu.delivery.rendered import deeds_of, filled, form_of, read_form, sent, values_of, words_of
@@ -198,3 +199,90 @@ def test_looking_at_another_outcome_keeps_what_was_typed_for_each(cast: Cast) ->
     assert (again["wind_down"], again["wind_money"]) == (STOPPING["wind_down"], "7")
     assert wen.post(here, again).status_code == 302
     assert gate_of(gate.dossier).money["wind_down"] == 7 * WAN
+
+
+def late(client: Client, url: str, form: Any, deed: str, words: str, **values: str) -> None:
+    """A form that was open in another window while the step was taken: nothing is done, and what was typed is given back."""
+    answer = client.post(url, filled(form, deed, **values))
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert words in page and ("没有写入系统" in page or "rivals" in page)
+
+
+def test_words_typed_in_a_second_window_are_given_back_when_the_step_was_taken_meanwhile(cast: Cast) -> None:
+    words = "第二个窗口里写下的一段话，不能丢"
+    dossier = at_work(cast)
+    pay(cast, dossier)
+    zhao, chen, dong, ji = (as_(a) for a in (cast.zhao, cast.chen, cast.dong, cast.ji))
+    # a cost report handed in, and checked
+    money = at("money", dossier)
+    second = form_of(zhao, money, "costs")
+    assert sent(zhao, money, "costs", line_0="12.5").status_code == 302
+    late(zhao, money, second, "costs", words, line_0="7", note=words)
+    second = form_of(chen, money, "judge")
+    assert sent(chen, money, "judge", accept="no", reason="缺发票").status_code == 302
+    late(chen, money, second, "judge", words, accept="no", reason=words)
+    # a change checked, and decided
+    new = at("new_change", dossier, "scope")
+    change = at("change", dossier, 1)
+    stage = dossier.stages.get(number=1)
+    assert (
+        sent(zhao, new, **{f"stage-{stage.pk}-aim_zh": "做成第一代大组件", "reason": "换成大组件"}).status_code == 302
+    )
+    second = form_of(chen, change, "check")
+    assert sent(chen, change, "check", answer="同意，指标不变").status_code == 302
+    late(chen, change, second, "check", words, answer=words)
+    second = form_of(dong, change, "decide")
+    assert sent(dong, change, "decide", approve="yes", answer="批准").status_code == 302
+    late(dong, change, second, "decide", words, approve="yes", answer=words)
+    page = words_of(dong.get(change))
+    assert (
+        "专员意见 同意，指标不变" in page or "专员意见同意，指标不变" in page
+    )  # what the specialist thought stays beside the answer
+    # a stop asked about, a team heard
+    stop, hearing = at("stop", dossier), at("hearing", dossier)
+    assert sent(dong, stop, "team", why="主场景消失，拟终止", until=in_days(10)).status_code == 302
+    second = form_of(zhao, hearing, "speak0")
+    assert sent(zhao, hearing, "speak0", said="请再给两个月").status_code == 302
+    late(zhao, hearing, second, "speak0", words, said=words)
+    # a case opened, concluded, signed
+    integrity = at("integrity", dossier)
+    second = form_of(ji, integrity, "open")
+    assert sent(ji, integrity, "open", suspicion="第三方报告系伪造的线索").status_code == 302
+    late(ji, integrity, second, "open", words, suspicion=words)
+    second = form_of(ji, integrity, "decide")
+    concluded = {
+        "proven": "yes",
+        "heard": "团队称记录因搬迁遗失，愿意复测",
+        "reasons": "原件与存档不符，机构否认出具",
+        "recover_fen": "1.5",
+    }
+    assert sent(ji, integrity, "decide", **concluded).status_code == 302
+    late(ji, integrity, second, "decide", words, **{**concluded, "heard": words})
+    page = words_of(dong.get(integrity))
+    assert "团队称记录因搬迁遗失，愿意复测" in page and "1.5 万元" in page  # who signs reads what the team said
+    assert deeds_of(ji, integrity) == []  # who concluded does not sign
+    second = form_of(dong, integrity, "second")
+    assert sent(dong, integrity, "second", agrees="yes", note="已核对卷宗与申辩，相符").status_code == 302
+    late(dong, integrity, second, "second", words, agrees="yes", note=words)
+
+
+def test_a_vote_given_twice_is_given_back_once(cast: Cast) -> None:
+    from tests.zhongshu.delivery.test_gates import seat_panel
+
+    gate = asked(cast, at_work(cast))
+    seat_panel(cast, gate)
+    lin, url = as_(cast.experts[0]), reverse("delivery:seat", args=[gate.pk])
+    second = form_of(lin, url, "vote")
+    assert sent(lin, url, "vote", outcome="GO", confidence="80", reason="证据扎实可以继续做下去").status_code == 302
+    late(
+        lin,
+        url,
+        second,
+        "vote",
+        "第二个窗口里的另一段理由",
+        outcome="STOP",
+        confidence="60",
+        reason="第二个窗口里的另一段理由",
+    )
+    assert gate.votes.count() == 1

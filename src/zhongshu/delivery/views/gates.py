@@ -51,16 +51,12 @@ def gates(request: HouseRequest, code: str) -> HttpResponse:
         primary = Button(Bi("进行中的评审", "The open gate"), go("gate", code, current.number), "gavel")
     elif triggers_of(actor, dossier):
         primary = Button(Bi("启动评审", "Open a gate"), go("open_gate", code), "gavel")
-    deeds = []
-    if dossier.state == "GATE" and current is None and Role.AO in actor.roles:
-        deeds.append(
-            Deed(
-                "reopen",
-                Bi("再次启动评审", "Open the gate again"),
-                forms.WhyForm,
-                lambda **g: actions.reopen_gate(actor, dossier, **g),
-            )
+    deeds = [
+        Deed(
+            "reopen", Bi("再次启动评审", "Open the gate again"), forms.WhyForm, lambda **g: actions.reopen_gate(actor, dossier, **g),
+            mine=Role.AO in actor.roles, offered=dossier.state == "GATE" and current is None,
         )
+    ]  # fmt: skip
     context = {"page": page_for(dossier, NAMES, primary=primary), "dossier": dossier, "rows": rows}
     return answer(request, "delivery/gates.html", context, deeds, lambda: go("gates", code))
 
@@ -145,45 +141,29 @@ def shown(row: Gate) -> dict[str, Any]:
 def _deeds(actor: Actor, row: Gate) -> list[Deed]:
     """What this reader may do at the gate now."""
     dossier = row.dossier
-    place, found = place_of(dossier), []
-    if row.state in ("open", "voting", "voted", "proposed"):
-        if actor.user_id in place.team and Role.PI in actor.roles:
-            found.append(
-                Deed("view", Bi("团队陈述", "The team's view"), forms.ViewForm, lambda **g: actions.give_view(actor, row, **g), initial={"text": row.team_view}, open=not row.team_view)
-            )  # fmt: skip
-        elif actor.user_id in place.specialists:
-            found.append(
-                Deed("view", Bi("专员意见", "The specialist's view"), forms.ViewForm, lambda **g: actions.give_view(actor, row, **g), initial={"text": row.specialist_view}, open=not row.specialist_view)
-            )  # fmt: skip
-    if row.state == "open" and Role.AO in actor.roles:
-        due = {"due_on": max(row.due_on, clock.today() + dt.timedelta(days=1))}
-        found.append(
-            Deed(
-                "panel",
-                Bi("召集评审组", "Call the panel"),
-                forms.DueForm,
-                lambda **g: actions.call_panel(actor, row, **g),
-                initial=due,
-                open=True,
-            )
-        )
-    if row.state in ("open", "voting") and Role.AO in actor.roles and row.votes.exists():
-        found.append(
-            Deed(
-                "end",
-                Bi("结束表决", "End the voting"),
-                forms.EmptyForm,
-                lambda: actions.end_voting(actor, row),
-                plain=True,
-            )
-        )
-    if row.state != "signed" and actor.roles & {Role.AO, Role.DIR}:
-        found.append(
-            Deed(
-                "partner", Bi("合并前：请对方团队陈述", "Before a merge: ask the other team to speak"), forms.AskPartnerForm,
-                lambda **g: actions.ask_partner(actor, row, **g), initial={"until": add_workdays(clock.today(), 5)},
-            )
-        )  # fmt: skip
+    place, officer = place_of(dossier), Role.AO in actor.roles
+    team, specialist = actor.user_id in place.team and Role.PI in actor.roles, actor.user_id in place.specialists
+    told = row.team_view if team else row.specialist_view
+    found = [
+        Deed(
+            "view", Bi("团队陈述", "The team's view") if team else Bi("专员意见", "The specialist's view"), forms.ViewForm,
+            lambda **g: actions.give_view(actor, row, **g), initial={"text": told}, open=not told, mine=team or specialist,
+            offered=row.state in ("open", "voting", "voted", "proposed"),
+        ),
+        Deed(
+            "panel", Bi("召集评审组", "Call the panel"), forms.DueForm, lambda **g: actions.call_panel(actor, row, **g),
+            initial={"due_on": max(row.due_on, clock.today() + dt.timedelta(days=1))}, open=True, mine=officer, offered=row.state == "open",
+        ),
+        Deed(
+            "end", Bi("结束表决", "End the voting"), forms.EmptyForm, lambda: actions.end_voting(actor, row), plain=True, mine=officer,
+            offered=row.state in ("open", "voting") and row.votes.exists(),
+        ),
+        Deed(
+            "partner", Bi("合并前：请对方团队陈述", "Before a merge: ask the other team to speak"), forms.AskPartnerForm,
+            lambda **g: actions.ask_partner(actor, row, **g), initial={"until": add_workdays(clock.today(), 5)},
+            mine=bool(actor.roles & {Role.AO, Role.DIR}), offered=row.state != "signed",
+        ),
+    ]  # fmt: skip
     asks, signs = _signing(row) if row.state == "proposed" else (False, False)
     found += [
         Deed(
@@ -304,13 +284,12 @@ def seat(request: HouseRequest, pk: str) -> HttpResponse:
     vote = reading.my_vote(actor, row)
     if panel is None or (vote is None and not may_judge(actor, panel)):
         raise Hidden
-    deeds = []
-    if vote is None and row.state in ("open", "voting"):
-        deeds.append(
-            Deed(
-                "vote", Bi("表决", "Vote"), forms.VoteForm, lambda **g: actions.vote_at_gate(actor, row, **g), open=True
-            )
+    deeds = [
+        Deed(
+            "vote", Bi("表决", "Vote"), forms.VoteForm, lambda **g: actions.vote_at_gate(actor, row, **g), open=True,
+            offered=vote is None and row.state in ("open", "voting"),
         )
+    ]  # fmt: skip
     page = Page(Bi(f"里程碑评审 G{row.number}", f"Gate G{row.number}"), lead=str(row.dossier))
     context = {"page": page, "gate": row, "pack": row.contents, "mine": vote}
     return answer(request, "delivery/seat.html", context, deeds, lambda: go("seat", pk))
