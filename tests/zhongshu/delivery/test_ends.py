@@ -11,6 +11,7 @@ from tests.zhongshu.delivery.cast import LESSON, MONDAY, REASON, WAN, Cast, at_w
 from tests.zhongshu.delivery.test_gates import asked, committee_says, decide, gate_of, heard, pass_exam, proposal
 from tests.zhongshu.delivery.test_money import pay
 from tests.zhongshu.desk.test_pages import page
+from zhongshu.decisions.models import Decision
 from zhongshu.delivery.actions import (
     answer_appeal,
     appeal_stop,
@@ -116,21 +117,23 @@ def test_above_the_limit_the_committee_agrees_first_and_the_director_carries_out
     dossier = at_work(cast)
     with pytest.raises(NotAllowed):
         ask_to_stop(cast.chen, dossier, reason="主场景消失")
+    with pytest.raises(Blocked):  # the committee reads what the team says before it votes
+        ask_to_stop(cast.dong, dossier, reason="主场景消失")
+    team_heard(cast, dossier)
     ask_to_stop(cast.dong, dossier, reason="主场景消失")
     with pytest.raises(Stale):
         ask_to_stop(cast.dong, dossier, reason="主场景消失")
     with pytest.raises(Blocked):
         stop_work(cast.dong, dossier, version=dossier.version, reason="主场景消失", **STOPPING)
+    assert SAID in Decision.objects.get().material
     committee_says(cast, "for")
-    with pytest.raises(Blocked):  # the committee has decided, the team has not been heard
-        stop_work(cast.dong, dossier, version=dossier.version, reason="主场景消失", **STOPPING)
-    team_heard(cast, dossier)
     stopped = stop_work(cast.dong, dossier, version=dossier.version, reason="主场景消失", **STOPPING)
     assert totals_of(stopped) == Totals(1000 * WAN, 0, 985 * WAN, 15 * WAN)
 
 
 def test_a_refusal_of_the_committee_lets_no_stop_pass(cast: Cast) -> None:
     dossier = at_work(cast)
+    team_heard(cast, dossier)
     ask_to_stop(cast.dong, dossier, reason="主场景消失")
     committee_says(cast, "against")
     with pytest.raises(Blocked):

@@ -286,3 +286,25 @@ def test_a_vote_given_twice_is_given_back_once(cast: Cast) -> None:
         reason="第二个窗口里的另一段理由",
     )
     assert gate.votes.count() == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_stops_the_work_reads_what_the_team_said_and_the_exact_money(cast: Cast, language: str) -> None:
+    dossier = at_work(cast, money=(100, 50, 50))
+    pay(cast, dossier)
+    dong, stop = as_(cast.dong, language), at("stop", dossier)
+    assert sent(dong, stop, "team", why="主场景消失，拟终止", until=in_days(10)).status_code == 302
+    assert sent(as_(cast.zhao), at("hearing", dossier), "speak0", said="请再给两个月，样品已寄出").status_code == 302
+    page = dong.get(stop).content.decode()
+    assert "请再给两个月，样品已寄出" in page and 'title="¥850,000.00"' in page
+    given = {
+        "lesson": LESSON,
+        "wind_down": "两个月内完成样品处置",
+        "released": "设备归还共享中心，骨干转岗",
+        "reason": "主场景消失",
+        "fen": "15.5",
+    }
+    refused = sent(dong, stop, **given)
+    assert refused.status_code == 400 and "两个月内完成样品处置" in refused.content.decode()
+    assert sent(dong, stop, **{**given, "fen": "12.3456"}).status_code == 302
+    assert (fresh(dossier).state, totals_of(dossier).open) == ("STOP", 12_345_600)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from zhongshu.delivery.models import Hearing
-from zhongshu.delivery.queries.hearings import words_of
+from zhongshu.delivery.queries.hearings import SILENT
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.pages import wording
 
@@ -79,7 +79,8 @@ def heard(hearings: Iterable[Hearing]) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def said_by(hearing: Hearing) -> tuple[Bi, str]:
+def said_by(hearing: Hearing) -> tuple[Bi, Bi | str]:
     """One hearing as a line of the material: whose words, and the words, or that none came."""
     label = Bi("团队的陈述（{c}）", "What the team of {c} says").fill(c=hearing.dossier.code)
-    return label, words_of(hearing)
+    silent = SILENT.fill(a=hearing.asked_on.isoformat(), b=hearing.until.isoformat())
+    return label, hearing.said or silent

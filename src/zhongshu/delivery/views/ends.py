@@ -22,6 +22,7 @@ from zhongshu.delivery.actions.stops import (
 from zhongshu.delivery.queries.find import acceptance_with
 from zhongshu.delivery.queries.gates import panel_with
 from zhongshu.delivery.queries.hearings import asked_to_stop, is_heard, may_speak, to_answer
+from zhongshu.delivery.queries.particulars import said_by
 from zhongshu.delivery.queries.people import documents_of
 from zhongshu.delivery.queries.replanning import budget_agreed, limit_of
 from zhongshu.delivery.terms import EFFECTS
@@ -89,12 +90,12 @@ def stop(request: HouseRequest, code: str) -> HttpResponse:
     if dossier.state in EDGES and stop_lacks(request.actor, dossier, effect):
         return _first(request, dossier, effect)
     form = forms.StopForm(request.POST or None, initial={"version": dossier.version})
-    words = [f"{EFFECTS[name]} {fen / 1_000_000:g}" for name, fen in effect.as_dict().items() if fen]
-    form.fate = Bi(
-        "资金效果（万元）：{w}。免责终止不产生诚信记录。",
-        "Money (10k CNY): {w}. A stop without fault leaves no integrity record.",
-    ).fill(w=",".join(words) or "0")
-    return step(request, dossier, EDGES.get(dossier.state, "T-40"), form, actions.stop_work, target="STOP")
+    form.fate = Bi("免责终止不产生诚信记录。", "A stop without fault leaves no integrity record.")
+    figures = [(EFFECTS[name], fen) for name, fen in effect.as_dict().items() if fen]
+    hearing = asked_to_stop(dossier)
+    told = [said_by(hearing)] if hearing else []
+    edge = EDGES.get(dossier.state, "T-40")
+    return step(request, dossier, edge, form, actions.stop_work, target="STOP", figures=figures, told=told)
 
 
 def _first(request: HouseRequest, dossier: Dossier, effect: Effect) -> HttpResponse:
@@ -110,7 +111,7 @@ def _first(request: HouseRequest, dossier: Dossier, effect: Effect) -> HttpRespo
         Deed(
             "ask", Bi("提请委员会决定终止", "Put the stop to the committee"), forms.ReasonForm,
             lambda **g: actions.ask_to_stop(actor, dossier, **g), open=True, mine=bool(actor.roles & {Role.DIR, Role.AO}),
-            offered=above_limit(dossier, effect) and not committee_agreed(dossier) and not committee_votes(dossier),
+            offered=is_heard(hearing) and above_limit(dossier, effect) and not committee_agreed(dossier) and not committee_votes(dossier),
         ),
     ]  # fmt: skip
     context = {
