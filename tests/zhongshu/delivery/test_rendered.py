@@ -12,15 +12,20 @@ from django.urls import reverse
 
 from tests.zhongshu.delivery.cast import LESSON, REASON, WAN, Cast, at_work, fresh
 from tests.zhongshu.delivery.rendered import deeds_of, filled, form_of, read_form, sent, values_of, words_of
-from tests.zhongshu.delivery.test_gates import asked, committee_says, gate_of, heard, pass_exam
+from tests.zhongshu.delivery.test_gates import asked, committee_says, gate_of, heard, pass_exam, seat_panel
 from tests.zhongshu.delivery.test_money import pay
 from tests.zhongshu.delivery.test_pages import as_, at
 from zhongshu.decisions.models import Decision
 from zhongshu.delivery.models import Gate
 from zhongshu.delivery.queries.money import payments_of, totals_of
+from zhongshu.documents.access import may_read
+from zhongshu.documents.models import Document
 from zhongshu.kernel import clock
+from zhongshu.kernel.ids import new_id
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import last_chapter
+from zhongshu.panels.actions import accept, choose, invite
+from zhongshu.panels.models import Seat
 
 LANGUAGES = ("zh-hans", "en")
 ALWAYS = {"reasons": REASON, "probability": "55", "why_not": "证据尚不支持这一方案"}
@@ -206,7 +211,7 @@ def late(client: Client, url: str, form: Any, deed: str, words: str, **values: s
     answer = client.post(url, filled(form, deed, **values))
     assert answer.status_code == 409
     page = answer.content.decode()
-    assert words in page and ("没有写入系统" in page or "rivals" in page)
+    assert words in page and ("form-kept" in page or "rivals" in page)
 
 
 def test_words_typed_in_a_second_window_are_given_back_when_the_step_was_taken_meanwhile(cast: Cast) -> None:
@@ -268,8 +273,6 @@ def test_words_typed_in_a_second_window_are_given_back_when_the_step_was_taken_m
 
 
 def test_a_vote_given_twice_is_given_back_once(cast: Cast) -> None:
-    from tests.zhongshu.delivery.test_gates import seat_panel
-
     gate = asked(cast, at_work(cast))
     seat_panel(cast, gate)
     lin, url = as_(cast.experts[0]), reverse("delivery:seat", args=[gate.pk])
@@ -308,3 +311,55 @@ def test_who_stops_the_work_reads_what_the_team_said_and_the_exact_money(cast: C
     assert refused.status_code == 400 and "两个月内完成样品处置" in refused.content.decode()
     assert sent(dong, stop, **{**given, "fen": "12.3456"}).status_code == 302
     assert (fresh(dossier).state, totals_of(dossier).open) == ("STOP", 12_345_600)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_judges_an_acceptance_reads_the_report_and_what_was_promised(cast: Cast, language: str) -> None:
+    gate = at_a_gate(cast, votes=("GRADUATE",) * 3)
+    dossier = gate.dossier
+    assert propose(as_(cast.wen), gate, "GRADUATE").status_code == 302
+    assert sent(as_(cast.dong), at("gate", dossier, gate.number), "sign").status_code == 302
+    report = Document.objects.create(
+        name="科技报告.pdf", kind="report", about_kind="dossier", about_id=dossier.pk, classification="internal", media_type="application/pdf",
+        size=1, sha256="a" * 64, stored=new_id(), keep_until=clock.today(),
+    )  # fmt: skip
+    zhao, wen, here = as_(cast.zhao, language), as_(cast.wen, language), at("acceptance", dossier)
+    empty = sent(zhao, here, "report", title="组件科技报告", openness="open", leap_reached="二十六")
+    assert empty.status_code == 400 and "组件科技报告" in empty.content.decode()
+    handed = {"title": "组件科技报告", "openness": "open", "document_id": report.pk, "leap_reached": "26.3"}
+    assert sent(zhao, here, "report", **handed).status_code == 302
+    assert sent(wen, here, "panel", due_on=in_days(14)).status_code == 302
+    row = dossier.acceptances.get()
+    panel = dossier.panels.get(kind="acceptance")
+    for expert in cast.experts:
+        choose(cast.wen, panel, person_id=expert.person_id, reason="领域相符")
+    invite(cast.wen, panel, due_on=clock.today() + dt.timedelta(days=10))
+    for expert in cast.experts:
+        taken = Seat.objects.get(panel=panel, person_id=expert.person_id)
+        accept(expert, taken, declared=True, confidential=True, integrity=True)
+    seat = reverse("delivery:acceptance_seat", args=[row.pk])
+    lin = as_(cast.experts[0], language)
+    page = words_of(lin.get(seat))
+    assert "组件科技报告" in page and "26.3" in page
+    file = reverse("documents:download", args=[report.pk])
+    assert file in lin.get(seat).content.decode()
+    assert may_read(cast.experts[0], "dossier", dossier.pk, report)
+    assert not may_read(cast.wu, "dossier", dossier.pk, report)
+    second = form_of(lin, seat, "vote")
+    for expert in cast.experts:
+        assert (
+            sent(
+                as_(expert, language), seat, "vote", result="passed", reason="指标达到，资料齐全，同意通过"
+            ).status_code
+            == 302
+        )
+    late(lin, seat, second, "vote", "第二个窗口里的另一段理由", result="failed", reason="第二个窗口里的另一段理由")
+    assert (
+        sent(
+            as_(cast.dong, language), here, "sign", target="DONE", result="passed", summary="达到目标", reason="通过"
+        ).status_code
+        == 302
+    )
+    assert not may_read(cast.experts[0], "dossier", dossier.pk, report)  # judged, and shown no more
+    totals = totals_of(dossier)
+    assert (fresh(dossier).state, totals.returned, totals.open) == ("DONE", 900 * WAN, 0)

@@ -178,7 +178,7 @@ def sign_acceptance(
     _close_panel(acceptance)
     Stage.objects.filter(dossier=dossier, state="planned").update(state="void", updated_at=clock.now())
     days = _follow_up(dossier)
-    body = acceptance_body(acceptance, leap=_leap(dossier, acceptance), follow_up=[d.isoformat() for d in days])
+    body = acceptance_body(acceptance, leap=leap_of(dossier, acceptance), follow_up=[d.isoformat() for d in days])
     edge = {"DONE": "T-34", "TRANS": "T-35"}.get(target, "")
     moved = move(
         actor, dossier.pk, edge=edge, target=target, version=version, reason=reason, chapter=body,
@@ -227,7 +227,7 @@ def _check_result(acceptance: Acceptance, result: str, summary: str, dissent: st
         )
 
 
-def _leap(dossier: Dossier, acceptance: Acceptance) -> dict[str, Any]:
+def leap_of(dossier: Dossier, acceptance: Acceptance) -> dict[str, Any]:
     """The leap metric promised in the plan in force, and what was reached."""
     plan = last_chapter(dossier, "plan")
     direction = json.loads(plan.body).get("direction", {}) if plan else {}

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from zhongshu.delivery import actions, forms
-from zhongshu.delivery.actions.accepting import acceptance_lacks, rectified
+from zhongshu.delivery.actions.accepting import acceptance_lacks, leap_of, rectified
 from zhongshu.delivery.actions.stops import (
     EDGES,
     above_limit,
@@ -22,8 +22,9 @@ from zhongshu.delivery.actions.stops import (
 from zhongshu.delivery.queries.find import acceptance_with
 from zhongshu.delivery.queries.gates import panel_with
 from zhongshu.delivery.queries.hearings import asked_to_stop, is_heard, may_speak, to_answer
+from zhongshu.delivery.queries.money import spent_of, totals_of
 from zhongshu.delivery.queries.particulars import said_by
-from zhongshu.delivery.queries.people import documents_of
+from zhongshu.delivery.queries.people import documents_of, report_for
 from zhongshu.delivery.queries.replanning import budget_agreed, limit_of
 from zhongshu.delivery.terms import EFFECTS
 from zhongshu.delivery.views.deeds import Deed, answer
@@ -197,7 +198,7 @@ def acceptance(request: HouseRequest, code: str) -> HttpResponse:
         list(row.votes.select_related("user__person")) if row.state != "open" or Role.DIR in request.actor.roles else []
     )
     context = {
-        "page": page_for(dossier, Bi("综合绩效评价", "Acceptance")), "dossier": dossier, "row": row, "lacks": acceptance_lacks(row) if row.state == "open" else [],
+        "page": page_for(dossier, Bi("综合绩效评价", "Acceptance")), "dossier": dossier, "row": row, "leap": leap_of(dossier, row), "report": report_for(request.actor, row), "lacks": acceptance_lacks(row) if row.state == "open" else [],
         "votes": votes, "voted": row.votes.count(), "panel": panel_with(row.panel_id),
         "follow_ups": dossier.follow_ups.order_by("due_on"), "milestones": dossier.milestones.exclude(state="void").order_by("number"),
     }  # fmt: skip
@@ -261,6 +262,7 @@ def acceptance_seat(request: HouseRequest, pk: str) -> HttpResponse:
     ]  # fmt: skip
     context: dict[str, Any] = {
         "page": Page(Bi("综合绩效评价", "Acceptance"), lead=str(row.dossier)), "row": row, "mine": mine,
+        "leap": leap_of(row.dossier, row), "report": report_for(actor, row), "totals": totals_of(row.dossier), "spent": spent_of(row.dossier),
         "milestones": row.dossier.milestones.exclude(state="void").order_by("number"),
     }  # fmt: skip
     return answer(request, "delivery/acceptance_seat.html", context, deeds, lambda: go("acceptance_seat", pk))
