@@ -139,8 +139,14 @@ def stop_work(
     team_view = words_of(hearing) if hearing else ""
     books, rows = books_of(dossier)
     effect = apply("STOP", books, setting_of(dossier), Knobs(wind_down=fen))
-    store(actor, dossier, books, rows)
     now, today = clock.now(), clock.today()
+    store(
+        actor,
+        dossier,
+        books,
+        rows,
+        soon=today + dt.timedelta(days=rules_of(dossier.rule_set).clocks.first_payment_days),
+    )
     Stage.objects.filter(dossier=dossier, state="active").update(state="failed", updated_at=now)
     close_milestones(dossier, reason)
     Pause.objects.filter(dossier=dossier, ended_on__isnull=True).update(ended_on=today, updated_at=now)
