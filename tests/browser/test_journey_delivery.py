@@ -305,7 +305,7 @@ def a_pivot_is_proposed(walk: Walk) -> None:
     wen.press("结束表决", "End the voting")
     wen.sees("多数建议", "most suggest")
     wen.link("提出决定", "Propose the decision")
-    wen.page.locator("a[href='?outcome=PIVOT']").first.click()
+    wen.page.locator("button[name=look][value=PIVOT]").first.click()
     wen.shot("j9-5-options")
     walk.reads_well(wen)
     wen.fill(

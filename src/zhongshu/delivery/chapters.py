@@ -6,8 +6,9 @@ import datetime as dt
 from typing import Any
 
 from zhongshu.delivery.effects import Effect
-from zhongshu.delivery.models import Acceptance, Gate, Milestone
+from zhongshu.delivery.models import Acceptance, Gate, Hearing, Milestone
 from zhongshu.delivery.queries.money import spent_of, totals_of
+from zhongshu.delivery.queries.particulars import SEALED, heard
 from zhongshu.kernel import clock
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.policy.queries import rules_of
@@ -31,10 +32,12 @@ def turn_body(gate: Gate, p: dict[str, Any], effect: Effect, *, next_stage: int 
         "probability": p["probability"],
         "conditions": [{"text": text, "due_on": due} for text, due in p["conditions"]],
         "money": effect.as_dict(),
+        "particulars": {name: p[name] for name in SEALED if p.get(name)},
         "lesson": p["lesson"],
         "waiver": p["waiver"],
         "team_view": gate.team_view,
         "specialist_view": gate.specialist_view,
+        "heard": heard(Hearing.objects.filter(gate=gate).select_related("dossier").order_by("created_at")),
         "decided_on": clock.today().isoformat(),
         "next_stage": next_stage,
     }

@@ -129,6 +129,13 @@ def _freeze(books: Books, at: Setting, knobs: Knobs) -> Effect:
     return Effect(held=books.totals().open)
 
 
+def _split(books: Books, at: Setting, knobs: Knobs) -> Effect:
+    """The next stage begins in both dossiers: its money is released, whole, before it is divided; what lies beyond it waits in both."""
+    books.hold(beyond=at.stage)
+    released = books.release(stage=at.stage + 1)
+    return Effect(released=released, held=books.held)
+
+
 def _pivot(books: Books, at: Setting, knobs: Knobs) -> Effect:
     most = min(limit_of(at.shares.pivot, at.stage_budget), books.totals().open)
     asked = _within("bridging", knobs.bridging, most)
@@ -160,7 +167,7 @@ OUTCOME_EFFECTS: dict[str, Callable[[Books, Setting, Knobs], Effect]] = {
     "CONDITIONAL": _conditional,
     "HOLD": _freeze,
     "PIVOT": _pivot,
-    "SPLIT": _freeze,
+    "SPLIT": _split,
     "MERGE": _freeze,
     "RELAY": _freeze,
     "PAUSE": _freeze,
@@ -187,5 +194,5 @@ def _trial_keys() -> Callable[[], str]:
 
 
 def offered(at: Setting) -> tuple[str, ...]:
-    """The outcomes that make sense here: after the last stage there is nothing to release."""
-    return tuple(o for o in OUTCOME_EFFECTS if not (at.last and o in ("ACCELERATE",)))
+    """The outcomes that make sense here: after the last stage there is nothing to release, and nothing to divide."""
+    return tuple(o for o in OUTCOME_EFFECTS if not (at.last and o in ("ACCELERATE", "SPLIT")))

@@ -399,6 +399,12 @@ class AcceptForm(HouseForm):
     )
     reason = long(REASON, rows=2)
 
+    def __init__(self, *args: Any, again: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if again:  # rectified once already: that it did not pass can be signed
+            result = self.fields["result"]
+            result.choices = [*result.choices, ("failed", terms.ACCEPTANCE_RESULTS["failed"])]  # type: ignore[attr-defined]
+
 
 class RectifyForm(HouseForm):
     until = DateField(Bi("整改到", "Until"))

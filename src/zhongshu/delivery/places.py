@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.db.models import Q
 
 from zhongshu.delivery.models import AcceptanceVote, GateVote
+from zhongshu.delivery.queries.people import reads_report
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.lifecycle import tabs
+from zhongshu.lifecycle.files import also_shown
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.pages import rail
 from zhongshu.panels.judging import judges_at, speaks
@@ -17,6 +19,7 @@ def under_contract(dossier: Dossier) -> bool:
     return dossier.stage is not None
 
 
+also_shown(reads_report)
 tabs.register("delivery", Bi("实施", "Work"), "delivery:overview", right="dossier:R", order=40, shows=under_contract)
 tabs.register(
     "milestones",

@@ -5,6 +5,8 @@ A trade secret is for the team, its specialist and those who answer for the fiel
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from zhongshu.documents.models import Document
 from zhongshu.kernel.errors import Recused
 from zhongshu.lifecycle.models import Dossier
@@ -28,8 +30,21 @@ def _known(actor: Actor, dossier_id: str) -> Dossier | None:
     return dossier
 
 
+Shown = Callable[[Actor, str, Document], bool]
+_shown: list[Shown] = []
+
+
+def also_shown(to_whom: Shown) -> None:
+    """A room shows one file of a dossier to somebody who may not know the rest, such as a report to the panel that judges it."""
+    _shown.append(to_whom)
+
+
 def may_read(actor: Actor, dossier_id: str, document: Document | None = None) -> bool:
-    dossier = _known(actor, dossier_id) if actor.may("document:R") else None
+    if not actor.may("document:R"):
+        return False
+    if document and document.classification != "trade" and any(to(actor, dossier_id, document) for to in _shown):
+        return True
+    dossier = _known(actor, dossier_id)
     if dossier is None:
         return False
     if document is None or document.classification != "trade":

@@ -11,6 +11,7 @@ from tests.zhongshu.delivery.cast import LESSON, MONDAY, REASON, WAN, Cast, at_w
 from tests.zhongshu.delivery.test_gates import asked, committee_says, decide, gate_of, heard, pass_exam, proposal
 from tests.zhongshu.delivery.test_money import pay
 from tests.zhongshu.desk.test_pages import page
+from zhongshu.decisions.models import Decision
 from zhongshu.delivery.actions import (
     answer_appeal,
     appeal_stop,
@@ -116,21 +117,23 @@ def test_above_the_limit_the_committee_agrees_first_and_the_director_carries_out
     dossier = at_work(cast)
     with pytest.raises(NotAllowed):
         ask_to_stop(cast.chen, dossier, reason="主场景消失")
+    with pytest.raises(Blocked):  # the committee reads what the team says before it votes
+        ask_to_stop(cast.dong, dossier, reason="主场景消失")
+    team_heard(cast, dossier)
     ask_to_stop(cast.dong, dossier, reason="主场景消失")
     with pytest.raises(Stale):
         ask_to_stop(cast.dong, dossier, reason="主场景消失")
     with pytest.raises(Blocked):
         stop_work(cast.dong, dossier, version=dossier.version, reason="主场景消失", **STOPPING)
+    assert SAID in Decision.objects.get().material
     committee_says(cast, "for")
-    with pytest.raises(Blocked):  # the committee has decided, the team has not been heard
-        stop_work(cast.dong, dossier, version=dossier.version, reason="主场景消失", **STOPPING)
-    team_heard(cast, dossier)
     stopped = stop_work(cast.dong, dossier, version=dossier.version, reason="主场景消失", **STOPPING)
     assert totals_of(stopped) == Totals(1000 * WAN, 0, 985 * WAN, 15 * WAN)
 
 
 def test_a_refusal_of_the_committee_lets_no_stop_pass(cast: Cast) -> None:
     dossier = at_work(cast)
+    team_heard(cast, dossier)
     ask_to_stop(cast.dong, dossier, reason="主场景消失")
     committee_says(cast, "against")
     with pytest.raises(Blocked):
@@ -298,6 +301,25 @@ def test_what_most_of_the_panel_refuses_is_rectified_once_and_only_once(cast: Ca
     from zhongshu.lifecycle.gates import missing
 
     assert [m.zh for m in missing(EDGES["T-36"], cast.dong, again)] == ["只能整改一次"]
+    second = again.acceptances.get(state="open")
+    again.acceptances.filter(pk=second.pk).update(report_sha256="a" * 64)
+    for lin in cast.experts:
+        AcceptanceVote.objects.create(acceptance=second, user_id=lin.user_id, result="failed", reason="稳定性仍不达标")
+    said = {"version": again.version, "summary": "整改后仍未达标", "reason": "结题", "dissent": "三位专家均认为不通过"}
+    for target, result in (("TRANS", "failed"), ("DONE", "passed")):
+        with pytest.raises(BadValue):
+            sign_acceptance(cast.dong, again, target=target, result=result, **said)  # type: ignore[arg-type]
+    assert sign_acceptance(cast.dong, again, target="DONE", result="failed", **said).state == "DONE"  # type: ignore[arg-type]
+    assert totals_of(again).open == 0
+
+
+def test_what_did_not_pass_is_rectified_before_it_can_be_signed_as_such(cast: Cast) -> None:
+    dossier = accepted(cast, votes=("failed", "failed", "passed"))
+    with pytest.raises(BadValue) as refused:
+        sign_acceptance(
+            cast.dong, dossier, version=dossier.version, target="DONE", result="failed", summary="未达标", dissent="未达标", reason="结题",
+        )  # fmt: skip
+    assert refused.value.field == "result"
 
 
 def test_only_a_proven_case_revokes_and_only_integrity(cast: Cast) -> None:

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from tests.zhongshu.delivery.cast import WAN, Cast, at_work, fresh, later
+from tests.zhongshu.delivery.cast import LESSON, WAN, Cast, at_work, fresh, later
 from tests.zhongshu.delivery.test_gates import asked, committee_says, decide, gate_of, heard, pass_exam, proposal
 from tests.zhongshu.delivery.test_money import pay
 from zhongshu.delivery.actions import (
     ask_committee,
+    ask_team,
+    ask_to_stop,
     confirm_trl,
     log_iteration,
     meet_condition,
@@ -20,6 +22,8 @@ from zhongshu.delivery.actions import (
     report_costs,
     resume_work,
     sign_ruling,
+    speak,
+    stop_work,
     submit_milestone,
     update_assumption,
 )
@@ -185,3 +189,30 @@ def test_a_result_below_nought_reaches_no_target_above_it(cast: Cast) -> None:
     with pytest.raises(BadValue) as refused:
         submit_milestone(cast.zhao, dossier, milestone_id=row.pk, version=row.version, result=-5)
     assert refused.value.field == "result"
+
+
+def test_money_set_free_by_a_gate_is_not_overdue_on_that_day(cast: Cast) -> None:
+    """A late gate, a pivot's bridging and a stop's wind-down: due from the day they can be asked for."""
+    dossier = at_work(cast)
+    pay(cast, dossier)
+    with later(200):  # stage 2 was to begin on day 180
+        soon = clock.today() + dt.timedelta(days=10)
+        pass_exam(cast, dossier)
+        heard(cast, asked(cast, dossier))
+        decide(cast, dossier, proposal("GO"))
+        assert {p.due_on for p in payments_of(dossier) if p.stage == 2} == {soon}
+        heard(cast, asked(cast, fresh(dossier)), votes=("PIVOT",) * 3)
+        decide(cast, dossier, proposal("PIVOT", lesson=LESSON))
+        assert [p.due_on for p in payments_of(dossier) if p.purpose == "bridging"] == [soon]
+        hearing = ask_team(
+            cast.dong, fresh(dossier), why="新路线没有着落，拟终止", until=clock.today() + dt.timedelta(days=9)
+        )
+        speak(cast.zhao, fresh(dossier), hearing_id=hearing.pk, said="理解并接受这一决定")
+        ask_to_stop(cast.dong, fresh(dossier), reason="新路线没有着落")
+        committee_says(cast, "for")
+        stop_work(
+            cast.dong, fresh(dossier), version=fresh(dossier).version, reason="新路线没有着落", lesson=LESSON, wind_down="两个月内完成样品处置",
+            released="设备归还共享中心",
+        )  # fmt: skip
+        assert [p.due_on for p in payments_of(dossier) if p.purpose == "wind_down"] == [soon]
+    assert totals_of(dossier).balanced

@@ -167,7 +167,7 @@ def sign_acceptance(
     lacks = acceptance_lacks(acceptance)
     if lacks:
         raise Blocked(lacks)
-    _check_result(acceptance, result, summary, dissent)
+    _check_result(acceptance, result, summary, dissent, target)
     books, rows = books_of(dossier)
     returned = return_rest(books)
     store(actor, dossier, books, rows)
@@ -178,7 +178,7 @@ def sign_acceptance(
     _close_panel(acceptance)
     Stage.objects.filter(dossier=dossier, state="planned").update(state="void", updated_at=clock.now())
     days = _follow_up(dossier)
-    body = acceptance_body(acceptance, leap=_leap(dossier, acceptance), follow_up=[d.isoformat() for d in days])
+    body = acceptance_body(acceptance, leap=leap_of(dossier, acceptance), follow_up=[d.isoformat() for d in days])
     edge = {"DONE": "T-34", "TRANS": "T-35"}.get(target, "")
     moved = move(
         actor, dossier.pk, edge=edge, target=target, version=version, reason=reason, chapter=body,
@@ -195,11 +195,21 @@ def _close_panel(acceptance: Acceptance) -> None:
         close_panel(SYSTEM, panel, reason=f"A{acceptance.number}")
 
 
-def _check_result(acceptance: Acceptance, result: str, summary: str, dissent: str) -> None:
-    if result not in ("excellent", "passed"):
-        raise BadValue("result", Bi("不通过的验收请走限期整改或终止", "What did not pass is rectified, or stopped"))
+def rectified(dossier: Dossier) -> bool:
+    """Whether it was rectified already: what does not pass again can only be signed as such."""
+    return Acceptance.objects.filter(dossier=dossier, state="rectify").exists()
+
+
+def _check_result(acceptance: Acceptance, result: str, summary: str, dissent: str, target: str) -> None:
+    if result not in GRADES:
+        raise BadValue("result", Bi("请从列表中选择", "Choose one from the list"))
     verdict = verdict_of(acceptance)
-    if verdict == "failed":
+    if result == "failed":
+        if not rectified(acceptance.dossier):
+            raise BadValue("result", Bi("不通过的先限期整改一次", "What did not pass is rectified once first"))
+        if target != "DONE":
+            raise BadValue("target", Bi("不通过的只能结题", "What did not pass is completed, nothing else"))
+    elif verdict == "failed":
         raise BadValue("result", Bi("没有过半数专家认为通过", "No majority of the panel found that it passes"))
     if GRADES.index(result) < GRADES.index(verdict):
         text = Bi("不能高于过半数专家的结论：{v}", "No better than what most of the panel found: {v}")
@@ -217,7 +227,7 @@ def _check_result(acceptance: Acceptance, result: str, summary: str, dissent: st
         )
 
 
-def _leap(dossier: Dossier, acceptance: Acceptance) -> dict[str, Any]:
+def leap_of(dossier: Dossier, acceptance: Acceptance) -> dict[str, Any]:
     """The leap metric promised in the plan in force, and what was reached."""
     plan = last_chapter(dossier, "plan")
     direction = json.loads(plan.body).get("direction", {}) if plan else {}

@@ -35,13 +35,15 @@ def store(
     *,
     due: Mapping[int, dt.date] | None = None,
     also: Mapping[str, Mapping[str, Any]] | None = None,
+    soon: dt.date | None = None,
 ) -> None:
-    """Write what changed. ``due`` gives new slips of a stage their day, ``also`` further columns of single rows."""
+    """Write what changed. ``due`` gives new slips of a stage their day, ``also`` further columns of single rows; nothing that is set free now is due
+    before ``soon``."""
     require_act("store")
     if not books.totals().balanced:
         raise AssertionError(f"the books of {dossier.code} do not balance")  # a mistake in the books, never of a user
-    _write_changed(books, rows, also or {})
-    _write_new(dossier, [s for key, s in books.slips.items() if key not in rows], due or {})
+    _write_changed(books, rows, _later(books, rows, also or {}, soon))
+    _write_new(dossier, [s for key, s in books.slips.items() if key not in rows], due or {}, soon)
     now = clock.now()
     Posting.objects.bulk_create(
         Posting(
@@ -53,6 +55,18 @@ def store(
     if freed:
         release(actor, dossier, fen=freed)
     books.entries.clear()
+
+
+def _later(
+    books: Books, rows: Mapping[str, Payment], also: Mapping[str, Mapping[str, Any]], soon: dt.date | None
+) -> Mapping[str, Mapping[str, Any]]:
+    """Slips set free by this very act that were to be paid earlier than anybody could ask for them."""
+    late = {
+        key: {"due_on": soon, **also.get(key, {})}
+        for key, row in rows.items()
+        if soon and books.slips[key].released and not row.released and (row.due_on is None or row.due_on < soon)
+    }
+    return {**also, **late}
 
 
 def _write_changed(books: Books, rows: Mapping[str, Payment], also: Mapping[str, Mapping[str, Any]]) -> None:
@@ -82,14 +96,19 @@ def _columns(slip: Slip) -> dict[str, Any]:
     }
 
 
-def _write_new(dossier: Dossier, slips: list[Slip], due: Mapping[int, dt.date]) -> None:
+def _write_new(dossier: Dossier, slips: list[Slip], due: Mapping[int, dt.date], soon: dt.date | None) -> None:
     if not slips:
         return
     last = Payment.objects.filter(dossier=dossier).aggregate(n=Max("number"))["n"] or 0
     now = clock.now()
     Payment.objects.bulk_create(
         Payment(
-            id=slip.key, created_at=now, updated_at=now, dossier=dossier, number=number, due_on=due.get(slip.stage), **_columns(slip)
+            id=slip.key, created_at=now, updated_at=now, dossier=dossier, number=number, due_on=_day(slip, due.get(slip.stage), soon), **_columns(slip)
         )
         for number, slip in enumerate(slips, start=last + 1)
     )  # fmt: skip
+
+
+def _day(slip: Slip, due: dt.date | None, soon: dt.date | None) -> dt.date | None:
+    """The day of a new slip; one that is free from the start is not due before it can be asked for."""
+    return max(due or soon, soon) if soon and slip.released else due

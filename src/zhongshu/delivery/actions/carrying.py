@@ -39,7 +39,8 @@ def carry_out(actor: Actor, gate: Gate, p: dict[str, Any], knobs: Knobs) -> None
     books, rows = books_of(dossier)
     effect = apply(outcome, books, at, knobs)
     starts = {s.number: s.starts_on for s in stages_in_force(dossier)}
-    store(actor, dossier, books, rows, due=starts)
+    soon = clock.today() + dt.timedelta(days=rules_of(dossier.rule_set).clocks.first_payment_days)
+    store(actor, dossier, books, rows, due=starts, soon=soon)
     _conditions(gate, p)
     following = knobs.next_stage or at.stage + 1
     body = turn_body(gate, p, effect, next_stage=following if outcome in ("GO", "ACCELERATE", "CONDITIONAL") else None)

@@ -77,8 +77,8 @@ def check_change(actor: Actor, row: ChangeRequest, *, answer: str) -> ChangeRequ
         raise NotAllowed
     if not answer.strip():
         raise BadValue("answer", Bi("请写明意见", "Say what you think of it"))
-    _set(row, "requested", state="checked", checked_by=actor.user_id, answer=answer.strip())
-    tell("dossier", row.dossier_id, change=row.number, state="checked")
+    _set(row, "requested", state="checked", checked_by=actor.user_id, checked_note=answer.strip())
+    tell("dossier", row.dossier_id, change=row.number, state="checked", opinion=answer.strip())
     return row
 
 
@@ -161,7 +161,7 @@ def put_change_to_committee(actor: Actor, row: ChangeRequest) -> Decision:
             material={
                 **changes,
                 "reason": {"label_zh": "申请理由", "label_en": "Reason", "value": row.reason},
-                "checked": {"label_zh": "专员意见", "label_en": "The specialist's view", "value": row.answer},
+                "checked": {"label_zh": "专员意见", "label_en": "The specialist's view", "value": row.checked_note},
             },
         ),
         subjects=[About("change", row.pk, label, dossier)],
@@ -190,4 +190,10 @@ def committee_decided(actor: Actor, decision: Decision) -> None:
                 _conclude(actor, row, "committee", approve=subject.chosen == "approve", answer=decision.reasons)
         except Refusal as refusal:
             row.state = "committee"
-            _set(row, "committee", state="lapsed", decided_on=clock.today(), answer=refusal.text.zh)
+            _set(
+                row,
+                "committee",
+                state="lapsed",
+                decided_on=clock.today(),
+                answer=f"{refusal.text.zh} / {refusal.text.en}",
+            )

@@ -15,6 +15,7 @@ from zhongshu.delivery.actions.amending import lines_said, milestones_said, stag
 from zhongshu.delivery.actions.bookkeeping import store
 from zhongshu.delivery.books import Books
 from zhongshu.delivery.models import Assumption, BudgetLine, Evidence, Gate, KillCriterion, Milestone, Stage
+from zhongshu.delivery.queries.gates import leaving
 from zhongshu.delivery.queries.hearings import partner_of
 from zhongshu.delivery.queries.money import books_of, stages_in_force
 from zhongshu.kernel import clock
@@ -45,7 +46,7 @@ def part_in_two(actor: Actor, dossier: Dossier, gate: Gate, p: dict[str, Any]) -
     theirs = _divide_money(actor, dossier, stages, parting)
     _copy_stages(new, stages, parting)
     _copy_beliefs(dossier, new)
-    numbers = [int(n) for n in p.get("moves", "").replace(",", " ").split() if n.isdigit()]
+    numbers, _ = leaving(gate, p.get("moves", ""))
     moved = Milestone.objects.filter(dossier=dossier, number__in=numbers, stage__gt=gate.stage)
     _hand_milestones(dossier, new, moved, left=parting.left)
     _copy_exams(dossier, new, stages, parting)

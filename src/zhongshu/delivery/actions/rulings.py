@@ -21,12 +21,14 @@ from zhongshu.delivery.queries.gates import (
     exam_passed,
     gate_lacks,
     in_favour,
+    leaving,
     needs_committee,
     stages_to,
     triggered_at,
 )
 from zhongshu.delivery.queries.hearings import asked_to_join, is_heard, partner_of
 from zhongshu.delivery.queries.money import setting_of
+from zhongshu.delivery.queries.particulars import particulars, said_by
 from zhongshu.delivery.terms import CONTINUING, EFFECTS, OUTCOMES
 from zhongshu.delivery.turns import EDGE_OF
 from zhongshu.kernel import clock
@@ -36,6 +38,7 @@ from zhongshu.kernel.money import amount
 from zhongshu.ledger.actions import act, tell
 from zhongshu.ledger.chain import canonical
 from zhongshu.lifecycle.course import EDGES
+from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import interest_of, place_of
 from zhongshu.people.actor import Actor
 from zhongshu.people.roles import Role
@@ -78,6 +81,7 @@ def propose_ruling(actor: Actor, gate: Gate, *, version: int, proposal: Proposal
     if not actor.roles & {Role.AO, Role.DIR}:
         raise NotAllowed
     interest_of(actor, dossier, lock=True)
+    _free_of_the_other(actor, gate, proposal)
     if gate.state not in ("voted", "proposed"):
         raise Stale(Bi("表决尚未结束，或已在决定", "Voting is not over, or it is being decided already"))
     _refuse_lacking(gate, proposal)
@@ -88,6 +92,13 @@ def propose_ruling(actor: Actor, gate: Gate, *, version: int, proposal: Proposal
     )  # fmt: skip
     tell("dossier", dossier.pk, gate=gate.number, proposes=proposal.outcome, money=effect.as_dict())
     return gate
+
+
+def _free_of_the_other(actor: Actor, gate: Gate, proposal: Proposal) -> None:
+    """In a merge the other dossier is judged too: whoever has an interest in it takes no part."""
+    other = partner_of(gate.dossier, proposal.partner) if proposal.outcome == "MERGE" else None
+    if other is not None:
+        interest_of(actor, other, lock=True)
 
 
 Need = tuple[str, Bi]  # in which field of the form it is said (empty: nowhere, it must become so), and what
@@ -131,6 +142,7 @@ def _particular(gate: Gate, p: Proposal) -> list[Need]:
     pause = rules.limit("PAUSE")  # nothing stands still longer than a pause may
     furthest = today + dt.timedelta(days=pause.days if pause else 180)
     skips = p.knobs.next_stage > gate.stage + 1
+    wrong = leaving(gate, p.moves)[1] if p.outcome == "SPLIT" else []
     tests: dict[str, list[tuple[bool, str, Bi]]] = {
         "GO": [
             (exam_passed(gate) or in_favour(gate) >= rules.gates.go_share, "", Bi("考核达标，或评审组赞成达到三分之二", "the exam passed, or two thirds of the panel")),
@@ -152,7 +164,11 @@ def _particular(gate: Gate, p: Proposal) -> list[Need]:
             (len(p.released.strip()) >= SENTENCE, "people", Bi("人员、设备与数据的去向（不少于 10 字）", "where people, equipment and data go, ten characters at least")),
             (not _suspected(gate), "", Bi("没有未结的诚信审查", "no open integrity case")),
         ],
-        "SPLIT": [(0 < p.share < 100, "share", Bi("划出的比例（1–99 %）", "the share that leaves (1–99 %)")), (bool(p.partner.strip()), "partner", Bi("新卷宗的名称", "the title of the new dossier"))],
+        "SPLIT": [
+            (not last, "", Bi("还有后续阶段可以拆分", "a further stage to divide")),
+            (not wrong, "moves", Bi("划出的里程碑：「{w}」不是后续阶段里待完成的里程碑", "milestones that leave: {w} is none still to be reached in a stage ahead").fill(w=(wrong or [""])[0])),
+            (0 < p.share < 100, "share", Bi("划出的比例（1–99 %）", "the share that leaves (1–99 %)")), (bool(p.partner.strip()), "partner", Bi("新卷宗的名称", "the title of the new dossier")),
+        ],
         "MERGE": [
             (partner_of(gate.dossier, p.partner) is not None, "partner", Bi("并入的卷宗编号（另一份在实施中的卷宗）", "the code of the dossier it joins: another one, at work")),
             (is_heard(asked_to_join(gate, p.partner)), "partner", Bi("对方团队已陈述，或请其陈述的期限已过", "the other team has spoken, or the day it was given has passed")),
@@ -202,6 +218,7 @@ def sign_ruling(actor: Actor, gate: Gate, *, version: int) -> Gate:
     interest_of(actor, dossier, lock=True)
     require_unmoved(gate, version, "proposed")
     proposal, effect = proposal_of(gate), _same_effect(gate)
+    _free_of_the_other(actor, gate, proposal)
     if needs_committee(gate, proposal.outcome, effect) and not gate.decision_id:
         raise Blocked(
             [
@@ -245,19 +262,16 @@ def ask_committee(actor: Actor, gate: Gate, *, version: int) -> Gate:
         raise Stale
     proposal, effect = proposal_of(gate), _same_effect(gate)
     label = Bi(f"{gate.dossier.code} 里程碑评审 G{gate.number}", f"Gate G{gate.number} of {gate.dossier.code}")
+    laid_out = _material(gate, proposal)
     codes = [proposal.outcome, *[code for code, _ in proposal.others if code in OUTCOMES and code != proposal.outcome]]
     decision = open_decision(
         actor,
         matter=Matter(
             text=label + Bi(f"：{OUTCOMES[proposal.outcome].zh}", f": {OUTCOMES[proposal.outcome].en}"),
             question=Bi("该项目最终达到合同目标", "This dossier will reach the goal of its contract"),
-            options=[Option(code, OUTCOMES[code], _words(effect if code == proposal.outcome else effect_now(gate, code, Knobs()))) for code in dict.fromkeys(codes)],
+            options=[Option(code, OUTCOMES[code], _words(effect if code == proposal.outcome else effect_now(gate, code, Knobs()), code)) for code in dict.fromkeys(codes)],
             proposed=proposal.outcome,
-            material={
-                "pack": laid(Bi("评审材料的校验值", "Hash of the gate's pack"), gate.pack_sha256),
-                "reasons": laid(Bi("理由", "Reasons"), proposal.reasons),
-                "waiver": laid(Bi("豁免", "Waiver"), proposal.waiver or Bi("无", "none")),
-            },
+            material=laid_out,
             link=f"/dossiers/{gate.dossier.code}/delivery/gates/{gate.number}/",
         ),
         subjects=[About("gate", gate.pk, label, gate.dossier, effect.moved_by(proposal.outcome) or None)],
@@ -270,9 +284,34 @@ def ask_committee(actor: Actor, gate: Gate, *, version: int) -> Gate:
     return gate
 
 
-def _words(effect: Effect) -> Bi:
-    """The six amounts in words."""
-    parts = [(EFFECTS[name], fen) for name, fen in effect.as_dict().items() if fen]
+def _material(gate: Gate, proposal: Proposal) -> dict[str, Any]:
+    """What the committee reads and what is sealed with its decision: reasons, everything the outcome fixes, why the others were not chosen, who was heard."""
+    found = {
+        "pack": laid(Bi("评审材料的校验值", "Hash of the gate's pack"), gate.pack_sha256),
+        "reasons": laid(Bi("理由", "Reasons"), proposal.reasons),
+    }
+    said = asdict(proposal)
+    for n, (name, value) in enumerate(particulars(said), start=1):
+        found[f"particular{n}"] = laid(name, value)
+    if not proposal.waiver:
+        found["waiver"] = laid(Bi("豁免", "Waiver"), Bi("无", "none"))
+    for n, (text, due) in enumerate(proposal.conditions, start=1):
+        found[f"condition{n}"] = laid(Bi(f"条件 {n}", f"Condition {n}"), f"{text} · {due}")
+    for n, (code, why) in enumerate(proposal.others, start=1):
+        found[f"other{n}"] = laid(Bi("未选：", "Not chosen: ") + OUTCOMES.get(code, Bi(code, code)), why)
+    found["team"] = laid(Bi("团队陈述", "The team's view"), gate.team_view)
+    found["specialist"] = laid(Bi("专员意见", "The specialist's view"), gate.specialist_view)
+    joined = asked_to_join(gate, proposal.partner) if proposal.outcome == "MERGE" else None
+    if joined is not None:
+        joined.dossier = Dossier.objects.get(pk=joined.dossier_id)
+        found["partner"] = laid(*said_by(joined))
+    return found
+
+
+def _words(effect: Effect, outcome: str) -> Bi:
+    """The six amounts in words; in a merge all that is open goes to the other dossier."""
+    names = EFFECTS | ({"held": Bi("转入对方卷宗", "To the other dossier")} if outcome == "MERGE" else {})
+    parts = [(names[name], fen) for name, fen in effect.as_dict().items() if fen]
     if not parts:
         return Bi("不动用经费", "moves no money")
     return Bi(

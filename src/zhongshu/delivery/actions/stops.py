@@ -16,6 +16,7 @@ from zhongshu.delivery.effects import Effect, Knobs, apply, foresee
 from zhongshu.delivery.models import Appeal, Milestone, Pause, Stage
 from zhongshu.delivery.queries.hearings import asked_to_stop, is_heard, words_of
 from zhongshu.delivery.queries.money import books_of, setting_of
+from zhongshu.delivery.queries.particulars import said_by
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
@@ -75,7 +76,7 @@ def stop_lacks(actor: Actor, dossier: Dossier, effect: Effect) -> list[Bi]:
 
 @act("delivery.ask_to_stop")
 def ask_to_stop(actor: Actor, dossier: Dossier, *, reason: str) -> None:
-    """Put a stop above the director's limit to the committee; what it decides, the director carries out."""
+    """Put a stop above the director's limit to the committee, with what the team says to it; what it decides, the director carries out."""
     if not actor.roles & {Role.DIR, Role.AO} or dossier.state not in EDGES:
         raise NotAllowed
     interest_of(actor, dossier, lock=True)
@@ -83,6 +84,10 @@ def ask_to_stop(actor: Actor, dossier: Dossier, *, reason: str) -> None:
         raise BadValue("reason", Bi("请写明理由", "Give the reason"))
     if pending("dossier", dossier.pk, purpose="stop") is not None:
         raise Stale(Bi("已在委员会表决", "The committee is voting on it already"))
+    hearing = asked_to_stop(dossier)
+    if hearing is None or not is_heard(hearing):
+        raise Blocked([UNHEARD])
+    hearing.dossier = dossier
     label = Bi(f"{dossier.code} 终止（免责）", f"Stop of {dossier.code}, no fault")
     effect = effect_of_stop(dossier)
     options = [
@@ -97,7 +102,7 @@ def ask_to_stop(actor: Actor, dossier: Dossier, *, reason: str) -> None:
         actor,
         matter=Matter(
             text=label, question=Bi("如不终止，该项目最终达到合同目标", "Going on, this dossier would reach the goal of its contract"), options=options,
-            proposed="STOP", material={"reasons": laid(Bi("理由", "Reasons"), reason)}, link=f"/dossiers/{dossier.code}/delivery/stop/",
+            proposed="STOP", material={"reasons": laid(Bi("理由", "Reasons"), reason), "team": laid(*said_by(hearing))}, link=f"/dossiers/{dossier.code}/delivery/stop/",
         ),
         subjects=[About("dossier", dossier.pk, label, dossier, effect.moved or None)],
         purpose="stop",
@@ -134,8 +139,14 @@ def stop_work(
     team_view = words_of(hearing) if hearing else ""
     books, rows = books_of(dossier)
     effect = apply("STOP", books, setting_of(dossier), Knobs(wind_down=fen))
-    store(actor, dossier, books, rows)
     now, today = clock.now(), clock.today()
+    store(
+        actor,
+        dossier,
+        books,
+        rows,
+        soon=today + dt.timedelta(days=rules_of(dossier.rule_set).clocks.first_payment_days),
+    )
     Stage.objects.filter(dossier=dossier, state="active").update(state="failed", updated_at=now)
     close_milestones(dossier, reason)
     Pause.objects.filter(dossier=dossier, ended_on__isnull=True).update(ended_on=today, updated_at=now)

@@ -99,6 +99,7 @@ class ChangeRequest(Record):
     state = models.CharField(max_length=10, default="requested")
     requested_by = models.CharField(max_length=26)
     checked_by = models.CharField(max_length=26, blank=True, default="")
+    checked_note = models.TextField(blank=True, default="")  # what the specialist thinks of it
     decided_by = models.CharField(max_length=26, blank=True, default="")
     decided_on = models.DateField(null=True)
     answer = models.TextField(blank=True, default="")

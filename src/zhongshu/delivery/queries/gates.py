@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from typing import Any
 
 from zhongshu.decisions.models import Decision
 from zhongshu.delivery.effects import Effect, Knobs, foresee, offered
-from zhongshu.delivery.models import Gate, GateVote, Hearing
+from zhongshu.delivery.models import Gate, GateVote, Hearing, Milestone
 from zhongshu.delivery.queries.money import books_of, setting_of, stages_in_force
 from zhongshu.delivery.queries.pack import triggered
 from zhongshu.delivery.terms import CONTINUING, OUTCOMES
@@ -124,6 +125,23 @@ def stages_to(gate: Gate, outcome: str) -> tuple[int, ...]:
     numbers = {s.number for s in stages_in_force(gate.dossier)}
     ways = {"GO": (0, 1), "CONDITIONAL": (0, 1), "ACCELERATE": (1, 2)}.get(outcome, ())
     return tuple(gate.stage + n for n in ways if gate.stage + n in numbers)
+
+
+def leaving(gate: Gate, said: str) -> tuple[list[int], list[str]]:
+    """The milestones named to leave in a split, and what of the words names none that may: "3", "M3" or "３", parted by any sign."""
+    ahead = set(
+        Milestone.objects.filter(dossier=gate.dossier, stage__gt=gate.stage)
+        .exclude(state__in=("void", "verified", "waived"))
+        .values_list("number", flat=True)
+    )
+    numbers, wrong = [], []
+    for word in filter(None, re.split(r"[\s,，、;；/]+", said.strip())):
+        named = re.fullmatch(r"[Mm]?(\d{1,4})", word)
+        if named and int(named[1]) in ahead:
+            numbers.append(int(named[1]))
+        else:
+            wrong.append(word)
+    return numbers, wrong
 
 
 def stage_held_by(gate: Gate) -> int | None:

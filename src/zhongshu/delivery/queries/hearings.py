@@ -15,7 +15,7 @@ SILENT = Bi(
 
 def partner_of(dossier: Dossier, code: str) -> Dossier | None:
     """The dossier this one may join: another one, at work, with books."""
-    other = Dossier.objects.filter(code=code.strip()).exclude(pk=dossier.pk).first()
+    other = Dossier.objects.filter(code=code.strip().upper()).exclude(pk=dossier.pk).first()
     if other is None or other.state not in JOINABLE or not Payment.objects.filter(dossier=other).exists():
         return None
     return other
@@ -29,7 +29,7 @@ def asked_to_stop(dossier: Dossier) -> Hearing | None:
 
 def asked_to_join(gate: Gate, code: str) -> Hearing | None:
     """The last time the team of the dossier to be joined was asked at this gate."""
-    return Hearing.objects.filter(gate=gate, dossier__code=code.strip()).order_by("-created_at").first()
+    return Hearing.objects.filter(gate=gate, dossier__code=code.strip().upper()).order_by("-created_at").first()
 
 
 def is_heard(hearing: Hearing | None) -> bool:
@@ -46,7 +46,7 @@ def may_speak(hearing: Hearing) -> bool:
 
 def words_of(hearing: Hearing) -> str:
     """What is kept of it: the team's own words, or that it was asked and did not answer."""
-    return hearing.said or str(SILENT.fill(a=hearing.asked_on.isoformat(), b=hearing.until.isoformat()).zh)
+    return hearing.said or SILENT.fill(a=hearing.asked_on.isoformat(), b=hearing.until.isoformat()).zh
 
 
 def to_answer(dossier: Dossier) -> list[Hearing]:

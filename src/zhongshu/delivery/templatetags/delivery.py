@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import template
@@ -9,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from zhongshu.delivery import terms
 from zhongshu.kernel.bilingual import Bi, pick
+from zhongshu.pages import wording
 from zhongshu.pages.templatetags import zs
 
 register = template.Library()
@@ -33,6 +35,12 @@ def side(value: Any) -> str:
     if isinstance(value, dict):
         return pick({"t_zh": value.get("zh", ""), "t_en": value.get("en", "")}, "t")
     return str(value or "")
+
+
+@register.filter
+def written(value: str) -> str:
+    """A day as sealed texts keep it (2026-11-22), as people read it."""
+    return wording.day(dt.date.fromisoformat(value)) if value else "—"
 
 
 @register.filter

@@ -18,7 +18,7 @@ from zhongshu.delivery.queries.gates import decision_code
 from zhongshu.delivery.terms import CHANGE_KINDS, CHANGE_LEVELS, LEVEL_NAMES
 from zhongshu.delivery.views.deeds import Deed, answer
 from zhongshu.delivery.views.overview import go, page_for
-from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.bilingual import Bi, unfold
 from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle.queries import dossier_for, place_of
 from zhongshu.pages.page import Crumb
@@ -83,6 +83,7 @@ def change(request: HouseRequest, code: str, number: int) -> HttpResponse:
     context = {
         "page": page_for(dossier, Bi(f"变更 C{number}：", f"Change C{number}: ") + CHANGE_KINDS[row.kind], more=(_crumb(dossier),)),
         "dossier": dossier, "row": row, "items": shown(row), "level": LEVEL_NAMES[row.level], "decision": decision_code(row.decision_id),
+        "answer": unfold(row.answer) if row.state == "lapsed" else row.answer,
         "asked_by": people.get(row.requested_by, ""), "checked_by": people.get(row.checked_by, ""), "decided_by": people.get(row.decided_by, ""),
     }  # fmt: skip
     return answer(
@@ -91,18 +92,20 @@ def change(request: HouseRequest, code: str, number: int) -> HttpResponse:
 
 
 def _deeds(actor: Actor, row: ChangeRequest) -> list[Deed]:
-    """What this reader may do with it now."""
+    """What this reader may do with it, and whether it is to be done now."""
     place = place_of(row.dossier)
-    if row.state == "requested" and actor.user_id in place.specialists:
-        return [
-            Deed("check", Bi("核对", "Check"), forms.AnswerForm, lambda **g: actions.check_change(actor, row, **g), open=True)
-        ]  # fmt: skip
-    if may_decide(actor, row):
-        return [
-            Deed("decide", Bi("决定", "Decide"), forms.DecideChangeForm, lambda **g: actions.decide_change(actor, row, **g), open=True)
-        ]  # fmt: skip
-    if row.state == "checked" and row.level == "COM" and actor.may("change:A", place):
-        return [
-            Deed("committee", Bi("提请委员会决定", "Put it to the committee"), forms.EmptyForm, lambda **g: actions.put_change_to_committee(actor, row), plain=True, open=True)
-        ]  # fmt: skip
-    return []
+    decides = may_decide(actor, row)
+    return [
+        Deed(
+            "check", Bi("核对", "Check"), forms.AnswerForm, lambda **g: actions.check_change(actor, row, **g), open=True,
+            mine=actor.user_id in place.specialists, offered=row.state == "requested",
+        ),
+        Deed(
+            "decide", Bi("决定", "Decide"), forms.DecideChangeForm, lambda **g: actions.decide_change(actor, row, **g), open=True,
+            mine=decides or (actor.may("change:A", place) and actor.user_id != row.requested_by), offered=decides,
+        ),
+        Deed(
+            "committee", Bi("提请委员会决定", "Put it to the committee"), forms.EmptyForm, lambda **g: actions.put_change_to_committee(actor, row),
+            plain=True, open=True, mine=actor.may("change:A", place), offered=row.state == "checked" and row.level == "COM",
+        ),
+    ]  # fmt: skip

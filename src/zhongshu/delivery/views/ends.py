@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from zhongshu.delivery import actions, forms
-from zhongshu.delivery.actions.accepting import acceptance_lacks
+from zhongshu.delivery.actions.accepting import acceptance_lacks, leap_of, rectified
 from zhongshu.delivery.actions.stops import (
     EDGES,
     above_limit,
@@ -22,7 +22,9 @@ from zhongshu.delivery.actions.stops import (
 from zhongshu.delivery.queries.find import acceptance_with
 from zhongshu.delivery.queries.gates import panel_with
 from zhongshu.delivery.queries.hearings import asked_to_stop, is_heard, may_speak, to_answer
-from zhongshu.delivery.queries.people import documents_of
+from zhongshu.delivery.queries.money import spent_of, totals_of
+from zhongshu.delivery.queries.particulars import said_by
+from zhongshu.delivery.queries.people import documents_of, report_for
 from zhongshu.delivery.queries.replanning import budget_agreed, limit_of
 from zhongshu.delivery.terms import EFFECTS
 from zhongshu.delivery.views.deeds import Deed, answer
@@ -43,7 +45,7 @@ from zhongshu.people.who import who
 
 if TYPE_CHECKING:
     from zhongshu.delivery.effects import Effect
-    from zhongshu.delivery.models import Acceptance
+    from zhongshu.delivery.models import Acceptance, IntegrityCase
     from zhongshu.lifecycle.models import Dossier
 
 
@@ -89,12 +91,12 @@ def stop(request: HouseRequest, code: str) -> HttpResponse:
     if dossier.state in EDGES and stop_lacks(request.actor, dossier, effect):
         return _first(request, dossier, effect)
     form = forms.StopForm(request.POST or None, initial={"version": dossier.version})
-    words = [f"{EFFECTS[name]} {fen / 1_000_000:g}" for name, fen in effect.as_dict().items() if fen]
-    form.fate = Bi(
-        "资金效果（万元）：{w}。免责终止不产生诚信记录。",
-        "Money (10k CNY): {w}. A stop without fault leaves no integrity record.",
-    ).fill(w=",".join(words) or "0")
-    return step(request, dossier, EDGES.get(dossier.state, "T-40"), form, actions.stop_work, target="STOP")
+    form.fate = Bi("免责终止不产生诚信记录。", "A stop without fault leaves no integrity record.")
+    figures = [(EFFECTS[name], fen) for name, fen in effect.as_dict().items() if fen]
+    hearing = asked_to_stop(dossier)
+    told = [said_by(hearing)] if hearing else []
+    edge = EDGES.get(dossier.state, "T-40")
+    return step(request, dossier, edge, form, actions.stop_work, target="STOP", figures=figures, told=told)
 
 
 def _first(request: HouseRequest, dossier: Dossier, effect: Effect) -> HttpResponse:
@@ -110,7 +112,7 @@ def _first(request: HouseRequest, dossier: Dossier, effect: Effect) -> HttpRespo
         Deed(
             "ask", Bi("提请委员会决定终止", "Put the stop to the committee"), forms.ReasonForm,
             lambda **g: actions.ask_to_stop(actor, dossier, **g), open=True, mine=bool(actor.roles & {Role.DIR, Role.AO}),
-            offered=above_limit(dossier, effect) and not committee_agreed(dossier) and not committee_votes(dossier),
+            offered=is_heard(hearing) and above_limit(dossier, effect) and not committee_agreed(dossier) and not committee_votes(dossier),
         ),
     ]  # fmt: skip
     context = {
@@ -149,9 +151,9 @@ def hearing(request: HouseRequest, code: str) -> HttpResponse:
         Deed(
             f"speak{n}", Bi("团队陈述", "Speak for the team"), forms.SpeakForm,
             lambda said, pk=row.pk: actions.speak(actor, dossier, hearing_id=pk, said=said), open=True, mine=mine,
+            offered=row.said_on is None and may_speak(row),
         )
         for n, row in enumerate(rows)
-        if row.said_on is None and may_speak(row)
     ]  # fmt: skip
     names = who(pk for row in rows for pk in (row.asked_by, row.said_by))
     context = {
@@ -168,27 +170,16 @@ def appeal(request: HouseRequest, code: str) -> HttpResponse:
     actor, row = request.actor, dossier.stop_appeals.first()
     until = appeal_until(dossier) if dossier.state == "STOP" else None
     over = until is not None and until < clock.today()
-    deeds = []
-    if row is None and until is not None and not over and actor.user_id in team_user_ids(dossier):
-        deeds.append(
-            Deed(
-                "appeal",
-                Bi("提出申诉", "File an appeal"),
-                forms.AppealForm,
-                lambda **g: actions.appeal_stop(actor, dossier, **g),
-                open=True,
-            )
-        )
-    if row is not None and row.answered_on is None and Role.INT in actor.roles:
-        deeds.append(
-            Deed(
-                "answer",
-                Bi("答复申诉", "Answer the appeal"),
-                forms.AppealAnswerForm,
-                lambda **g: actions.answer_appeal(actor, dossier, **g),
-                open=True,
-            )
-        )
+    deeds = [
+        Deed(
+            "appeal", Bi("提出申诉", "File an appeal"), forms.AppealForm, lambda **g: actions.appeal_stop(actor, dossier, **g), open=True,
+            mine=actor.user_id in team_user_ids(dossier), offered=row is None and until is not None and not over,
+        ),
+        Deed(
+            "answer", Bi("答复申诉", "Answer the appeal"), forms.AppealAnswerForm, lambda **g: actions.answer_appeal(actor, dossier, **g), open=True,
+            mine=Role.INT in actor.roles, offered=row is not None and row.answered_on is None,
+        ),
+    ]  # fmt: skip
     context = {
         "page": page_for(dossier, Bi("申诉", "Appeal")), "dossier": dossier, "appeal": row, "until": until, "over": over,
     }  # fmt: skip
@@ -207,7 +198,7 @@ def acceptance(request: HouseRequest, code: str) -> HttpResponse:
         list(row.votes.select_related("user__person")) if row.state != "open" or Role.DIR in request.actor.roles else []
     )
     context = {
-        "page": page_for(dossier, Bi("综合绩效评价", "Acceptance")), "dossier": dossier, "row": row, "lacks": acceptance_lacks(row) if row.state == "open" else [],
+        "page": page_for(dossier, Bi("综合绩效评价", "Acceptance")), "dossier": dossier, "row": row, "leap": leap_of(dossier, row), "report": report_for(request.actor, row), "lacks": acceptance_lacks(row) if row.state == "open" else [],
         "votes": votes, "voted": row.votes.count(), "panel": panel_with(row.panel_id),
         "follow_ups": dossier.follow_ups.order_by("due_on"), "milestones": dossier.milestones.exclude(state="void").order_by("number"),
     }  # fmt: skip
@@ -222,49 +213,36 @@ def acceptance(request: HouseRequest, code: str) -> HttpResponse:
 
 
 def _acceptance_deeds(actor: Actor, dossier: Dossier, row: Acceptance) -> list[Deed]:
-    found: list[Deed] = []
-    if row.state == "open" and dossier.state == "ACCEPT":
-        if actor.user_id in team_user_ids(dossier):
-            found.append(
-                Deed(
-                    "report", Bi("提交科技报告", "Hand in the science report"), forms.ReportForm, lambda **g: actions.hand_in_report(actor, dossier, **g),
-                    initial={"title": row.report_title, "openness": row.report_openness, "document_id": row.report_document, "leap_reached": row.leap_reached},
-                    extra=lambda: {"choices": documents_of(dossier)}, open=not row.report_sha256,
-                )
-            )  # fmt: skip
-        if Role.AO in actor.roles and not row.panel_id:
-            due = {"due_on": clock.today() + dt.timedelta(days=14)}
-            found.append(
-                Deed(
-                    "panel",
-                    Bi("召集验收组", "Call the panel"),
-                    forms.DueForm,
-                    lambda **g: actions.call_acceptance_panel(actor, dossier, **g),
-                    initial=due,
-                    open=True,
-                )
-            )
     signs, directs = row.state == "open" and dossier.state == "ACCEPT", Role.DIR in actor.roles
-    found += [
+    found = [
+        Deed(
+            "report", Bi("提交科技报告", "Hand in the science report"), forms.ReportForm, lambda **g: actions.hand_in_report(actor, dossier, **g),
+            initial={"title": row.report_title, "openness": row.report_openness, "document_id": row.report_document, "leap_reached": row.leap_reached},
+            extra=lambda: {"choices": documents_of(dossier)}, open=not row.report_sha256, mine=actor.user_id in team_user_ids(dossier),
+            offered=signs and not row.votes.exists(),
+        ),
+        Deed(
+            "panel", Bi("召集验收组", "Call the panel"), forms.DueForm, lambda **g: actions.call_acceptance_panel(actor, dossier, **g),
+            initial={"due_on": clock.today() + dt.timedelta(days=14)}, open=True, mine=Role.AO in actor.roles, offered=signs and not row.panel_id,
+        ),
         Deed(
             "sign", Bi("签署综合绩效评价", "Sign the acceptance"), forms.AcceptForm, lambda **g: actions.sign_acceptance(actor, dossier, **g),
-            version=dossier.version, open=signs and not acceptance_lacks(row), mine=directs, offered=signs,
+            extra=lambda: {"again": rectified(dossier)}, version=dossier.version, open=signs and not acceptance_lacks(row), mine=directs, offered=signs,
         ),
         Deed(
             "rectify", Bi("限期整改", "Rectify once"), forms.RectifyForm, lambda **g: actions.rectify(actor, dossier, **g),
-            version=dossier.version, mine=directs, offered=signs,
+            version=dossier.version, mine=directs, offered=signs and not rectified(dossier),
         ),
     ]  # fmt: skip
-    for follow in dossier.follow_ups.filter(
-        done_on__isnull=True, due_on__lte=clock.today() + dt.timedelta(days=30)
-    ).order_by("due_on"):
-        if actor.may("outcome:UA", place_of(dossier)):
-            found.append(
-                Deed(
-                    f"follow{follow.years}", Bi(f"第 {follow.years} 年回访", f"Follow-up, year {follow.years}"), forms.FoundForm,
-                    lambda note, pk=follow.pk: actions.note_follow_up(actor, dossier, follow_up_id=pk, note=note),
-                )
-            )  # fmt: skip
+    soon, asks = clock.today() + dt.timedelta(days=30), actor.may("outcome:UA", place_of(dossier))
+    found += [
+        Deed(
+            f"follow{follow.years}", Bi(f"第 {follow.years} 年回访", f"Follow-up, year {follow.years}"), forms.FoundForm,
+            lambda note, pk=follow.pk: actions.note_follow_up(actor, dossier, follow_up_id=pk, note=note), mine=asks,
+            offered=follow.done_on is None,
+        )
+        for follow in dossier.follow_ups.filter(due_on__lte=soon).order_by("due_on")
+    ]  # fmt: skip
     return found
 
 
@@ -276,19 +254,15 @@ def acceptance_seat(request: HouseRequest, pk: str) -> HttpResponse:
     mine = row.votes.filter(user_id=actor.user_id).first()
     if panel is None or (mine is None and not may_judge(actor, panel)):
         raise Hidden
-    deeds = []
-    if mine is None and row.state == "open":
-        deeds.append(
-            Deed(
-                "vote",
-                Bi("表决", "Vote"),
-                forms.AcceptVoteForm,
-                lambda **g: actions.vote_at_acceptance(actor, row, **g),
-                open=True,
-            )
+    deeds = [
+        Deed(
+            "vote", Bi("表决", "Vote"), forms.AcceptVoteForm, lambda **g: actions.vote_at_acceptance(actor, row, **g), open=True,
+            offered=mine is None and row.state == "open",
         )
+    ]  # fmt: skip
     context: dict[str, Any] = {
         "page": Page(Bi("综合绩效评价", "Acceptance"), lead=str(row.dossier)), "row": row, "mine": mine,
+        "leap": leap_of(row.dossier, row), "report": report_for(actor, row), "totals": totals_of(row.dossier), "spent": spent_of(row.dossier),
         "milestones": row.dossier.milestones.exclude(state="void").order_by("number"),
     }  # fmt: skip
     return answer(request, "delivery/acceptance_seat.html", context, deeds, lambda: go("acceptance_seat", pk))
@@ -299,42 +273,37 @@ def integrity(request: HouseRequest, code: str) -> HttpResponse:
     """Cases of suspected misconduct, and the revocation that a proven one allows."""
     dossier = dossier_for(request.actor, code)
     actor, rows = request.actor, list(dossier.integrity_cases.order_by("-opened_on"))
-    deeds = []
-    current = next((row for row in rows if row.outcome == "open"), None)
-    found = next((row for row in rows if row.outcome == "found"), None)
-    if found is not None:
-        deeds.append(
-            Deed(
-                "second", Bi("签署结论", "Sign the finding"), forms.SecondForm, lambda **g: actions.confirm_finding(actor, dossier, finding_id=found.pk, **g),
-                open=True, mine=bool(actor.roles & {Role.INT, Role.DIR}) and actor.user_id != found.decided_by,
-            )
-        )  # fmt: skip
-    if Role.INT in actor.roles:
-        if found is not None:
-            pass  # another signs first
-        elif current is None:
-            deeds.append(
-                Deed(
-                    "open",
-                    Bi("立案审查", "Open a case"),
-                    forms.SuspicionForm,
-                    lambda **g: actions.open_finding(actor, dossier, **g),
-                )
-            )
-        else:
-            deeds.append(
-                Deed("decide", Bi("提出结论", "Conclude the case"), forms.FindingForm, lambda **g: actions.decide_finding(actor, dossier, finding_id=current.pk, **g), open=True)
-            )  # fmt: skip
-        proven = any(row.outcome == "proven" for row in rows)
-        deeds.append(
-            Deed(
-                "revoke", Bi("撤销项目", "Revoke"), forms.ReasonForm, lambda **g: actions.revoke_work(actor, dossier, **g),
-                version=dossier.version, offered=proven and dossier.state != "REVOKE",
-            )
-        )  # fmt: skip
     names = who(pk for row in rows for pk in (row.decided_by, row.confirmed_by))
     shown = [(row, names.get(row.decided_by, ""), names.get(row.confirmed_by, "")) for row in rows]
     context = {"page": page_for(dossier, Bi("诚信审查", "Integrity")), "dossier": dossier, "rows": shown}
     return answer(
-        request, "delivery/integrity.html", context, deeds, lambda: go("integrity", code), newest=lambda: now_of(actor, code)
+        request, "delivery/integrity.html", context, _integrity_deeds(actor, dossier, rows), lambda: go("integrity", code), newest=lambda: now_of(actor, code)
     )  # fmt: skip
+
+
+def _integrity_deeds(actor: Actor, dossier: Dossier, rows: list[IntegrityCase]) -> list[Deed]:
+    """One concludes, another signs; only a proven finding revokes."""
+    current = next((row for row in rows if row.outcome == "open"), None)
+    found = next((row for row in rows if row.outcome == "found"), None)
+    looks, proven = Role.INT in actor.roles, any(row.outcome == "proven" for row in rows)
+    second = bool(actor.roles & {Role.INT, Role.DIR}) and (found is None or actor.user_id != found.decided_by)
+    return [
+        Deed(
+            "second", Bi("签署结论", "Sign the finding"), forms.SecondForm,
+            lambda **g: actions.confirm_finding(actor, dossier, finding_id=found.pk if found else "", **g),
+            open=True, mine=second, offered=found is not None,
+        ),
+        Deed(
+            "open", Bi("立案审查", "Open a case"), forms.SuspicionForm, lambda **g: actions.open_finding(actor, dossier, **g),
+            mine=looks, offered=found is None and current is None,
+        ),
+        Deed(
+            "decide", Bi("提出结论", "Conclude the case"), forms.FindingForm,
+            lambda **g: actions.decide_finding(actor, dossier, finding_id=current.pk if current else "", **g),
+            open=True, mine=looks, offered=found is None and current is not None,
+        ),
+        Deed(
+            "revoke", Bi("撤销项目", "Revoke"), forms.ReasonForm, lambda **g: actions.revoke_work(actor, dossier, **g),
+            version=dossier.version, mine=looks, offered=proven and dossier.state != "REVOKE",
+        ),
+    ]  # fmt: skip

@@ -16,6 +16,7 @@ from zhongshu.delivery import actions, forms
 from zhongshu.delivery.queries import gates as reading
 from zhongshu.delivery.queries.find import gate_with, seat_page
 from zhongshu.delivery.queries.money import open_gate_of
+from zhongshu.delivery.queries.particulars import particulars, sealed
 from zhongshu.delivery.ruling_form import RulingForm
 from zhongshu.delivery.terms import EFFECTS, GATE_STATES, OUTCOMES
 from zhongshu.delivery.views.deeds import Deed, answer, stands_as
@@ -50,16 +51,12 @@ def gates(request: HouseRequest, code: str) -> HttpResponse:
         primary = Button(Bi("进行中的评审", "The open gate"), go("gate", code, current.number), "gavel")
     elif triggers_of(actor, dossier):
         primary = Button(Bi("启动评审", "Open a gate"), go("open_gate", code), "gavel")
-    deeds = []
-    if dossier.state == "GATE" and current is None and Role.AO in actor.roles:
-        deeds.append(
-            Deed(
-                "reopen",
-                Bi("再次启动评审", "Open the gate again"),
-                forms.WhyForm,
-                lambda **g: actions.reopen_gate(actor, dossier, **g),
-            )
+    deeds = [
+        Deed(
+            "reopen", Bi("再次启动评审", "Open the gate again"), forms.WhyForm, lambda **g: actions.reopen_gate(actor, dossier, **g),
+            mine=Role.AO in actor.roles, offered=dossier.state == "GATE" and current is None,
         )
+    ]  # fmt: skip
     context = {"page": page_for(dossier, NAMES, primary=primary), "dossier": dossier, "rows": rows}
     return answer(request, "delivery/gates.html", context, deeds, lambda: go("gates", code))
 
@@ -137,52 +134,36 @@ def shown(row: Gate) -> dict[str, Any]:
         "suggested": reading.suggested(row), "proposal": proposal, "proposed_label": OUTCOMES.get(proposal.get("outcome", "")),
         "others": [(OUTCOMES.get(code, code), why) for code, why in proposal.get("others", [])],
         "money": [(label, row.money.get(name, 0)) for name, label in EFFECTS.items()],
-        "hearings": reading.hearings_at(row),
+        "hearings": reading.hearings_at(row), "particulars": particulars(proposal),
     }  # fmt: skip
 
 
 def _deeds(actor: Actor, row: Gate) -> list[Deed]:
     """What this reader may do at the gate now."""
     dossier = row.dossier
-    place, found = place_of(dossier), []
-    if row.state in ("open", "voting", "voted", "proposed"):
-        if actor.user_id in place.team and Role.PI in actor.roles:
-            found.append(
-                Deed("view", Bi("团队陈述", "The team's view"), forms.ViewForm, lambda **g: actions.give_view(actor, row, **g), initial={"text": row.team_view}, open=not row.team_view)
-            )  # fmt: skip
-        elif actor.user_id in place.specialists:
-            found.append(
-                Deed("view", Bi("专员意见", "The specialist's view"), forms.ViewForm, lambda **g: actions.give_view(actor, row, **g), initial={"text": row.specialist_view}, open=not row.specialist_view)
-            )  # fmt: skip
-    if row.state == "open" and Role.AO in actor.roles:
-        due = {"due_on": max(row.due_on, clock.today() + dt.timedelta(days=1))}
-        found.append(
-            Deed(
-                "panel",
-                Bi("召集评审组", "Call the panel"),
-                forms.DueForm,
-                lambda **g: actions.call_panel(actor, row, **g),
-                initial=due,
-                open=True,
-            )
-        )
-    if row.state in ("open", "voting") and Role.AO in actor.roles and row.votes.exists():
-        found.append(
-            Deed(
-                "end",
-                Bi("结束表决", "End the voting"),
-                forms.EmptyForm,
-                lambda: actions.end_voting(actor, row),
-                plain=True,
-            )
-        )
-    if row.state != "signed" and actor.roles & {Role.AO, Role.DIR}:
-        found.append(
-            Deed(
-                "partner", Bi("合并前：请对方团队陈述", "Before a merge: ask the other team to speak"), forms.AskPartnerForm,
-                lambda **g: actions.ask_partner(actor, row, **g), initial={"until": add_workdays(clock.today(), 5)},
-            )
-        )  # fmt: skip
+    place, officer = place_of(dossier), Role.AO in actor.roles
+    team, specialist = actor.user_id in place.team and Role.PI in actor.roles, actor.user_id in place.specialists
+    told = row.team_view if team else row.specialist_view
+    found = [
+        Deed(
+            "view", Bi("团队陈述", "The team's view") if team else Bi("专员意见", "The specialist's view"), forms.ViewForm,
+            lambda **g: actions.give_view(actor, row, **g), initial={"text": told}, open=not told, mine=team or specialist,
+            offered=row.state in ("open", "voting", "voted", "proposed"),
+        ),
+        Deed(
+            "panel", Bi("召集评审组", "Call the panel"), forms.DueForm, lambda **g: actions.call_panel(actor, row, **g),
+            initial={"due_on": max(row.due_on, clock.today() + dt.timedelta(days=1))}, open=True, mine=officer, offered=row.state == "open",
+        ),
+        Deed(
+            "end", Bi("结束表决", "End the voting"), forms.EmptyForm, lambda: actions.end_voting(actor, row), plain=True, mine=officer,
+            offered=row.state in ("open", "voting") and row.votes.exists(),
+        ),
+        Deed(
+            "partner", Bi("合并前：请对方团队陈述", "Before a merge: ask the other team to speak"), forms.AskPartnerForm,
+            lambda **g: actions.ask_partner(actor, row, **g), initial={"until": add_workdays(clock.today(), 5)},
+            mine=bool(actor.roles & {Role.AO, Role.DIR}), offered=row.state != "signed",
+        ),
+    ]  # fmt: skip
     asks, signs = _signing(row) if row.state == "proposed" else (False, False)
     found += [
         Deed(
@@ -217,20 +198,27 @@ def propose(request: HouseRequest, code: str, number: int) -> HttpResponse:
         raise NotAllowed
     row = reading.gate_numbered(dossier, number)
     row.dossier = dossier
-    found = reading.suggested(row)
-    asked = request.POST.get("outcome") or request.GET.get("outcome", "")
+    found, typed = reading.suggested(row), request.POST.dict()
+    looks = typed.get("look", "")  # another outcome is looked at; nothing is proposed, and what was typed goes along
+    asked = looks or typed.get("outcome") or request.GET.get("outcome", "")
     if asked not in OUTCOMES:
         asked = row.proposed.get("outcome") or (found["outcome"] if found else "GO")
-    initial = {**_as_typed(row, asked), "outcome": asked}
+    initial = {"version": row.version, **(typed if looks else _as_typed(row, asked)), "outcome": asked}
+    initial.pop("key", None)
     form = RulingForm(
-        request.POST or None, initial={"version": row.version, **initial}, only=asked, stages=reading.stages_to(row, asked)
-    )  # fmt: skip
+        None if looks else request.POST or None, initial=initial, only=asked, stages=reading.stages_to(row, asked)
+    )
+    kept = [
+        (name, text)
+        for name, text in typed.items()
+        if text and name not in form.fields and name not in ("look", "csrfmiddlewaretoken")
+    ]
     form.cancel_url = go("gate", code, number)
 
     def newest() -> dict[str, Any]:
         return {**_as_typed(reading.gate_numbered(dossier, number)), **_stands(dossier, number)}
 
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         with form.refusals(newest=newest):
             actions.propose_ruling(request.actor, row, version=form.read_version, proposal=form.proposal)
             messages.success(request, str(Bi("已提出，请核对资金效果", "Proposed; check the money")))
@@ -238,7 +226,9 @@ def propose(request: HouseRequest, code: str, number: int) -> HttpResponse:
     ways = [(code, OUTCOMES[code], code == asked) for code in reading.offered(reading.setting_of(dossier))]
     page = page_for(dossier, Bi(f"提出 G{number} 的决定", f"Propose the decision of G{number}"))
     return form.answer(
-        request, "delivery/propose.html", {"page": page, "dossier": dossier, "asked": asked, "ways": ways, **shown(row)}
+        request,
+        "delivery/propose.html",
+        {"page": page, "dossier": dossier, "asked": asked, "ways": ways, "kept": kept, **shown(row)},
     )
 
 
@@ -294,13 +284,12 @@ def seat(request: HouseRequest, pk: str) -> HttpResponse:
     vote = reading.my_vote(actor, row)
     if panel is None or (vote is None and not may_judge(actor, panel)):
         raise Hidden
-    deeds = []
-    if vote is None and row.state in ("open", "voting"):
-        deeds.append(
-            Deed(
-                "vote", Bi("表决", "Vote"), forms.VoteForm, lambda **g: actions.vote_at_gate(actor, row, **g), open=True
-            )
+    deeds = [
+        Deed(
+            "vote", Bi("表决", "Vote"), forms.VoteForm, lambda **g: actions.vote_at_gate(actor, row, **g), open=True,
+            offered=vote is None and row.state in ("open", "voting"),
         )
+    ]  # fmt: skip
     page = Page(Bi(f"里程碑评审 G{row.number}", f"Gate G{row.number}"), lead=str(row.dossier))
     context = {"page": page, "gate": row, "pack": row.contents, "mine": vote}
     return answer(request, "delivery/seat.html", context, deeds, lambda: go("seat", pk))
@@ -319,8 +308,9 @@ def ruling(request: HouseRequest, code: str, number: int) -> HttpResponse:
     page = page_for(
         dossier, Bi(f"里程碑评审决定书 G{number}", f"Decision of gate G{number}"), more=(gate_crumb(code, number),)
     )
+    body = json.loads(turn.body)
     context = {
-        "page": page, "dossier": dossier, **shown(row), "inside": not _team(request.actor, dossier), "turn": turn, "body": json.loads(turn.body),
+        "page": page, "dossier": dossier, **shown(row), "inside": not _team(request.actor, dossier), "turn": turn, "body": body, "particulars": sealed(body),
         "signed_by": names.get(row.decided_by, ""), "proposed_by": names.get(row.proposed_by, ""), "decision": reading.decision_code(row.decision_id),
         "qr": segno.make(turn.sha256, error="m").svg_inline(scale=3, omitsize=True, svgclass="qr", lineclass=None),
     }  # fmt: skip

@@ -48,24 +48,20 @@ def money(request: HouseRequest, code: str) -> HttpResponse:
     reports = list(dossier.cost_reports.order_by("-number"))
     names = who(r.submitted_by for r in reports)
     pays, payee = actor.may("payment:S", place_of(dossier)), payee_of(dossier)
-    deeds = []
-    stage = stage_in_hand(dossier)
+    stage, team = stage_in_hand(dossier), actor.user_id in team_user_ids(dossier)
     waiting = next((r for r in reports if r.state == "submitted"), None)
-    if actor.user_id in team_user_ids(dossier) and waiting is None and actor.may("payment:U", place_of(dossier)):
-        lines = list(stage.lines.values_list("line", flat=True)) if stage else []
-        deeds.append(
-            Deed(
-                "costs", Bi("提交经费决算", "Hand in a cost report"), forms.CostForm, lambda **g: actions.report_costs(actor, dossier, **g),
-                initial={"until": clock.today()}, extra=lambda: {"lines": lines},
-            )
-        )  # fmt: skip
-    if waiting is not None and actor.user_id == dossier.specialist_id:
-        deeds.append(
-            Deed(
-                "judge", Bi("核对经费决算", "Check the cost report"), forms.JudgeForm,
-                lambda **g: actions.judge_costs(actor, dossier, report_id=waiting.pk, **g), open=True,
-            )
-        )  # fmt: skip
+    deeds = [
+        Deed(
+            "costs", Bi("提交经费决算", "Hand in a cost report"), forms.CostForm, lambda **g: actions.report_costs(actor, dossier, **g),
+            initial={"until": clock.today()}, extra=lambda: {"lines": list(stage.lines.values_list("line", flat=True)) if stage else []},
+            mine=team and actor.may("payment:U", place_of(dossier)), offered=waiting is None,
+        ),
+        Deed(
+            "judge", Bi("核对经费决算", "Check the cost report"), forms.JudgeForm,
+            lambda **g: actions.judge_costs(actor, dossier, report_id=waiting.pk if waiting else "", **g), open=True,
+            mine=actor.user_id == dossier.specialist_id, offered=waiting is not None,
+        ),
+    ]  # fmt: skip
     deeds.append(
         Deed(
             "account", Bi("核验收款账户", "Verify the account"), forms.AccountForm,
@@ -124,15 +120,12 @@ def payment(request: HouseRequest, code: str, pk: str) -> HttpResponse:
             mine=rights[step or "pay"], offered=asked,
         )
     )  # fmt: skip
-    if row.state == "paid" and actor.may("payment:S", place_of(dossier)):
-        deeds.append(
-            Deed(
-                "return",
-                Bi("登记退款", "Record money returned"),
-                forms.ReturnForm,
-                lambda **g: actions.record_return(actor, dossier, payment_id=row.pk, **g),
-            )
+    deeds.append(
+        Deed(
+            "return", Bi("登记退款", "Record money returned"), forms.ReturnForm, lambda **g: actions.record_return(actor, dossier, payment_id=row.pk, **g),
+            mine=actor.may("payment:S", place), offered=row.state == "paid",
         )
+    )  # fmt: skip
     deeds.append(
         Deed(
             "divide", Bi("分成两笔", "Divide in two"), forms.DivideForm,

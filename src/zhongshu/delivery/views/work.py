@@ -67,17 +67,13 @@ def _deeds(actor: Actor, dossier: Dossier, row: Milestone) -> list[Deed]:
     """What this reader may do with it now."""
     key: dict[str, Any] = {"milestone_id": row.pk}
     team, specialist = actor.user_id in team_user_ids(dossier), actor.user_id == dossier.specialist_id
-    found = []
-    if row.state in WORKING and concerned(actor, dossier):
-        found.append(
-            Deed(
-                "evidence", Bi("添加证据", "Add evidence"), forms.EvidenceForm, lambda **g: actions.add_evidence(actor, dossier, **key, **g),
-                initial={"kind": row.evidence_kind}, extra=lambda: {"documents": documents_of(dossier)}, open=not row.evidence.exists(),
-            )
-        )  # fmt: skip
     unsettled = row.state not in ("verified", "waived", "void")
     return [
-        *found,
+        Deed(
+            "evidence", Bi("添加证据", "Add evidence"), forms.EvidenceForm, lambda **g: actions.add_evidence(actor, dossier, **key, **g),
+            initial={"kind": row.evidence_kind}, extra=lambda: {"documents": documents_of(dossier)}, open=not row.evidence.exists(),
+            mine=concerned(actor, dossier), offered=row.state in WORKING,
+        ),
         Deed(
             "submit", Bi("提交结果", "Submit the result"), forms.SubmitForm, lambda **g: actions.submit_milestone(actor, dossier, **key, **g),
             extra=lambda: {"milestone": row}, version=row.version, open=row.evidence.exists(), mine=team, offered=row.state in WORKING,

@@ -25,10 +25,14 @@ TURN = define(
             Field(
                 "money", Bi("资金效果", "Money"), IDENTITY
             ),  # {released, held, added, bridging, wind_down, returned} in fen
+            Field(
+                "particulars", Bi("要项", "Particulars"), IDENTITY
+            ),  # what the outcome fixes: {until, cause, restart_test, partner, share, moves, …}; empty where it says nothing
             Field("lesson", Bi("经验", "Lesson"), IDENTITY),
             Field("waiver", Bi("对终止判据的豁免", "Waiver of a kill criterion"), IDENTITY),
             Field("team_view", Bi("团队陈述", "The team's view"), IDENTITY),
             Field("specialist_view", Bi("专员意见", "The specialist's view"), HOUSE),
+            Field("heard", Bi("对方团队", "The other team"), HOUSE),  # [{dossier, why, asked_on, until, said, said_on}]
             Field("decided_on", Bi("决定日期", "Decided on"), IDENTITY),
             Field("next_stage", Bi("下一阶段", "Next stage"), IDENTITY),
         ),
