@@ -59,10 +59,14 @@ def given_away(outcome: Outcome, *, waiting: bool = False) -> QuerySet[Attributi
     return (found.filter(counts=False) if waiting else found).select_related("dossier").order_by("created_at", "pk")
 
 
+def counted() -> QuerySet[Attribution]:
+    """The shares that count, anywhere: confirmed, not taken back, in outcomes that were checked (R-31). Whatever is told of a share is told of these."""
+    return Attribution.objects.filter(dropped_at__isnull=True, counts=True, outcome__checked_on__isnull=False)
+
+
 def counted_for(dossier: Dossier) -> QuerySet[Attribution]:
-    """What a dossier may count: its confirmed shares in checked outcomes, with the amount that falls to it (``fen``)."""
-    mine = Attribution.objects.filter(dossier=dossier, dropped_at__isnull=True, counts=True)
-    return mine.filter(outcome__checked_on__isnull=False).annotate(fen=F("outcome__amount_fen") * F("bp") / 10_000)
+    """What a dossier may count, with the amount that falls to it (``fen``)."""
+    return counted().filter(dossier=dossier).annotate(fen=F("outcome__amount_fen") * F("bp") / 10_000)
 
 
 def landings(actor: Actor) -> QuerySet[Landing]:
