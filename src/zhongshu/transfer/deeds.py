@@ -15,7 +15,7 @@ from zhongshu.transfer.forms import outcomes as forms
 from zhongshu.transfer.forms.shared import NoteForm, ReasonForm, SureForm, TextsForm
 from zhongshu.transfer.queries import open_point, unmet
 from zhongshu.transfer.queries.graduation import graduation_decision, pending_graduation
-from zhongshu.transfer.queries.nuclear import pending_point, point_decision
+from zhongshu.transfer.queries.nuclear import pending_point, point_decision, review_open
 from zhongshu.transfer.rules import ACCEPTED, ACTIVE, APPROVED, OPENED, OPENS_IN, PROPOSED, PUBLISHED, SIGNED, VALUED
 
 
@@ -159,7 +159,7 @@ ON_POINT = table(
     Deed("criterion", Bi("填写一项证据", "Bring evidence"), forms.CriterionForm, actions.write_criterion, Bi("已填写，等他人核实", "On record; another person checks it"), mine=holds("nuclear:UA", inside=True), fits=states(PROPOSED)),
     Deed("ask-point", Bi("提请委员会认定", "Put it to the committee"), SureForm, actions.ask_designation, Bi("已提请委员会", "The committee is asked"), mine=holds("nuclear:UA", inside=True),
          fits=lambda p: p.state == PROPOSED and pending_point(p) is None and point_decision(p) is None, main=True),
-    Deed("review", Bi("复评", "Review"), forms.ReviewForm, actions.hold_review, Bi("复评已记录", "The review is on record"), mine=holds("nuclear:A"), fits=states(ACTIVE),
+    Deed("review", Bi("复评", "Review"), forms.ReviewForm, actions.hold_review, Bi("复评已记录", "The review is on record"), mine=holds("nuclear:A"), fits=review_open,
          fate=Bi("失格达到规定次数，认定自动撤销，历史保留。", "After as many lapses as the rules allow the designation ends; its history is kept.")),
     Deed("release-point", Bi("公开", "Release"), TextsForm, actions.release_point, Bi("已列入公开名录", "On the public register"), mine=holds("nuclear:A"), fits=lambda p: p.state == ACTIVE and p.released_on is None,
          fate=Bi("立即出现在公开网页上，任何人可见。", "It appears on the public page at once, for anybody to read.")),

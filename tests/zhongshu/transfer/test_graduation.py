@@ -276,6 +276,20 @@ def test_a_review_that_keeps_it_sets_the_next_one(cast: Cast) -> None:
     assert (kept.lapses, kept.next_review_on) == (0, dt.date(2027, 3, 2))
 
 
+def test_a_review_waits_for_its_time_and_no_half_year_is_reviewed_ahead(cast: Cast) -> None:
+    """R-29: who could press it at will would carry the designation years ahead in one morning."""
+    point = designated(cast)
+    with at(100), pytest.raises(Blocked) as refused:
+        acts.hold_review(cast.dong, point, version=point.version, kept=True, note="链条推进顺利，三家落地")
+    assert "2026-08-03" in refused.value.missing[0].zh
+    with at(160):
+        acts.hold_review(cast.dong, point, version=point.version, kept=True, note="链条推进顺利，三家落地")
+        again_now = NuclearPoint.objects.select_related("dossier").get(pk=point.pk)
+        with pytest.raises(Blocked):
+            acts.hold_review(cast.dong, again_now, version=again_now.version, kept=True, note="再提前评一次")
+    assert NuclearPoint.objects.get(pk=point.pk).next_review_on == dt.date(2027, 3, 2)
+
+
 def test_only_a_graduate_is_proposed_and_only_once_at_a_time(cast: Cast) -> None:
     early = in_state(cast, "TRANS", title="尚未毕业")
     with pytest.raises(NotAllowed):
