@@ -24,6 +24,7 @@ from tests.zhongshu.transfer.cast import (
 from zhongshu.desk.queries.dossier import stage_rail
 from zhongshu.kernel import clock
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
+from zhongshu.ledger.models import Line
 from zhongshu.lifecycle.actions import move
 from zhongshu.lifecycle.chapters import kind_of
 from zhongshu.lifecycle.models import Dossier
@@ -33,7 +34,7 @@ from zhongshu.people.actor import Actor
 from zhongshu.people.actors import actor_of
 from zhongshu.people.models import User
 from zhongshu.transfer import actions as acts
-from zhongshu.transfer.chores import count_lapses, tell_follow_ups
+from zhongshu.transfer.chores import count_lapses, put_days_right, tell_follow_ups
 from zhongshu.transfer.models import Claim, FollowUp, NuclearPoint
 from zhongshu.transfer.queries import met_tests, open_point
 from zhongshu.transfer.rules import CRITERIA
@@ -396,3 +397,18 @@ def test_a_designation_moves_neither_the_day_of_graduation_nor_the_yearly_clock(
         )
         assert fresh(dossier).next_decision_on == second
         assert "T-45" in {way.edge.id for way in ways(cast.li, fresh(dossier))}
+
+
+def test_days_that_a_designation_once_moved_are_put_right_by_the_clock(cast: Cast) -> None:
+    point = designated(cast)
+    dossier = fresh(point.dossier)
+    right = dossier.due_on, dossier.next_decision_on
+    Dossier.objects.filter(pk=dossier.pk).update(due_on=point.next_review_on)  # as a designation did before
+    put_days_right()
+    assert (fresh(dossier).due_on, fresh(dossier).next_decision_on) == right
+    Dossier.objects.filter(pk=dossier.pk).update(next_decision_on=right[0] + dt.timedelta(days=200))
+    put_days_right()
+    assert (fresh(dossier).due_on, fresh(dossier).next_decision_on) == right
+    lines = Line.objects.filter(subject=dossier.pk).count()
+    put_days_right()
+    assert Line.objects.filter(subject=dossier.pk).count() == lines  # what is right is left alone
