@@ -124,7 +124,7 @@ ON_SPLIT = table(
     Deed("drop-split", Bi("删去", "Take out"), SureForm, actions.drop_split, Bi("已删去", "Taken out"), mine=on_line("transfer:UA", "case"), fits=on_the_table),
 )  # fmt: skip
 ON_OUTCOME = table(
-    Deed("check-outcome", Bi("核实", "Check"), forms.CheckForm, actions.check_outcome, Bi("核实已记录", "The check is on record"), mine=checker("outcome:UA", "recorded_by"),
+    Deed("check-outcome", Bi("核实", "Check"), forms.CheckOutcomeForm, actions.check_outcome, Bi("核实已记录", "The check is on record"), mine=checker("outcome:UA", "recorded_by"),
          fits=lambda o: o.checked_on is None and not o.void_as, initial=borne_out,
          fate=Bi("属实：您确认已看过证据，成果计入。不属实：不计入，登记人收到理由。", "Borne out: you have seen the evidence, and it counts. Not borne out: it counts nowhere, and whoever recorded it reads why.")),
     Deed("share", Bi("归属另一卷宗", "Share with another dossier"), forms.ShareForm, actions.attribute, Bi("已归属，等他人确认", "Shared; another person confirms it"), mine=house,

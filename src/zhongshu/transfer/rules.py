@@ -115,6 +115,11 @@ REVIEW_AHEAD = dt.timedelta(days=30)  # a review is held from so long before its
 LEAST_WORDS = 5  # characters of a statement that tells something
 
 
+def plain(text: str) -> str:
+    """Words without spacing, punctuation and case: what one piece of evidence is known by."""
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
 def add_months(day: dt.date, months: int) -> dt.date:
     """The same day so many months on, or the last of that month."""
     month = day.month - 1 + months

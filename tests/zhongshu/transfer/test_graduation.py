@@ -99,7 +99,9 @@ def test_graduation_takes_the_committee_and_seals_what_was_checked(cast: Cast) -
     other = in_state(cast, "TRANS", title="固态电池")
     theirs = acts.record_outcome(cast.tao, fresh(other), kind="standard", title_zh="行业标准", on=clock.today(), evidence="标准编号 GB/T 0001", percent=50)  # fmt: skip
     acts.check_outcome(cast.lei, theirs, version=theirs.version)
-    acts.attribute(cast.tao, theirs, version=theirs.version, dossier_code=dossier.code, percent=30)  # nobody confirms it
+    acts.attribute(
+        cast.tao, theirs, version=theirs.version, dossier_code=dossier.code, percent=30
+    )  # nobody confirms it
     for test in ("revenue", "deployment"):
         claim(cast, dossier, test)
     found = fresh(dossier)

@@ -9,6 +9,7 @@ from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import READERS, among_known, standings
 from zhongshu.people.actor import Actor
 from zhongshu.transfer.models import Attribution, Landing, Outcome
+from zhongshu.transfer.rules import plain
 
 
 def outcomes(actor: Actor) -> QuerySet[Outcome]:
@@ -35,6 +36,14 @@ def outcomes_of(dossier: Dossier) -> QuerySet[Outcome]:
         .select_related("document", "dossier")
         .order_by("-on", "-created_at")
     )
+
+
+def told_elsewhere(dossier: Dossier, kind: str, evidence: str) -> list[Outcome]:
+    """Outcomes of the same kind on other dossiers that stand on the same words of evidence: one sale told twice, or two papers called alike."""
+    found = Outcome.objects.filter(kind=kind, void_on__isnull=True).exclude(dossier=dossier)
+    meant = plain(evidence)
+    same = [pk for pk, words in found.values_list("pk", "evidence") if plain(words) == meant]
+    return list(Outcome.objects.filter(pk__in=same).order_by("code")) if same else []
 
 
 def outcome_for(dossier: Dossier, outcome_id: str) -> Outcome:
