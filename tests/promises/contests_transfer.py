@@ -405,7 +405,8 @@ def designating(house: House) -> Bout:
 @contest("transfer.hold_review")
 def reviewing(house: House) -> Bout:
     cast, point = designated(house)
-    v = point.version
+    NuclearPoint.objects.filter(pk=point.pk).update(next_review_on=clock.today())  # its half year is over
+    point, v = open_point(point.dossier), point.version
     return Bout(
         lambda k: acts.hold_review(cast.li, as_read(k, point), version=v, kept=True, note=words(k)),
         kept=lambda: point.reviews.get().note, url=at(point.dossier, "nuclear", "review"), by=cast.li.user_id,

@@ -1,4 +1,4 @@
-"""What the transfer room does by the clock: tells of follow-ups that are due, and counts reviews nobody held."""
+"""What the transfer room does by the clock: tells of follow-ups that are due, counts reviews nobody held, puts the days of graduates right."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from zhongshu.kernel.chores import chore
 from zhongshu.kernel.errors import Refusal
 from zhongshu.people.actor import SYSTEM
 from zhongshu.transfer.actions import lapse, tell_due
+from zhongshu.transfer.actions.coming import misdated, set_next
 from zhongshu.transfer.queries import due_follow_ups
 from zhongshu.transfer.queries.nuclear import overdue_reviews
 
+PUT_RIGHT = "按跟踪回访与复评校正日期 · Dates put right by follow-up and review"
 log = logging.getLogger(__name__)
 
 
@@ -33,3 +35,13 @@ def count_lapses() -> None:
             lapse(SYSTEM, point)
         except Refusal as refusal:
             log.info("review of %s: %s", point.code, refusal)
+
+
+@chore("transfer.calendar", every=86_400)
+def put_days_right() -> None:
+    """Every graduate whose day of decision or yearly clock is not that of its follow-ups and reviews."""
+    for dossier in misdated():
+        try:
+            set_next(SYSTEM, dossier, reason=PUT_RIGHT)
+        except Refusal as refusal:
+            log.info("days of %s: %s", dossier, refusal)

@@ -15,7 +15,7 @@ from zhongshu.transfer.forms import outcomes as forms
 from zhongshu.transfer.forms.shared import NoteForm, ReasonForm, SureForm, TextsForm
 from zhongshu.transfer.queries import open_point, unmet
 from zhongshu.transfer.queries.graduation import graduation_decision, pending_graduation
-from zhongshu.transfer.queries.nuclear import pending_point, point_decision
+from zhongshu.transfer.queries.nuclear import pending_point, point_decision, review_open
 from zhongshu.transfer.rules import ACCEPTED, ACTIVE, APPROVED, OPENED, OPENS_IN, PROPOSED, PUBLISHED, SIGNED, VALUED
 
 
@@ -124,7 +124,7 @@ ON_SPLIT = table(
     Deed("drop-split", Bi("删去", "Take out"), SureForm, actions.drop_split, Bi("已删去", "Taken out"), mine=on_line("transfer:UA", "case"), fits=on_the_table),
 )  # fmt: skip
 ON_OUTCOME = table(
-    Deed("check-outcome", Bi("核实", "Check"), forms.CheckForm, actions.check_outcome, Bi("核实已记录", "The check is on record"), mine=checker("outcome:UA", "recorded_by"),
+    Deed("check-outcome", Bi("核实", "Check"), forms.CheckOutcomeForm, actions.check_outcome, Bi("核实已记录", "The check is on record"), mine=checker("outcome:UA", "recorded_by"),
          fits=lambda o: o.checked_on is None and not o.void_as, initial=borne_out,
          fate=Bi("属实：您确认已看过证据，成果计入。不属实：不计入，登记人收到理由。", "Borne out: you have seen the evidence, and it counts. Not borne out: it counts nowhere, and whoever recorded it reads why.")),
     Deed("share", Bi("归属另一卷宗", "Share with another dossier"), forms.ShareForm, actions.attribute, Bi("已归属，等他人确认", "Shared; another person confirms it"), mine=house,
@@ -159,7 +159,7 @@ ON_POINT = table(
     Deed("criterion", Bi("填写一项证据", "Bring evidence"), forms.CriterionForm, actions.write_criterion, Bi("已填写，等他人核实", "On record; another person checks it"), mine=holds("nuclear:UA", inside=True), fits=states(PROPOSED)),
     Deed("ask-point", Bi("提请委员会认定", "Put it to the committee"), SureForm, actions.ask_designation, Bi("已提请委员会", "The committee is asked"), mine=holds("nuclear:UA", inside=True),
          fits=lambda p: p.state == PROPOSED and pending_point(p) is None and point_decision(p) is None, main=True),
-    Deed("review", Bi("复评", "Review"), forms.ReviewForm, actions.hold_review, Bi("复评已记录", "The review is on record"), mine=holds("nuclear:A"), fits=states(ACTIVE),
+    Deed("review", Bi("复评", "Review"), forms.ReviewForm, actions.hold_review, Bi("复评已记录", "The review is on record"), mine=holds("nuclear:A"), fits=review_open,
          fate=Bi("失格达到规定次数，认定自动撤销，历史保留。", "After as many lapses as the rules allow the designation ends; its history is kept.")),
     Deed("release-point", Bi("公开", "Release"), TextsForm, actions.release_point, Bi("已列入公开名录", "On the public register"), mine=holds("nuclear:A"), fits=lambda p: p.state == ACTIVE and p.released_on is None,
          fate=Bi("立即出现在公开网页上，任何人可见。", "It appears on the public page at once, for anybody to read.")),

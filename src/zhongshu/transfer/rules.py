@@ -111,7 +111,13 @@ POINT_STATES: dict[str, Bi] = {
     NOT_DESIGNATED: Bi("未认定", "Not designated"),
 }
 POINT_TONES: dict[str, str] = {PROPOSED: "info", ACTIVE: "special", REVOKED: "bad", NOT_DESIGNATED: "neutral"}
+REVIEW_AHEAD = dt.timedelta(days=30)  # a review is held from so long before its day on
 LEAST_WORDS = 5  # characters of a statement that tells something
+
+
+def plain(text: str) -> str:
+    """Words without spacing, punctuation and case: what one piece of evidence is known by."""
+    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def add_months(day: dt.date, months: int) -> dt.date:

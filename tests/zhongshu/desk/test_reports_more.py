@@ -221,6 +221,13 @@ def test_an_investment_counts_as_far_as_it_is_attributed(cast: Cast) -> None:
         assert figure("K32", cast.dong).number == 400 * WAN and figure("K32", cast.dong).of == 2
         assert figure("K32b", cast.dong).number == pytest.approx(4.0)
         assert figure("K39", cast.dong).number == pytest.approx(3.2)
+    waits = Attribution.objects.create(outcome=Outcome.objects.get(), dossier=at_work(cast, title="第三份"), bp=2_000, counts=False)  # fmt: skip
+    with later(60):  # nobody has confirmed it yet
+        assert figure("K32", cast.dong).number == 400 * WAN and figure("K39", cast.dong).number == pytest.approx(3.2)
+    Attribution.objects.filter(pk=waits.pk).update(counts=True)
+    Attribution.objects.filter(dossier=other).update(dropped_at=clock.now())
+    with later(60):  # one is confirmed, the other was taken back
+        assert figure("K32", cast.dong).number == 480 * WAN and figure("K32b", cast.dong).number == pytest.approx(4.8)
 
 
 def test_a_landmark_counts_in_the_period_in_which_it_was_named(cast: Cast) -> None:

@@ -24,6 +24,7 @@ from tests.zhongshu.transfer.cast import (
 from zhongshu.desk.queries.dossier import stage_rail
 from zhongshu.kernel import clock
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
+from zhongshu.ledger.models import Line
 from zhongshu.lifecycle.actions import move
 from zhongshu.lifecycle.chapters import kind_of
 from zhongshu.lifecycle.models import Dossier
@@ -33,7 +34,7 @@ from zhongshu.people.actor import Actor
 from zhongshu.people.actors import actor_of
 from zhongshu.people.models import User
 from zhongshu.transfer import actions as acts
-from zhongshu.transfer.chores import count_lapses, tell_follow_ups
+from zhongshu.transfer.chores import count_lapses, put_days_right, tell_follow_ups
 from zhongshu.transfer.models import Claim, FollowUp, NuclearPoint
 from zhongshu.transfer.queries import met_tests, open_point
 from zhongshu.transfer.rules import CRITERIA
@@ -95,6 +96,12 @@ def test_graduation_takes_the_committee_and_seals_what_was_checked(cast: Cast) -
         on=clock.today(),
         evidence="期刊、卷期与页码尚待查实",
     )
+    other = in_state(cast, "TRANS", title="固态电池")
+    theirs = acts.record_outcome(cast.tao, fresh(other), kind="standard", title_zh="行业标准", on=clock.today(), evidence="标准编号 GB/T 0001", percent=50)  # fmt: skip
+    acts.check_outcome(cast.lei, theirs, version=theirs.version)
+    acts.attribute(
+        cast.tao, theirs, version=theirs.version, dossier_code=dossier.code, percent=30
+    )  # nobody confirms it
     for test in ("revenue", "deployment"):
         claim(cast, dossier, test)
     found = fresh(dossier)
@@ -272,6 +279,20 @@ def test_a_review_that_keeps_it_sets_the_next_one(cast: Cast) -> None:
     assert (kept.lapses, kept.next_review_on) == (0, dt.date(2027, 3, 2))
 
 
+def test_a_review_waits_for_its_time_and_no_half_year_is_reviewed_ahead(cast: Cast) -> None:
+    """R-29: who could press it at will would carry the designation years ahead in one morning."""
+    point = designated(cast)
+    with at(100), pytest.raises(Blocked) as refused:
+        acts.hold_review(cast.dong, point, version=point.version, kept=True, note="链条推进顺利，三家落地")
+    assert "2026-08-03" in refused.value.missing[0].zh
+    with at(160):
+        acts.hold_review(cast.dong, point, version=point.version, kept=True, note="链条推进顺利，三家落地")
+        again_now = NuclearPoint.objects.select_related("dossier").get(pk=point.pk)
+        with pytest.raises(Blocked):
+            acts.hold_review(cast.dong, again_now, version=again_now.version, kept=True, note="再提前评一次")
+    assert NuclearPoint.objects.get(pk=point.pk).next_review_on == dt.date(2027, 3, 2)
+
+
 def test_only_a_graduate_is_proposed_and_only_once_at_a_time(cast: Cast) -> None:
     early = in_state(cast, "TRANS", title="尚未毕业")
     with pytest.raises(NotAllowed):
@@ -378,3 +399,18 @@ def test_a_designation_moves_neither_the_day_of_graduation_nor_the_yearly_clock(
         )
         assert fresh(dossier).next_decision_on == second
         assert "T-45" in {way.edge.id for way in ways(cast.li, fresh(dossier))}
+
+
+def test_days_that_a_designation_once_moved_are_put_right_by_the_clock(cast: Cast) -> None:
+    point = designated(cast)
+    dossier = fresh(point.dossier)
+    right = dossier.due_on, dossier.next_decision_on
+    Dossier.objects.filter(pk=dossier.pk).update(due_on=point.next_review_on)  # as a designation did before
+    put_days_right()
+    assert (fresh(dossier).due_on, fresh(dossier).next_decision_on) == right
+    Dossier.objects.filter(pk=dossier.pk).update(next_decision_on=right[0] + dt.timedelta(days=200))
+    put_days_right()
+    assert (fresh(dossier).due_on, fresh(dossier).next_decision_on) == right
+    lines = Line.objects.filter(subject=dossier.pk).count()
+    put_days_right()
+    assert Line.objects.filter(subject=dossier.pk).count() == lines  # what is right is left alone

@@ -14,6 +14,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Refusal, Stale
 from zhongshu.notices.models import Notice
 from zhongshu.transfer import actions as acts
+from zhongshu.transfer.forms.outcomes import CheckOutcomeForm
 from zhongshu.transfer.models import Attribution, Landing, Outcome
 from zhongshu.transfer.queries import landings, landmarks, outcomes
 from zhongshu.transfer.queries.outcomes import counted_for
@@ -147,6 +148,22 @@ def test_what_is_not_borne_out_is_refused_with_a_reason_and_counts_nowhere(cast:
     assert (list(outcomes(cast.tao)), list(landings(cast.tao))) == ([], [])
     with pytest.raises(Stale):
         acts.check_outcome(cast.tao, outcome, version=outcome.version)
+
+
+def test_one_sale_is_not_told_by_two_dossiers_and_evidence_called_alike_is_named_to_the_checker(cast: Cast) -> None:
+    first, second = in_state(cast, "TRANS"), in_state(cast, "TRANS", title="固态电池")
+    sale = {"kind": "revenue", "amount_fen": 600_000_000, "evidence": "银行回单，原件存卷"}
+    told = recorded(cast, first, **sale)
+    with pytest.raises(BadValue) as refused:
+        acts.record_outcome(cast.tao, fresh(second), on=clock.today(), title_zh="首台销售", **{**sale, "evidence": "银行回单 原件存卷"})  # fmt: skip
+    assert refused.value.field == "evidence" and told.code in refused.value.text.zh
+    another = acts.record_outcome(cast.tao, fresh(second), on=clock.today(), title_zh="首台销售", **{**sale, "amount_fen": 1_000_000})  # fmt: skip
+    form = CheckOutcomeForm(subject=another)
+    assert told.code in str(form.fields["note"].help_text)
+    with pytest.raises(BadValue) as unsaid:
+        acts.check_outcome(cast.lei, another, version=another.version)
+    assert unsaid.value.field == "note" and told.code in unsaid.value.text.en
+    assert acts.check_outcome(cast.lei, another, version=another.version, note="两张回单，金额与客户均不同").checked_on
 
 
 def test_whoever_recorded_it_takes_it_back_and_the_evidence_is_free_again(cast: Cast) -> None:

@@ -22,7 +22,8 @@ from zhongshu.lifecycle.models import LIVE, Passage
 from zhongshu.lifecycle.queries import standings, unlocked
 from zhongshu.people.actor import Actor
 from zhongshu.policy.queries import active_rules
-from zhongshu.transfer.models import Attribution, Outcome
+from zhongshu.transfer.models import Outcome
+from zhongshu.transfer.queries.outcomes import counted
 from zhongshu.transfer.rules import WHOLE
 
 DAYS, WORKDAYS, DOSSIERS, PERCENT = Bi("天", "days"), Bi("个工作日", "working days"), Bi("份", "dossiers"), Bi("%", "%")
@@ -190,8 +191,10 @@ class Money(NamedTuple):
 
 
 def checked_investment(period: Period) -> list[Money]:
-    """Private money that checked outcomes of the period brought, dossier by dossier as it is attributed (R-31); what is attributed to none counts nowhere."""
-    asked = Attribution.objects.filter(outcome__checked_on__isnull=False, outcome__kind="investment", outcome__amount_fen__gt=0)  # fmt: skip
+    """Private money that checked outcomes of the period brought, dossier by dossier as it is attributed (R-31); what is attributed to none counts
+    nowhere, nor does a share that waits to be confirmed or was taken back.
+    """
+    asked = counted().filter(outcome__kind="investment", outcome__amount_fen__gt=0)
     rows = _once(
         "investment", lambda: list(asked.values_list("dossier_id", "outcome__on", "outcome__amount_fen", "bp"))
     )

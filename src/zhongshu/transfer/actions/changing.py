@@ -19,7 +19,7 @@ from zhongshu.people.actor import Actor
 from zhongshu.people.queries import current_grants
 from zhongshu.people.roles import INSIDE, Role
 from zhongshu.transfer.queries.cases import evidence_documents
-from zhongshu.transfer.rules import ACCEPTED, LEAST_WORDS, REFUSED
+from zhongshu.transfer.rules import ACCEPTED, LEAST_WORDS, REFUSED, plain
 
 REFUSED_B = Bi("《{title}》的 {ref} 经核实不属实，不计入。理由：{reason}", "{ref} of “{title}” was found not borne out and does not count. Reason: {reason}")  # fmt: skip
 
@@ -51,8 +51,7 @@ def not_later(name: str, day: dt.date, *, since: dt.date | None = None) -> None:
 
 def evidence_key(kind: str, text: str) -> str:
     """What one piece of evidence is known by: its kind and its words, whatever the spacing, the punctuation and the case."""
-    plain = "".join(c for c in text.casefold() if c.isalnum())
-    return hashlib.sha256(f"{kind}:{plain}".encode()).hexdigest()
+    return hashlib.sha256(f"{kind}:{plain(text)}".encode()).hexdigest()
 
 
 def recorded_once(model: Any, name: str, key: str, **columns: Any) -> Any:

@@ -5,6 +5,10 @@ Flows in: a dossier whose calendar an act has just changed. Flows out: the day o
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.db.models import F, Min, Q
+
 from zhongshu.lifecycle.actions import put_due
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import Actor
@@ -24,3 +28,16 @@ def set_next(actor: Actor, dossier_id: str, *, reason: str) -> None:
     days = [day for day in (year, review) if day is not None]
     if days and (min(days), year or dossier.due_on) != (dossier.next_decision_on, dossier.due_on):
         put_due(actor, dossier, on=min(days), limit=year or dossier.due_on, reason=reason)
+
+
+A_WEEK = dt.timedelta(days=7)  # a year of days and one of the calendar may differ by a leap day
+
+
+def misdated() -> list[str]:
+    """Graduates whose days are not those of their follow-ups and reviews: a designation once moved the yearly clock to its own review. The clock asks."""
+    year = Min("looked_back_at__due_on", filter=Q(looked_back_at__done_on__isnull=True))
+    review = Min("nuclear_points__next_review_on", filter=Q(nuclear_points__state=ACTIVE))
+    rows = Dossier.objects.filter(state="GRAD").annotate(year=year, review=review)
+    moved = Q(due_on__gt=F("year") + A_WEEK) | Q(due_on__lt=F("year") - A_WEEK)
+    late = Q(next_decision_on__gt=F("year") + A_WEEK) | Q(next_decision_on__gt=F("review"))
+    return list(rows.filter(moved | late).values_list("pk", flat=True))

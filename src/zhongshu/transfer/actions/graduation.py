@@ -41,7 +41,7 @@ from zhongshu.transfer.queries.graduation import (
     pending_graduation,
     unmet,
 )
-from zhongshu.transfer.queries.outcomes import landings_of, outcomes_of
+from zhongshu.transfer.queries.outcomes import counted_for, landings_of, outcomes_of
 from zhongshu.transfer.rules import ACCEPTED, LAPSED, LEAST_WORDS, REFUSED, TESTS
 
 VOTE_DAYS, NOT_MET = 14, Bi("没有证据", "no evidence")
@@ -195,12 +195,12 @@ def graduate(actor: Actor, dossier: Dossier, *, version: int, reason: str) -> Do
 
 def chapter_body(dossier: Dossier, subject: Subject, reason: str) -> dict[str, Any]:
     """The fields of the chapter `outcome`; only what another person has checked goes in."""
-    outcomes = [o for o in outcomes_of(dossier) if o.checked_on]
-    shares = {s.outcome_id: s.bp for s in dossier.attributions.all()}
+    shares = dict(counted_for(dossier).values_list("outcome_id", "bp"))
+    outcomes = [o for o in outcomes_of(dossier) if o.pk in shares]
     return {
         "tests": tests_shown(dossier),
         "outcomes": [
-            {"kind": o.kind, "title": {"zh": o.title_zh, "en": o.title_en}, "on": o.on.isoformat(), "share": shares.get(o.pk, 0) / 100}
+            {"kind": o.kind, "title": {"zh": o.title_zh, "en": o.title_en}, "on": o.on.isoformat(), "share": shares[o.pk] / 100}
             for o in outcomes
         ],
         "landings": [

@@ -50,7 +50,6 @@ OPTIONS = (
     ),
     Option("not", Bi("不认定", "Do not designate"), Bi("仍为毕业项目，按年跟踪", "Stays a graduate, tracked yearly")),
 )
-REVIEWED = "核爆点按期复评 reviewed as a nuclear point"
 QUESTION = Bi("两年内带动链条上至少三家企业落地", "At least three firms of the chain have landed within two years")
 ENDED_S = Bi("{code}：核爆点已撤销", "{code}: no longer a nuclear point")
 ENDED_B = Bi(
@@ -163,7 +162,7 @@ def designate(actor: Actor, dossier: Dossier, *, version: int, reason: str) -> D
         point, point.version, where={"state": PROPOSED}, state=ACTIVE, designated_on=today, next_review_on=add_months(today, months),
         decision=subject.decision.code,
     )  # fmt: skip
-    set_next(actor, dossier.pk, reason=REVIEWED)
+    set_next(actor, dossier.pk, reason=reason)
     tell(
         "dossier",
         dossier.pk,

@@ -38,12 +38,21 @@ from zhongshu.transfer.actions.changing import (
     document_id as named_document,
 )
 from zhongshu.transfer.models import Attribution, Outcome
+from zhongshu.transfer.queries.outcomes import told_elsewhere
 from zhongshu.transfer.rules import ACCEPTED, LEAST_WORDS, OUTCOME_KINDS, RETRACTED, WHOLE, WITH_AMOUNT
 
 NEW_S = Bi("{code}：新成果待核实", "{code}: an outcome to check")
 NEW_B = Bi(
     "《{title}》登记了成果（{kind}），请核实证据。",
     "An outcome of “{title}” ({kind}) is on record; please check its evidence.",
+)
+TOLD = Bi(
+    "这笔已由另一份卷宗登记为 {c}；共有的成果请归属份额，不重复登记",
+    "Another dossier has this on record as {c}; an outcome that is shared is attributed in parts, not recorded twice",
+)
+ALIKE = Bi(
+    "同样的证据还登记为 {c}：属实时请写明为何各计一次",
+    "The same evidence is on record as {c}: where it is borne out, say why both count",
 )
 REFUSED_S = Bi("{code}：成果未通过核实", "{code}: an outcome was not borne out")
 
@@ -71,6 +80,7 @@ def record_outcome(
     if kind in WITH_AMOUNT and not amount_fen:
         raise BadValue("amount_fen", Bi("这一类成果须写明金额", "This kind of outcome states its amount"))
     bp = hundredths("percent", percent)
+    _need_untold(dossier, kind, on, evidence, amount_fen)
     outcome: Outcome = recorded_once(
         Outcome, "evidence", evidence_key(kind, f"{dossier.pk} {evidence}"),
         code=next_code(f"{settings.CENTER}-O-{clock.today():%y}"), dossier=dossier, kind=kind, title_zh=title_zh.strip(), title_en=title_en.strip(),
@@ -83,10 +93,22 @@ def record_outcome(
     return outcome
 
 
+def _need_untold(dossier: Dossier, kind: str, on: dt.date, evidence: str, amount_fen: int | None) -> None:
+    """The same money of the same day on the same paper is one outcome, whichever dossier tells it; it is shared, not told twice (R-31)."""
+    told_before = [one for one in told_elsewhere(dossier, kind, evidence) if amount_fen and (one.on, one.amount_fen) == (on, amount_fen)]  # fmt: skip
+    if told_before:
+        raise BadValue("evidence", TOLD.fill(c=told_before[0].code))
+
+
 @act("transfer.check_outcome")
 def check_outcome(actor: Actor, outcome: Outcome, *, version: int, verdict: str = ACCEPTED, note: str = "") -> Outcome:
-    """Somebody of the house, not who recorded it, has seen the evidence: it bears the outcome out, or it does not and the reason is told."""
+    """Somebody of the house, not who recorded it, has seen the evidence: it bears the outcome out, or it does not and the reason is told. Where another
+    dossier stands on the same words, it takes a word on why both count.
+    """
     require(actor, "outcome:UA", outcome.dossier, inside=True)
+    alike = told_elsewhere(outcome.dossier, outcome.kind, outcome.evidence) if verdict == ACCEPTED else []
+    if alike and len(note.strip()) < LEAST_WORDS and outcome.version == version:
+        raise BadValue("note", ALIKE.fill(c=", ".join(one.code for one in alike)))
     judge_record(actor, outcome, version, verdict=verdict, note=note, kind="outcome_new", subject=REFUSED_S)
     tell("dossier", outcome.dossier_id, outcome=outcome.code, verdict=verdict, reason=note.strip())
     return outcome

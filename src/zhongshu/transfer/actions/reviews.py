@@ -6,7 +6,7 @@ import datetime as dt
 
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.kernel.errors import Stale
+from zhongshu.kernel.errors import Blocked, Stale
 from zhongshu.ledger.actions import act, tell
 from zhongshu.people.actor import Actor
 from zhongshu.people.roles import Role
@@ -15,19 +15,25 @@ from zhongshu.transfer.actions.changing import change, circle, require, say, wor
 from zhongshu.transfer.actions.coming import set_next
 from zhongshu.transfer.actions.nuclear import revoke_point
 from zhongshu.transfer.models import NuclearPoint, Review
-from zhongshu.transfer.queries.nuclear import grace_days, too_many_lapses
+from zhongshu.transfer.queries.nuclear import grace_days, reviewed_from, too_many_lapses
 from zhongshu.transfer.rules import ACTIVE, LEAST_WORDS, add_months
 
 LAPSE_S = Bi("{code}：核爆点复评失格", "{code}: a nuclear point review has lapsed")
 LAPSE_B = Bi("《{title}》的第 {n} 次失格：{note}", "Lapse {n} of “{title}”: {note}")
 MISSED = Bi("到期未复评", "the review was not held in time")
+TOO_EARLY = Bi("复评日临近（{d} 起可复评）", "the day of the review to come near (it may be held from {d})")
 TWICE = Bi("复评失格达到规定次数，认定自动撤销", "lapsed as often as the rules allow; the designation is revoked")
 
 
 @act("transfer.hold_review")
 def hold_review(actor: Actor, point: NuclearPoint, *, version: int, kept: bool, note: str) -> Review:
-    """The verdict of a review: it stays a 核爆点, or this is a lapse."""
+    """The verdict of a review: it stays a 核爆点, or this is a lapse. Not before its time: each half year is looked at once (R-29)."""
     require(actor, "nuclear:A", point.dossier)
+    if point.version != version:
+        raise Stale  # of two, the late one is told so first
+    first = reviewed_from(point)
+    if point.state == ACTIVE and first is not None and clock.today() < first:
+        raise Blocked([TOO_EARLY.fill(d=first.isoformat())])
     review = _enter(actor, point, version, held_on=clock.today(), kept=kept, note=words("note", note, LEAST_WORDS))
     tell("dossier", point.dossier_id, point=point.code, review=review.number, kept=kept, reason=note)
     return review

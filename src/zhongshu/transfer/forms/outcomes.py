@@ -9,8 +9,9 @@ from zhongshu.lifecycle.deeds import DeedForm
 from zhongshu.pages.fields import ChoiceField, MoneyField, NumberField, TextField, TickField
 from zhongshu.pages.forms import HouseForm
 from zhongshu.policy.queries import active_rules
+from zhongshu.transfer.actions.outcomes import ALIKE
 from zhongshu.transfer.forms.shared import FileForm, TodayForm
-from zhongshu.transfer.queries.outcomes import given_away
+from zhongshu.transfer.queries.outcomes import given_away, told_elsewhere
 from zhongshu.transfer.rules import (
     ACCEPTED,
     CRITERIA,
@@ -52,6 +53,15 @@ class CheckForm(DeedForm):
         span="half",
     )
     note = TextField(Bi("核实了什么，或为什么不属实", "What was checked, or why it is not borne out"), rows=3, max_length=1000, required=False, help_text=Bi("不属实时必填，登记人会看到", "Needed when it is not; whoever recorded it reads this"))  # fmt: skip
+
+
+class CheckOutcomeForm(CheckForm):
+    """The same, naming other dossiers that stand on the same words."""
+
+    def about(self, subject: Any) -> None:
+        alike = told_elsewhere(subject.dossier, subject.kind, subject.evidence)
+        if alike:
+            self.fields["note"].help_text = ALIKE.fill(c=", ".join(one.code for one in alike))  # type: ignore[assignment]
 
 
 class OfShareForm(DeedForm):

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from zhongshu.decisions.models import Subject
 from zhongshu.decisions.queries import decided, pending
+from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle.models import Dossier
@@ -15,7 +16,7 @@ from zhongshu.lifecycle.queries import among_known
 from zhongshu.people.actor import Actor
 from zhongshu.policy.queries import active_rules, rules_of
 from zhongshu.transfer.models import Criterion, NuclearPoint
-from zhongshu.transfer.rules import ACTIVE, CRITERIA, PROPOSED
+from zhongshu.transfer.rules import ACTIVE, CRITERIA, PROPOSED, REVIEW_AHEAD
 
 PURPOSE, YES = "nuclear", "designate"
 
@@ -92,6 +93,17 @@ def point_lacks(dossier: Dossier) -> list[Bi]:
             else Bi("委员会同意认定的决定", "the committee's decision to designate it")
         )
     return found
+
+
+def reviewed_from(point: NuclearPoint) -> dt.date | None:
+    """The first day on which the coming review may be held: a verdict long before its day would stand for half a year nobody has looked at."""
+    return point.next_review_on - REVIEW_AHEAD if point.next_review_on else None
+
+
+def review_open(point: NuclearPoint) -> bool:
+    """Whether the coming review may be held today."""
+    first = reviewed_from(point)
+    return point.state == ACTIVE and (first is None or first <= clock.today())
 
 
 def overdue_reviews(today: dt.date) -> list[NuclearPoint]:

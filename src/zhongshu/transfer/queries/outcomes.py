@@ -9,6 +9,7 @@ from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import READERS, among_known, standings
 from zhongshu.people.actor import Actor
 from zhongshu.transfer.models import Attribution, Landing, Outcome
+from zhongshu.transfer.rules import plain
 
 
 def outcomes(actor: Actor) -> QuerySet[Outcome]:
@@ -37,6 +38,14 @@ def outcomes_of(dossier: Dossier) -> QuerySet[Outcome]:
     )
 
 
+def told_elsewhere(dossier: Dossier, kind: str, evidence: str) -> list[Outcome]:
+    """Outcomes of the same kind on other dossiers that stand on the same words of evidence: one sale told twice, or two papers called alike."""
+    found = Outcome.objects.filter(kind=kind, void_on__isnull=True).exclude(dossier=dossier)
+    meant = plain(evidence)
+    same = [pk for pk, words in found.values_list("pk", "evidence") if plain(words) == meant]
+    return list(Outcome.objects.filter(pk__in=same).order_by("code")) if same else []
+
+
 def outcome_for(dossier: Dossier, outcome_id: str) -> Outcome:
     found = outcomes_of(dossier).filter(pk=outcome_id).first()
     if found is None:
@@ -59,10 +68,14 @@ def given_away(outcome: Outcome, *, waiting: bool = False) -> QuerySet[Attributi
     return (found.filter(counts=False) if waiting else found).select_related("dossier").order_by("created_at", "pk")
 
 
+def counted() -> QuerySet[Attribution]:
+    """The shares that count, anywhere: confirmed, not taken back, in outcomes that were checked (R-31). Whatever is told of a share is told of these."""
+    return Attribution.objects.filter(dropped_at__isnull=True, counts=True, outcome__checked_on__isnull=False)
+
+
 def counted_for(dossier: Dossier) -> QuerySet[Attribution]:
-    """What a dossier may count: its confirmed shares in checked outcomes, with the amount that falls to it (``fen``)."""
-    mine = Attribution.objects.filter(dossier=dossier, dropped_at__isnull=True, counts=True)
-    return mine.filter(outcome__checked_on__isnull=False).annotate(fen=F("outcome__amount_fen") * F("bp") / 10_000)
+    """What a dossier may count, with the amount that falls to it (``fen``)."""
+    return counted().filter(dossier=dossier).annotate(fen=F("outcome__amount_fen") * F("bp") / 10_000)
 
 
 def landings(actor: Actor) -> QuerySet[Landing]:

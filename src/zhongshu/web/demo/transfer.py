@@ -45,7 +45,7 @@ class Transfer:
             self.who("team"), dossier, kind=kind, on=clock.today(), title_zh=title[0], title_en=title[1],
             evidence=evidence, percent=percent, amount_fen=fen_from_wan(wan) if wan else None,
         )  # fmt: skip
-        return acts.check_outcome(self.who("office"), row, version=row.version) if checked else row
+        return acts.check_outcome(self.who("office"), row, version=row.version, note=SEEN) if checked else row
 
     def landing(
         self, dossier_id: str, *, kind: str, region: str, district: str, firm: str, evidence: str, number: str, wan: int, jobs: int, checked: bool = True
