@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from zhongshu.appraisal.actions import answer_cross, lock_review, use_ticket
+from zhongshu.appraisal.actions import Given, answer_cross, lock_review, use_ticket
+from zhongshu.appraisal.actions.reviewing import Fault, faults, groundless, unexplained
 from zhongshu.appraisal.forms import EXPERTISE, ReviewForm, TicketForm, values_of
 from zhongshu.appraisal.models import BLIND, CROSS
 from zhongshu.appraisal.presenting import minutes_to_read, own_rows, rubric_of, votes_of
@@ -65,7 +67,7 @@ def review(request: HouseRequest, code: str) -> HttpResponse:
     """Read the edition and judge; afterwards the own review, locked."""
     found = judged(request.actor, code)
     own = own_review(request.actor, found)
-    form = ReviewForm(request.POST or None, rubric=rubric_of(found))
+    form = ReviewForm(request.POST or None, rubric=rubric_of(found), faults=partial(faults, found))
     if own is not None:
         return _locked(request, found, own, sent=form)
     form.cancel_url = reverse("panels:seats")
@@ -108,6 +110,11 @@ def _locked(request: HouseRequest, found: Any, own: Any, *, sent: ReviewForm) ->
     return answering.on_page(request, "appraisal/locked.html", {**context, "form": form, "sent": answering})
 
 
+def _crossing(found: Any, first: Any, given: Given) -> list[Fault]:
+    """All that an answer to the cross round lacks, told at once: bounds, reasons of changes, grounds of scores far from the others'."""
+    return faults(found, given) or [*unexplained(first, given), *groundless(found, first.seat, given)]
+
+
 @door("verdict:U")
 def cross(request: HouseRequest, code: str) -> HttpResponse:
     """The others' arguments without names; stand by the own review or change it, with reasons."""
@@ -115,7 +122,9 @@ def cross(request: HouseRequest, code: str) -> HttpResponse:
     first, latest = own_review(request.actor, found, round=1), own_review(request.actor, found)
     if first is None:
         return redirect("appraisal:review", code)
-    form = ReviewForm(request.POST or None, rubric=rubric_of(found), crossed=True, initial=values_of(first))
+    form = ReviewForm(
+        request.POST or None, rubric=rubric_of(found), crossed=True, initial=values_of(first), faults=partial(_crossing, found, first),
+    )  # fmt: skip
     if found.stage != CROSS or latest is None or latest.round == 2:
         return _locked(request, found, latest, sent=form) if request.method == "POST" else redirect("appraisal:review", code)
     form.cancel_url = reverse("panels:seats")
