@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django import forms
 
 from zhongshu.appraisal.actions import Given, Mark
 from zhongshu.appraisal.actions.opinion import Written, text_of
+from zhongshu.appraisal.actions.reviewing import Fault
 from zhongshu.appraisal.models import ASK_KINDS, CRITERION, RECOMMENDATIONS, VERDICTS, Opinion, Review
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.pages.fields import ChoiceField, ManyField, MoneyField, NumberField, TextField
@@ -57,11 +58,13 @@ class ReviewForm(HouseForm):
     submit_label = Bi("提交并锁定", "Submit and lock")
     fate = Bi("提交后锁定，不能修改；在您提交之前，没有人能看到您的意见，您也看不到别人的。", "Once submitted it is locked. Until then nobody sees yours, and you see nobody's.")  # fmt: skip
 
-    def __init__(self, *args: Any, rubric: Rubric, crossed: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, rubric: Rubric, crossed: bool = False, faults: Callable[[Given], list[Fault]] | None = None, **kwargs: Any
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.rubric, self.crossed = rubric, crossed
+        self.rubric, self.crossed, self.faults = rubric, crossed, faults
         if crossed:
-            self.fields["because"] = self._why(Bi("若修改了意见或把握，为什么", "If verdict or certainty changed, why"))
+            self.fields["because"] = self._why(Bi("若修改了意见、把握或熟悉程度，为什么", "If verdict, certainty or knowledge changed, why"))
             self.submit_label = Bi("提交答复", "Submit the answer")
             self.fate = Bi(
                 "可以坚持，也可以修改；每处修改都要写明理由，与其他专家相差较大的评分须在「说明」里写明依据。提交后锁定。",
@@ -127,6 +130,9 @@ class ReviewForm(HouseForm):
             for name in wanted:
                 if not said.get(name) and name not in self.errors:
                     self.add_error(name, str(FILL))
+        if self.faults and not self.errors:
+            for name, text in self.faults(self.review):
+                self.add_error(name, str(text))
         return said
 
     @property

@@ -75,10 +75,7 @@ class Row:
     verdict: Bi
     criteria: list[Score | None]
     properties: list[Score | None]
-
-    @property
-    def comments(self) -> list[Score]:
-        return [s for s in self.criteria if s is not None and s.comment]
+    comments: list[tuple[Bi, Score]]  # what was written beside a score, or why it changed, by the name of its question
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +98,13 @@ def votes_of(appraisal: Appraisal, arguments: Sequence[Argument]) -> Votes:
 
 def _rows(rubric: Rubric, arguments: Sequence[Argument]) -> list[Row]:
     found = []
+    asked = [(CRITERION, c.code, c.label) for c in rubric.criteria] + [(PROPERTY, p.code, p.label) for p in rubric.properties]
     for one in arguments:
         by = {(s.kind, s.code): s for s in one.scores}
-        criteria = [by.get((CRITERION, c.code)) for c in rubric.criteria]
-        found.append(
-            Row(one, VERDICTS[one.review.verdict], criteria, [by.get((PROPERTY, p.code)) for p in rubric.properties])
-        )
+        given = [(kind, label, by.get((kind, code))) for kind, code, label in asked]
+        said = [(label, s) for _, label, s in given if s is not None and (s.comment or s.changed_because)]
+        criteria, four = ([s for kind, _, s in given if kind == wanted] for wanted in (CRITERION, PROPERTY))
+        found.append(Row(one, VERDICTS[one.review.verdict], criteria, four, said))
     return found
 
 

@@ -139,8 +139,16 @@ class HouseForm(Speaking):
             unticked = isinstance(field, forms.BooleanField) and not field.to_python(sent)
             text = "" if field.widget.is_hidden or unticked else _shown(field, sent)
             if text:
-                found.append((field.label or name, text))
+                where = getattr(field, "where", None)
+                found.append((f"{where} · {field.label}" if where else field.label or name, text))
         return found
+
+    def too_late(self, sentence: Bi) -> None:
+        """What was sent has no place any more, whatever it says: only that is told, and the typed words are given back (`on_page`)."""
+        self.full_clean()
+        self.errors.clear()
+        with self.refusals():
+            raise Stale(sentence)
 
     def _refuse(self, field: str | None, status: int, sentences: list[str]) -> None:
         self.status = status

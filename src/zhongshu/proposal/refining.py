@@ -29,6 +29,7 @@ from zhongshu.proposal.queries.refinement import (
     is_lead,
     is_specialist,
     is_team,
+    judges_answer,
     last_case,
     mentors_of,
     open_case,
@@ -112,16 +113,28 @@ def _row(actor: Actor, dossier: Dossier, task: Task, reader: Reader, running: bo
     links: list[Link] = []
     if running:
         answers = reader.team or actor.user_id == task.owner_id
-        own = task.answered_by == actor.ledger_name
+        judges = task.state == ANSWERED and judges_answer(actor, dossier, task)
         offered = (
             (answers and task.state in WAITING_FOR_TEAM, "answer", Bi("答复", "Answer"), True),
-            (reader.specialist and task.state == ANSWERED and not own, "accept", Bi("确认", "Accept"), True),
-            (reader.specialist and task.state == ANSWERED and not own, "return", Bi("退回", "Return"), False),
+            (judges, "accept", Bi("确认", "Accept"), True),
+            (judges, "return", Bi("退回", "Return"), False),
             (reader.house and task.state not in (CLOSED, DROPPED), "assign", Bi("承办与期限", "Owner and date"), False),
             (reader.lead and task.state not in (CLOSED, DROPPED), "waive", Bi("豁免", "Waive"), False),
         )
         links = [Link(text, _url(dossier, verb, task.pk), first) for may, verb, text, first in offered if may]
     return Row(task, label, tone, TASK_SOURCES.get(task.source, TASK_SOURCES["house"]), links)
+
+
+def may_do(actor: Actor, dossier: Dossier, verb: str, task: Task | None) -> bool:
+    """Whether this deed is ever this reader's: who may not do it is not shown its form. Whether its time has come is the act's to say."""
+    reader = reader_of(actor, dossier)
+    judges = task is not None and (judges_answer(actor, dossier, task) or (task.state != ANSWERED and reader.specialist))
+    whose = {
+        "answer": reader.team or reader.specialist or (task is not None and actor.user_id == task.owner_id),
+        "accept": judges, "return": judges, "waive": reader.lead, "extend": reader.lead, "confirm": reader.team, "refuse": reader.team,
+        "accept-plan": reader.specialist, "sign": reader.specialist or reader.lead,
+    }  # fmt: skip
+    return whose.get(verb, reader.house)
 
 
 def _case_links(dossier: Dossier, case: RefinementCase | None, reader: Reader, signed: Any, ready: bool) -> list[Link]:

@@ -17,8 +17,9 @@ TASK_SUBJECTS: dict[str, Bi] = {
     "answered": Bi("{code}：优化任务 {n} 已答复，请确认", "{code}: task {n} is answered, please judge"),
     "accepted": Bi("{code}：优化任务 {n} 已了结", "{code}: task {n} is closed"),
     "returned": Bi("{code}：优化任务 {n} 退回补充", "{code}: task {n} was returned"),
+    "waived": Bi("{code}：优化任务 {n} 已豁免", "{code}: task {n} is waived"),
 }
-BODY = Bi("《{title}》:{text}", "“{title}”: {text}")
+BODY = Bi("《{title}》：{text}", "“{title}”: {text}")
 
 
 def name_of(dossier: Dossier) -> Bi:
@@ -33,7 +34,8 @@ def _page(dossier: Dossier) -> str:
 
 def field_leads(field: str) -> list[str]:
     """Accounts that lead this field, or all fields."""
-    grants = Grant.objects.filter(role=Role.FL.value, since__lte=clock.today()).exclude(until__lt=clock.today())
+    today = clock.today()
+    grants = Grant.objects.filter(role=Role.FL.value, ended_at__isnull=True, since__lte=today).exclude(until__lt=today)
     return sorted(
         {user for user, kind, ref in grants.values_list("user_id", "kind", "ref") if kind == "center" or ref == field}
     )
@@ -42,7 +44,7 @@ def field_leads(field: str) -> list[str]:
 def tell_task(dossier: Dossier, task: Task, *, to: str, what: str) -> None:
     """One person, about one task."""
     text = Bi(task.text_zh or task.text_en, task.text_en or task.text_zh)
-    if what == "returned":
+    if what in ("returned", "waived"):
         text = text + Bi(f" —— {task.judgement}", f" — {task.judgement}")
     notify(
         to=[to],
@@ -81,6 +83,28 @@ def tell_extended(dossier: Dossier, reason: str) -> None:
         body=BODY.fill(title=name_of(dossier), text=reason),
         link=_page(dossier),
     )
+
+
+def tell_confirmed(dossier: Dossier) -> None:
+    """The specialist, when the team has confirmed its members and rights."""
+    notify(
+        to=[dossier.specialist_id] if dossier.specialist_id else [],
+        kind="refinement",
+        subject=Bi("{code}：团队已确认成员与知识产权", "{code}: the team has confirmed members and IP").fill(code=dossier.code),
+        body=BODY.fill(title=name_of(dossier), text=Bi("就绪度满 100% 后即可接受方案。", "At 100 % readiness the plan can be accepted.")),
+        link=_page(dossier),
+    )  # fmt: skip
+
+
+def tell_refused(dossier: Dossier, reason: str) -> None:
+    """Specialist and field leads, when the team does not want to go on."""
+    notify(
+        to=sorted({*field_leads(dossier.field), *filter(None, [dossier.specialist_id])}),
+        kind="refinement",
+        subject=Bi("{code}：团队表示不再继续，请专员结束优化", "{code}: the team does not go on; the specialist ends the refinement").fill(code=dossier.code),
+        body=BODY.fill(title=name_of(dossier), text=reason),
+        link=_page(dossier),
+    )  # fmt: skip
 
 
 def tell_to_sign(dossier: Dossier, signed: Signatures) -> None:

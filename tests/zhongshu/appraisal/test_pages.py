@@ -13,7 +13,7 @@ from django.test import Client
 from tests.zhongshu.appraisal.cast import SYNTHESIS, Judges, given
 from tests.zhongshu.discovery.cast import FEEDBACK
 from tests.zhongshu.panels.test_pages import client_of
-from zhongshu.appraisal.models import GoldenTicket, Review
+from zhongshu.appraisal.models import Appraisal, GoldenTicket, Review
 from zhongshu.desk.queries.worklist import worklist
 from zhongshu.kernel import clock
 from zhongshu.policy.queries import active_rules
@@ -221,3 +221,27 @@ def test_the_opinion_shows_its_receipt_to_the_house_and_not_to_the_team(cast: Ju
     assert "考虑过的方案" in house and "理由只给中心看" in house and "60 %" in house
     assert "考虑过的方案" not in team and "理由只给中心看" not in team
     assert house.index("是 <b") < house.index("不属于我的领域") and "期望" in house
+
+
+def test_what_is_sent_too_late_is_given_back(cast: Judges) -> None:
+    """A second window after the review is locked, a round that ended while somebody was writing: nothing is taken, and nothing typed is lost."""
+    cast.begin()
+    code, lin, last = cast.appraisal.panel.code, client_of(cast.lin), cast.experts[-1]
+    cast.judge(cast.lin, given())
+    again = lin.post(f"/reviews/{code}/", filled(reason="第二个窗口里写的另一个理由"))
+    assert again.status_code == 409 and "第二个窗口里写的另一个理由" in _main(again) and "没有收下" in _main(again)
+    assert Review.objects.count() == 1
+    Appraisal.objects.update(stage="opinion")
+    late = client_of(last).post(f"/reviews/{code}/", {"verdict": "no", "reason": "写到一半轮次已经结束"})
+    assert late.status_code == 409 and "写到一半轮次已经结束" in _main(late) and "已经结束" in _main(late)
+
+
+def test_a_second_answer_to_the_cross_round_is_given_back(cast: Judges) -> None:
+    cast.begin()
+    cast.all_judge(given("yes", 90), given("yes", 90), given("no", 90, 3))
+    code, lin = cast.appraisal.panel.code, client_of(cast.lin)
+    assert cast.appraisal.stage == "cross"
+    _went_on(lin.post(f"/reviews/{code}/cross/", filled("yes", 90)))
+    again = lin.post(f"/reviews/{code}/cross/", filled("yes", 90, reason="第二个窗口里的答复也想留下"))
+    assert again.status_code == 409 and "第二个窗口里的答复也想留下" in _main(again)
+    assert Review.objects.filter(round=2).count() == 1

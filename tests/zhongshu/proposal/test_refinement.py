@@ -41,6 +41,7 @@ from zhongshu.proposal.actions import (
 from zhongshu.proposal.models import RefinementCase, Task
 from zhongshu.proposal.queries import versions_of, worth_comparing
 from zhongshu.proposal.queries.readiness import readiness_of
+from zhongshu.proposal.queries.refinement import answers_to_judge
 
 ANSWER = "首阶段改为三个月，只做三块小组件，由质检中心测效率。"
 
@@ -106,6 +107,15 @@ def test_nobody_accepts_an_answer_of_their_own(cast: Cast) -> None:
     task = answer_task(cast.chen, dossier, tasks(dossier)[0], version=1, reply=ANSWER, evidence="附件")
     with pytest.raises(NotAllowed):
         accept_answer(cast.chen, dossier, task, version=task.version)
+    assert [t.pk for t in answers_to_judge(cast.qian)] == [task.pk] and not answers_to_judge(cast.chen)
+    assert accept_answer(cast.qian, dossier, task, version=task.version).state == "closed"  # the lead of the field is the second pair of eyes
+
+
+def test_the_field_lead_judges_no_answer_of_the_team(cast: Cast) -> None:
+    dossier = in_refinement(cast)
+    task = answer_task(cast.zhao, dossier, tasks(dossier)[0], version=1, reply=ANSWER, evidence="附件")
+    with pytest.raises(NotAllowed):
+        accept_answer(cast.qian, dossier, task, version=task.version)
 
 
 def test_an_ask_is_waived_by_the_field_lead_only(cast: Cast) -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 from tests.zhongshu.proposal.cast import Cast, expert
 from tests.zhongshu.proposal.refined import in_refinement, measurable, the_case, write_over
 from tests.zhongshu.proposal.test_refinement import ANSWER
+from zhongshu.notices.models import Notice
 from zhongshu.people.actor import Actor
 from zhongshu.people.models import User
 from zhongshu.proposal.models import Mentor, RefinementCase, Task
@@ -91,12 +92,50 @@ def test_strangers_and_the_public_never_see_a_refinement(cast: Cast) -> None:
     assert at_desk(cast.chen, "zh-hans").get(f"{home}answer/").status_code == 404
 
 
-@pytest.mark.parametrize("verb", ["add", "mentor", "clinic", "confirm", "accept-plan", "sign", "extend", "refuse"])
-def test_every_deed_has_a_page_with_one_form(cast: Cast, verb: str) -> None:
+HOUSE = {"add": "chen qian", "mentor": "chen qian", "clinic": "chen qian", "accept-plan": "chen", "sign": "chen qian", "extend": "qian"}
+TEAM = {"confirm": "zhao", "refuse": "zhao"}
+
+
+@pytest.mark.parametrize("verb", [*HOUSE, *TEAM])
+def test_every_deed_has_a_page_with_one_form_for_its_actors_and_for_nobody_else(cast: Cast, verb: str) -> None:
     dossier = in_refinement(cast)
-    answer = at_desk(cast.chen, "en").get(f"/dossiers/{dossier.code}/refinement/{verb}/")
-    assert answer.status_code == 200
-    assert answer.content.decode().count('class="house-form"') == 1
+    for name in ("chen", "qian", "zhao"):
+        answer = at_desk(getattr(cast, name), "en").get(f"/dossiers/{dossier.code}/refinement/{verb}/")
+        its = name in {**HOUSE, **TEAM}[verb].split()
+        assert answer.status_code == (200 if its else 403), name
+        assert answer.content.decode().count('class="house-form"') == its
+
+
+def test_whoever_judges_or_mends_an_answer_reads_it_beside_the_form(cast: Cast) -> None:
+    dossier = in_refinement(cast)
+    task = Task.objects.order_by("code").first()
+    assert task is not None
+    home, chen, zhao = f"/dossiers/{dossier.code}/refinement/", at_desk(cast.chen, "zh-hans"), at_desk(cast.zhao, "zh-hans")
+    zhao.post(f"{home}answer/{task.pk}/", {"version": 1, "reply": ANSWER, "evidence": "附件二第四页"})
+    for verb in ("accept", "return"):
+        shown = chen.get(f"{home}{verb}/{task.pk}/").content.decode()
+        assert ANSWER in shown and "附件二第四页" in shown
+    chen.post(f"{home}return/{task.pk}/", {"version": 2, "judgement": "请写明样品数"})
+    assert "请写明样品数" in zhao.get(f"{home}answer/{task.pk}/").content.decode()
+
+
+def test_the_team_finds_on_its_desk_what_stands_with_nobody_of_the_team(cast: Cast) -> None:
+    """Tasks are the specialist's when the team had no account at first; the confirmation of team and rights is the team's alone."""
+    dossier = in_refinement(cast)
+    Task.objects.update(owner=cast.chen.user_id)
+    desk = at_desk(cast.zhao, "zh-hans").get("/desk/").content.decode()
+    assert "首阶段改成三个月内能考的小试" in desk and "确认团队与知识产权" in desk
+    at_desk(cast.zhao, "zh-hans").post(f"/dossiers/{dossier.code}/refinement/confirm/", {"version": the_case(dossier).version})
+    assert "确认团队与知识产权" not in at_desk(cast.zhao, "zh-hans").get("/desk/").content.decode()
+
+
+def test_a_team_that_does_not_go_on_is_heard(cast: Cast) -> None:
+    dossier = in_refinement(cast)
+    sent = {"version": the_case(dossier).version, "reason": "负责人转任，团队决定停下"}
+    assert at_desk(cast.zhao, "zh-hans").post(f"/dossiers/{dossier.code}/refinement/refuse/", sent).status_code == 302
+    told = set(Notice.objects.filter(body_zh__contains="负责人转任").values_list("recipient_id", flat=True))
+    assert {cast.chen.user_id, cast.qian.user_id} <= told
+    assert "团队不再继续，请结束优化" in at_desk(cast.chen, "zh-hans").get("/desk/").content.decode()
 
 
 def test_the_page_asks_the_same_number_of_queries_however_many_tasks(cast: Cast) -> None:

@@ -28,6 +28,7 @@ from zhongshu.people.roles import Role
 SYNTHESIS_LEAST = 50
 SIGNED_SUBJECT = Bi("{code}：论证意见已签署", "{code}: the panel's opinion is signed")
 SIGNED_BODY = Bi("请决定去向：优化方案、转入储备或不予支持。", "Please decide: refine the plan, bench, or decline.")
+KEEPER_BODY = Bi("意见已可阅读；去向由领域主任或中心主任决定。", "It can be read now; the field lead or the director decides.")
 TEAM_BODY = Bi(
     "专家组已完成论证并签署意见。中心将据此决定去向，决定当日会把意见、分歧和理由告诉您。",
     "The panel has finished and signed. The center decides next; on the day of the decision you are told the opinion, the dissent and the reasons.",
@@ -126,6 +127,10 @@ def chairing(actor: Actor, appraisal: Appraisal) -> None:
     seat = actor_seat(actor, appraisal.panel)
     if seat is None or seat.person_id != appraisal.panel.chair_id or Role.CH not in actor.roles:
         raise NotAllowed(Bi("只有本组组长可以撰写和签署意见", "Only the chair of this panel writes and signs"))
+    if not appraisal.reviews.filter(seat=seat).exists():
+        raise NotAllowed(
+            Bi("您没有提交评议，不能读他人的意见；请论证秘书另指定组长", "You have not judged, so you may not read the others; the appraisal officer names another chair")
+        )  # fmt: skip
     if not may_judge(actor, appraisal.panel):
         raise Recused
 
@@ -135,9 +140,11 @@ def _tell_all(dossier: Dossier) -> None:
     code, today = dossier.code, clock.today()
     held = Grant.objects.filter(ended_at__isnull=True, since__lte=today).exclude(until__lt=today)
     leads = held.filter(role=Role.FL.value, kind="field", ref=dossier.field) | held.filter(role__in=[Role.DIR.value])
-    house = set(leads.values_list("user_id", flat=True)) | ({dossier.specialist_id} if dossier.specialist_id else set())
-    subject, link = SIGNED_SUBJECT.fill(code=code), f"/dossiers/{code}/appraisal/decision/"
-    notify(to=sorted(house), kind="opinion_signed", subject=subject, body=SIGNED_BODY, link=link)
+    deciders = set(leads.values_list("user_id", flat=True))
+    subject, home = SIGNED_SUBJECT.fill(code=code), f"/dossiers/{code}/appraisal/"
+    notify(to=sorted(deciders), kind="opinion_signed", subject=subject, body=SIGNED_BODY, link=f"{home}decision/")
+    keeper = {dossier.specialist_id} - {None} - deciders  # who looks after it may not decide, and reads the opinion instead
+    notify(to=sorted(keeper), kind="opinion_signed", subject=subject, body=KEEPER_BODY, link=f"{home}progress/")
     notify(
         to=sorted(team_user_ids(dossier)),
         kind="opinion_signed",

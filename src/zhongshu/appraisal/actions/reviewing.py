@@ -94,74 +94,101 @@ def judging(actor: Actor, appraisal: Appraisal) -> Seat:
     return seat
 
 
+Fault = tuple[str, Bi]  # the field, and what is wrong with it
+
+
 def check(appraisal: Appraisal, given: Given) -> None:
     """Every part is there and within its bounds; the first that is not is refused beside its field."""
+    _refuse(faults(appraisal, given))
+
+
+def _refuse(found: list[Fault]) -> None:
+    for name, text in found:
+        raise BadValue(name, text)
+
+
+def faults(appraisal: Appraisal, given: Given) -> list[Fault]:
+    """Everything that is missing or out of bounds, for a page that tells it at once."""
     rubric = rules_of(appraisal.dossier.rule_set).rubric
+    found: list[Fault] = []
     if given.verdict not in VERDICTS:
-        raise BadValue("verdict", Bi("请选择定性意见", "Choose a verdict"))
-    _within("confidence", given.confidence, 50, 100)
-    _within("expertise", given.expertise, 1, 5)
+        found.append(("verdict", Bi("请选择定性意见", "Choose a verdict")))
+    found += _within("confidence", given.confidence, 50, 100) + _within("expertise", given.expertise, 1, 5)
     if len(given.reason.strip()) < WHY_LEAST:
-        raise BadValue(
-            "reason", Bi("请写明理由（至少 {n} 字）", "Give the reason (at least {n} characters)").fill(n=WHY_LEAST)
-        )
+        text = Bi("请写明理由（至少 {n} 字）", "Give the reason (at least {n} characters)")
+        found.append(("reason", text.fill(n=WHY_LEAST)))
     if given.verdict == NOT_MINE:
-        return
+        return found
     if not given.incumbent_answer.strip():
-        raise BadValue("incumbent_answer", Bi("请写出在位技术最好的回应", "Write the incumbent's best answer"))
+        found.append(("incumbent_answer", Bi("请写出在位技术最好的回应", "Write the incumbent's best answer")))
     for criterion in rubric.criteria:
-        _mark(criterion.code, given.criteria.get(criterion.code, Mark()), rubric.score_low, rubric.score_high)
+        mark = given.criteria.get(criterion.code, Mark())
+        found += _mark(criterion.code, mark, rubric.score_low, rubric.score_high)
     for prop in rubric.properties:
-        _within(f"property-{prop.code}", given.properties.get(prop.code, Mark()).value, 0, rubric.property_high)
+        value = given.properties.get(prop.code, Mark()).value
+        found += _within(f"property-{prop.code}", value, 0, rubric.property_high)
+    return found
 
 
-def _mark(code: str, mark: Mark, low: int, high: int) -> None:
-    _within(f"score-{code}", mark.value, low, high)
-    _within(f"low-{code}", mark.low, low, high)
-    _within(f"high-{code}", mark.high, low, high)
-    if not (mark.low or 0) <= (mark.value or 0) <= (mark.high or 0):
-        raise BadValue(f"low-{code}", Bi("评分应在区间之内", "The score must lie within its interval"))
+def _mark(code: str, mark: Mark, low: int, high: int) -> list[Fault]:
+    found = _within(f"score-{code}", mark.value, low, high)
+    found += _within(f"low-{code}", mark.low, low, high) + _within(f"high-{code}", mark.high, low, high)
+    if not found and not (mark.low or 0) <= (mark.value or 0) <= (mark.high or 0):
+        found.append((f"low-{code}", Bi("评分应在区间之内", "The score must lie within its interval")))
+    return found
 
 
-def _within(name: str, value: int | None, low: int, high: int) -> None:
-    if value is None or not low <= value <= high:
-        raise BadValue(name, Bi("请填写 {a} 到 {b}", "Give a number from {a} to {b}").fill(a=low, b=high))
+def _within(name: str, value: int | None, low: int, high: int) -> list[Fault]:
+    text = Bi("请填写 {a} 到 {b}", "Give a number from {a} to {b}")
+    return [] if value is not None and low <= value <= high else [(name, text.fill(a=low, b=high))]
 
 
 def explained(before: Review, given: Given) -> int:
     """How much differs from the blind review; a difference without its reason is refused beside its field."""
-    why = WHY.fill(n=WHY_LEAST)
-    differs = (before.verdict, before.confidence) != (given.verdict, given.confidence)
-    if differs and len(given.because.strip()) < WHY_LEAST:
-        raise BadValue("because", why)
+    _refuse(unexplained(before, given))
+    return len(_differing(before, given))
+
+
+def _differing(before: Review, given: Given) -> list[tuple[str, str]]:
+    """(field of the reason, the reason) of everything that was changed: the verdict with its weight, each score."""
+    said = (given.verdict, given.confidence, given.expertise)
+    found = [("because", given.because)] if said != (before.verdict, before.confidence, before.expertise) else []
     old = {(s.kind, s.code): (s.value, s.low, s.high) for s in before.scores.all()}
-    count = int(differs)
     for kind, marks in ((CRITERION, given.criteria), (PROPERTY, given.properties)):
         for code, mark in marks.items():
             was = old.get((kind, code))
-            now = (mark.value, mark.low, mark.high)
-            if given.verdict == NOT_MINE or was is None or was == now:
-                continue
-            count += 1
-            if len(mark.because.strip()) < WHY_LEAST:
-                raise BadValue(f"because-{code}", why)
-    return count
+            if given.verdict != NOT_MINE and was is not None and was != (mark.value, mark.low, mark.high):
+                found.append((f"because-{code}", mark.because))
+    return found
+
+
+def unexplained(before: Review, given: Given) -> list[Fault]:
+    """Every change without its reason."""
+    why = WHY.fill(n=WHY_LEAST)
+    return [(name, why) for name, reason in _differing(before, given) if len(reason.strip()) < WHY_LEAST]
 
 
 def apart(appraisal: Appraisal, seat: Seat, given: Given) -> None:
     """A score further from the median of the others than the rules allow stands only with a written reason, beside its field."""
+    _refuse(groundless(appraisal, seat, given))
+
+
+def groundless(appraisal: Appraisal, seat: Seat, given: Given) -> list[Fault]:
+    """Every score that far off with no ground written beside it."""
     if given.verdict == NOT_MINE:
-        return
+        return []
     reach = rules_of(appraisal.dossier.rule_set).appraisal.explain_points
     others: dict[str, list[int]] = {}
     for review in final_reviews(appraisal):
         if review.seat_id != seat.pk and review.verdict != NOT_MINE:
             for score in review.scores.all():
                 others.setdefault(score.code, []).append(score.value)
+    found = []
     for code, mark in given.criteria.items():
         middle = statistics.median(others.get(code) or [mark.value or 0])
         if abs((mark.value or 0) - middle) > reach and not (mark.comment.strip() or mark.because.strip()):
-            raise BadValue(f"comment-{code}", APART.fill(m=f"{middle:g}", n=reach))
+            found.append((f"comment-{code}", APART.fill(m=f"{middle:g}", n=reach)))
+    return found
 
 
 def _store(appraisal: Appraisal, seat: Seat, given: Given, *, round: int) -> Review:

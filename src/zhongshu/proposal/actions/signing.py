@@ -24,7 +24,7 @@ from zhongshu.proposal.queries.refinement import (
     need_case,
     signatures_of,
 )
-from zhongshu.proposal.telling import tell_extended, tell_to_sign
+from zhongshu.proposal.telling import tell_confirmed, tell_extended, tell_refused, tell_to_sign
 
 
 @act("proposal.confirm_team")
@@ -39,6 +39,7 @@ def confirm_team(actor: Actor, dossier: Dossier, *, version: int) -> RefinementC
     digest = confirmation_hash(bodies_of(dossier))
     change_case(case, confirmed_sha256=digest, confirmed_by=actor.ledger_name, confirmed_at=clock.now())
     tell("dossier", dossier.pk, confirmed=digest)
+    tell_confirmed(dossier)
     return case
 
 
@@ -119,6 +120,7 @@ def refuse_refinement(actor: Actor, dossier: Dossier, *, version: int, reason: s
         raise BadValue("reason", Bi("请写明理由", "Give the reason"))
     change_case(case, refused_at=clock.now(), refused_by=actor.ledger_name, refusal=reason.strip())
     tell("dossier", dossier.pk, refused=True, reason=reason.strip())
+    tell_refused(dossier, reason.strip())
     return case
 
 

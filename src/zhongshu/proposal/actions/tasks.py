@@ -21,11 +21,12 @@ from zhongshu.proposal.queries.refinement import (
     is_lead,
     is_specialist,
     is_team,
+    judges_answer,
     need_case,
     open_case,
     owners_for,
 )
-from zhongshu.proposal.telling import tell_task
+from zhongshu.proposal.telling import field_leads, tell_task
 
 ANSWER_CHARS = 20
 
@@ -79,14 +80,15 @@ def answer_task(actor: Actor, dossier: Dossier, task: Task, *, version: int, rep
         answered_by=actor.ledger_name, answered_at=clock.now(),
     )  # fmt: skip
     tell("dossier", dossier.pk, task=task.pk, code=task.code)
-    if dossier.specialist_id and dossier.specialist_id != actor.user_id:
-        tell_task(dossier, task, to=dossier.specialist_id, what="answered")
+    own = dossier.specialist_id == actor.user_id
+    for judge in field_leads(dossier.field) if own else filter(None, [dossier.specialist_id]):
+        tell_task(dossier, task, to=judge, what="answered")
     return task
 
 
 @act("proposal.accept_answer")
 def accept_answer(actor: Actor, dossier: Dossier, task: Task, *, version: int, judgement: str = "") -> Task:
-    """The specialist is satisfied: the task is closed. Nobody accepts an answer of their own."""
+    """The specialist is satisfied: the task is closed. Nobody accepts an answer of their own: the specialist's goes to the lead of the field."""
     _judge(actor, dossier, task, version)
     change_task(
         task, state=CLOSED, judgement=judgement.strip(), judged_by=actor.ledger_name, judged_at=clock.now()
@@ -124,6 +126,8 @@ def waive_task(actor: Actor, dossier: Dossier, task: Task, *, version: int, judg
         task, state=DROPPED, judgement=_said("judgement", judgement), judged_by=actor.ledger_name, judged_at=clock.now()
     )
     tell("dossier", dossier.pk, task=task.pk, code=task.code, waived=True, reason=task.judgement)
+    for told in {task.owner_id, dossier.specialist_id} - {None, actor.user_id}:
+        tell_task(dossier, task, to=str(told), what="waived")
     return task
 
 
@@ -134,14 +138,14 @@ def _house(actor: Actor, dossier: Dossier) -> None:
 
 
 def _judge(actor: Actor, dossier: Dossier, task: Task, version: int) -> None:
-    if not is_specialist(actor, dossier):
+    if not (is_specialist(actor, dossier) or is_lead(actor, dossier)):
         raise NotAllowed(Bi("答复由负责专员确认", "Answers are judged by the accountable specialist"))
     interest_of(actor, dossier, lock=True)
     _fresh(task, version)
     if task.state != ANSWERED:
         raise Stale(Bi("这项任务没有待确认的答复", "There is no answer to judge on this task"))
-    if task.answered_by == actor.ledger_name:
-        raise NotAllowed(Bi("本人的答复不能由本人确认", "Nobody accepts an answer of their own"))
+    if not judges_answer(actor, dossier, task):
+        raise NotAllowed(Bi("答复由负责专员确认；专员本人的答复由领域主任确认", "The accountable specialist judges answers; the specialist's own are judged by the field lead"))  # fmt: skip
 
 
 def _fresh(task: Task, version: int) -> None:

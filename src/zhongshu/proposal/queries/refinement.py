@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Blocked, Hidden
 from zhongshu.kernel.questions import question
-from zhongshu.lifecycle.models import Dossier
+from zhongshu.lifecycle.models import Dossier, Member
 from zhongshu.lifecycle.queries import place_of, team_user_ids
 from zhongshu.people.actor import Actor
 from zhongshu.people.models import User
@@ -18,7 +18,7 @@ from zhongshu.policy.queries import rules_of
 from zhongshu.proposal.models import Clinic, Mentor, RefinementCase, Task
 from zhongshu.proposal.models.refinement import ANSWERED, RETURNED, TODO
 from zhongshu.proposal.queries import bodies_of, expert_interests
-from zhongshu.proposal.queries.readiness import plan_hash
+from zhongshu.proposal.queries.readiness import confirmation_hash, plan_hash
 
 TASK_STATES: dict[str, tuple[Bi, str]] = {
     "todo": (Bi("待办", "To do"), "info"),
@@ -154,22 +154,51 @@ def signatures_of(dossier: Dossier, case: RefinementCase | None) -> Signatures:
     )
 
 
+def _teams_of(actor: Actor) -> QuerySet[Member, str]:
+    """The dossiers on whose team this person is today."""
+    mine = Member.objects.filter(person_id=actor.person_id, until__isnull=True) if actor.person_id else Member.objects.none()
+    return mine.values_list("dossier_id", flat=True)
+
+
 def tasks_for(actor: Actor) -> QuerySet[Task]:
-    """Tasks this person has to answer."""
-    return (
-        Task.objects.filter(owner_id=actor.user_id, state__in=WAITING_FOR_TEAM, case__closed_at__isnull=True)
-        .select_related("case__dossier")
-        .order_by("due_on", "code")
-    )
+    """Tasks this person has to answer: the own ones, and those of the own dossiers that stand with nobody of the team."""
+    waiting = Task.objects.filter(state__in=WAITING_FOR_TEAM, case__closed_at__isnull=True)
+    nobodys = Q(owner__isnull=True) | Q(owner_id=F("case__dossier__specialist_id"))
+    mine = Q(owner_id=actor.user_id) | (nobodys & Q(case__dossier__in=_teams_of(actor)))
+    return waiting.filter(mine).select_related("case__dossier").order_by("due_on", "code", "pk")
+
+
+def confirmations_for(actor: Actor) -> list[RefinementCase]:
+    """Open refinements of the own dossiers in which the team has not confirmed its members and rights as they are written now."""
+    if not actor.roles & {Role.PI, Role.TM}:
+        return []
+    running = RefinementCase.objects.filter(closed_at__isnull=True, refused_at__isnull=True, dossier__in=_teams_of(actor))
+    found = list(running.select_related("dossier").order_by("dossier__due_on", "pk"))
+    return [case for case in found if case.confirmed_sha256 != confirmation_hash(bodies_of(case.dossier))]
 
 
 def answers_to_judge(actor: Actor) -> QuerySet[Task]:
-    """Answers that wait for this specialist."""
-    return (
-        Task.objects.filter(state=ANSWERED, case__closed_at__isnull=True, case__dossier__specialist_id=actor.user_id)
-        .select_related("case__dossier")
-        .order_by("due_on", "code")
-    )
+    """Answers that wait for this specialist, or, where the specialist gave the answer, for this lead of the field."""
+    waiting = Task.objects.filter(state=ANSWERED, case__closed_at__isnull=True)
+    own = Q(answered_by=F("case__dossier__specialist_id"))
+    mine = Q(case__dossier__specialist_id=actor.user_id) & ~own
+    if Role.FL in actor.roles:
+        led = actor.fields_led()
+        mine |= own & (Q() if led is None else Q(case__dossier__field__in=led)) & ~Q(answered_by=actor.ledger_name)
+    return waiting.filter(mine).select_related("case__dossier").order_by("due_on", "code", "pk")
+
+
+def refusals_to_end(actor: Actor) -> QuerySet[RefinementCase]:
+    """Refinements whose team has said that it does not go on, for the specialist to end."""
+    running = RefinementCase.objects.filter(closed_at__isnull=True, refused_at__isnull=False)
+    return running.filter(dossier__specialist_id=actor.user_id).select_related("dossier").order_by("refused_at", "pk")
+
+
+def judges_answer(actor: Actor, dossier: Dossier, task: Task) -> bool:
+    """Whether this actor judges the answer to this task: the specialist, or the lead of the field where the answer is the specialist's own."""
+    if task.answered_by == actor.ledger_name:
+        return False
+    return is_specialist(actor, dossier) or (task.answered_by == dossier.specialist_id and is_lead(actor, dossier))
 
 
 def plans_to_sign(actor: Actor) -> QuerySet[RefinementCase]:

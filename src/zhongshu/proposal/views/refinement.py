@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from zhongshu.kernel.bilingual import Bi, pick
-from zhongshu.kernel.errors import Hidden
+from zhongshu.kernel.errors import Hidden, NotAllowed
 from zhongshu.lifecycle.queries import dossier_for, place_of
 from zhongshu.lifecycle.replanning import cost_of
 from zhongshu.lifecycle.steps import crumbs, step
@@ -19,7 +19,7 @@ from zhongshu.proposal import actions
 from zhongshu.proposal.forms import ReasonForm
 from zhongshu.proposal.forms.refinement import EndForm
 from zhongshu.proposal.queries.refinement import open_case, signatures_of
-from zhongshu.proposal.refining import page_of, primary_for
+from zhongshu.proposal.refining import may_do, page_of, primary_for
 from zhongshu.proposal.views.deeds import DEEDS, as_it_stands, do, form_for
 
 HELP = (
@@ -53,15 +53,19 @@ def deed(request: HouseRequest, code: str, verb: str, item: str = "") -> HttpRes
     back = reverse("proposal:refinement", args=[code])
     form, given = form_for(request.actor, dossier, verb, item, request.POST if request.method == "POST" else None)
     form.cancel_url = back
+    task = given.get("task")
+    if not may_do(request.actor, dossier, verb, task):
+        raise NotAllowed
     if request.method == "POST" and form.is_valid():
         with form.refusals(newest=lambda: as_it_stands(dossier, verb, item)):
             messages.success(request, str(do(request.actor, dossier, verb, form, given)))
             return redirect(back)
     lead: Bi | str = str(dossier)
     if DEEDS[verb].about == "task":
-        lead = f"{given['task'].code} · {pick(given['task'], 'text')}"
+        lead = f"{task.code} · {pick(task, 'text')}"
     page = Page(DEEDS[verb].label, lead=lead, crumbs=crumbs(dossier, Crumb(Bi("方案优化", "Refinement"), back)))
-    return form.answer(request, "pages/form_page.html", {"page": page})
+    shown = task if verb in ("answer", "accept", "return", "waive") else None
+    return form.answer(request, "proposal/deed.html", {"page": page, "task": shown})
 
 
 @door("refine:UA")

@@ -8,11 +8,19 @@ from zhongshu.desk.queries.waiting import MOST, Task, waits_for
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.people.actor import Actor
 from zhongshu.people.roles import Role
+from zhongshu.proposal.models import RefinementCase
 from zhongshu.proposal.models import Task as Ask
-from zhongshu.proposal.queries.refinement import answers_to_judge, plans_to_sign, tasks_for
+from zhongshu.proposal.queries.refinement import (
+    answers_to_judge,
+    confirmations_for,
+    plans_to_sign,
+    refusals_to_end,
+    tasks_for,
+)
 
 ANSWER, JUDGE = Bi("答复优化任务", "Answer a refinement task"), Bi("确认任务答复", "Judge an answer")
-SIGN = Bi("签署方案", "Sign the plan")
+SIGN, CONFIRM = Bi("签署方案", "Sign the plan"), Bi("确认团队与知识产权", "Confirm team and IP")
+END = Bi("团队不再继续，请结束优化", "The team does not go on: end the refinement")
 
 
 @waits_for(Role.PI, Role.TM, Role.PS)
@@ -20,7 +28,19 @@ def tasks(actor: Actor) -> list[Task]:
     return [_task(ANSWER, row, "answer") for row in tasks_for(actor)[:MOST]]
 
 
+@waits_for(Role.PI, Role.TM)
+def confirmations(actor: Actor) -> list[Task]:
+    """Members and rights to confirm before the plan can be accepted."""
+    return [_case(CONFIRM, case, "proposal:refinement_deed", "confirm") for case in confirmations_for(actor)[:MOST]]
+
+
 @waits_for(Role.PS)
+def refusals(actor: Actor) -> list[Task]:
+    """Teams that do not go on: the specialist ends the refinement, with feedback."""
+    return [_case(END, case, "proposal:end_refinement") for case in refusals_to_end(actor)[:MOST]]
+
+
+@waits_for(Role.PS, Role.FL)
 def answers(actor: Actor) -> list[Task]:
     return [_task(JUDGE, row, "accept") for row in answers_to_judge(actor)[:MOST]]
 
@@ -39,6 +59,12 @@ def signatures(actor: Actor) -> list[Task]:
         )
         for case in plans_to_sign(actor)[:MOST]
     ]
+
+
+def _case(what: Bi, case: RefinementCase, page: str, *verb: str) -> Task:
+    dossier = case.dossier
+    url = reverse(page, args=[dossier.code, *verb])
+    return Task(what, pick(dossier, "title"), url, dossier.due_on, dossier.code, "refinement")
 
 
 def _task(what: Bi, row: Ask, verb: str) -> Task:

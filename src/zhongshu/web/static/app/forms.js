@@ -44,11 +44,13 @@
     return data;
   };
   const plain = (data) => JSON.stringify([...data.entries()].filter(([name]) => !/^(csrfmiddlewaretoken|key|version)$/.test(name)));
-  // what was sent from a page that had expired is put back on the shelf; any other answer has dealt with it
+  // what was sent from a page that had expired, or that never arrived (its draft is still there), is put back on the shelf; any other answer has
+  // dealt with it
   const SENT = "zs-sent";
   try {
     const [place, text] = JSON.parse(sessionStorage.getItem(SENT) || "[]");
-    if (place && document.querySelector("[data-expired]")) localStorage.setItem(place, text);
+    const again = [...document.querySelectorAll("form[data-draft]")].find((form) => shelf(form) === place);
+    if (place && (document.querySelector("[data-expired]") || again?.querySelector("[data-resumed]"))) localStorage.setItem(place, text);
     sessionStorage.removeItem(SENT);
   } catch { /* private windows have no shelf */ }
   zs.each("form[data-draft]", (form) => {
@@ -107,6 +109,14 @@
       later();
     }
   });
+
+  // --- without a network nothing is sent: the page stays, with everything that was typed
+  document.addEventListener("submit", (event) => {
+    if (navigator.onLine || event.target.method !== "post") return;
+    event.preventDefault();
+    event.stopPropagation();
+    zs.toast(zs.say("网络不通，没有提交；您填写的内容还在，恢复后请再次提交", "No connection: nothing was sent. What you typed is still here; send it again when you are back"), "error");
+  }, true);
 
   // --- sending twice: the button rests until the answer comes (the key of the form guards the rest)
   document.addEventListener("submit", (event) => {

@@ -1,0 +1,102 @@
+"""What the rounds ask of an expert and of the chair, told whole and at once; who reads a signed opinion where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from tests.zhongshu.appraisal.cast import Judges, given
+from tests.zhongshu.appraisal.test_pages import _main, filled
+from tests.zhongshu.discovery.cast import MONDAY
+from tests.zhongshu.panels.test_pages import client_of
+from zhongshu.appraisal.actions import answer_cross, close_blind
+from zhongshu.appraisal.models import Appraisal, Review
+from zhongshu.kernel import clock
+from zhongshu.kernel.errors import BadValue, Blocked
+from zhongshu.notices.models import Notice
+
+SIX = ("technical", "technical", "industry", "investor", "user", "technical")
+
+
+@pytest.fixture
+def six(db: None) -> Iterator[Judges]:
+    with clock.at(MONDAY):
+        yield Judges(SIX)
+
+
+def test_knowledge_changed_in_the_cross_round_says_why(cast: Judges) -> None:
+    """It weighs the verdict, so it is a change like any other."""
+    cast.begin()
+    cast.all_judge(given("yes", 90), given("yes", 90), given("no", 90, 3))
+    with pytest.raises(BadValue) as refused:
+        answer_cross(cast.lin, cast.appraisal, given=given("yes", 90, expertise=2))
+    assert refused.value.field == "because"
+    said = replace(given("yes", 90, expertise=2), because="这一领域我了解得比自己以为的少")
+    assert answer_cross(cast.lin, cast.appraisal, given=said).expertise == 2
+
+
+def test_all_that_an_answer_to_the_cross_round_lacks_is_told_at_once(cast: Judges) -> None:
+    cast.begin()
+    cast.all_judge(given("yes", 90), given("yes", 90), given("no", 90, 3))
+    sent = filled("yes", 90, 7, **{"score-industry": "8", "score-economy": "6", "property-need": "5"})
+    sent = {name: "" if name.startswith("comment-") else value for name, value in sent.items()}
+    answer = client_of(cast.lin).post(f"/reviews/{cast.appraisal.panel.code}/cross/", sent)
+    assert answer.status_code == 400 and not Review.objects.filter(round=2).exists()
+    assert _main(answer).count("改动须写明理由") >= 2 * 3  # in the list on top and beside each of the three fields
+
+
+def test_every_interval_that_misses_its_score_is_told_at_once(cast: Judges) -> None:
+    cast.begin()
+    sent = filled("yes", 90, 7, **{"low-industry": "8", "low-economy": "9", "high-economy": "9"})
+    answer = client_of(cast.lin).post(f"/reviews/{cast.appraisal.panel.code}/", sent)
+    assert answer.status_code == 400 and _main(answer).count("评分应在区间之内") == 2 * 2
+
+
+def test_why_a_score_was_changed_stands_under_the_name_of_its_question(cast: Judges) -> None:
+    cast.begin()
+    cast.all_judge(given("yes", 90), given("yes", 90), given("no", 90, 3))
+    code = cast.appraisal.panel.code
+    sent = filled("yes", 90, 7, **{"property-need": "5", "because-need": "用户意向书还没有签，需求没有那么刚"})
+    assert client_of(cast.lin).post(f"/reviews/{code}/cross/", sent).status_code == 302
+    for who in cast.experts[1:]:
+        latest = Review.objects.get(person=who.person_id, round=1)
+        answer_cross(who, cast.appraisal, given=given(latest.verdict, 90, 7 if latest.verdict == "yes" else 3))
+    assert cast.appraisal.stage == "opinion"
+    page = _main(client_of(cast.lin).get(f"/reviews/{code}/opinion/"))
+    arguments = page[page.index("论据") :]
+    assert "需求没有那么刚" in arguments and "需求刚" in arguments and "技术颠覆" in arguments
+
+
+def test_a_round_does_not_end_with_a_chair_who_has_not_judged(six: Judges) -> None:
+    """Whoever has not judged may not read the votes, so could never write the opinion."""
+    six.begin()
+    for who in six.experts[1:]:
+        six.judge(who, given())
+    with pytest.raises(Blocked) as refused:
+        close_blind(six.ao, six.appraisal)
+    assert "组长本人的评议" in refused.value.text.zh
+    six.judge(six.lin, given())
+    assert six.appraisal.stage == "opinion"
+
+
+def test_a_chair_named_afterwards_without_a_review_is_told_so(six: Judges) -> None:
+    six.begin()
+    for who in six.experts[1:]:
+        six.judge(who, given())
+    Appraisal.objects.update(stage="opinion")  # as if named after the round
+    answer = client_of(six.lin).get(f"/reviews/{six.appraisal.panel.code}/opinion/")
+    assert answer.status_code == 403 and "您没有提交评议" in answer.content.decode()
+
+
+def test_the_specialist_of_a_signed_opinion_is_led_to_what_may_be_read(cast: Judges) -> None:
+    cast.begin()
+    cast.all_judge(given())
+    cast.signed()
+    links = dict(Notice.objects.filter(kind="opinion_signed").values_list("recipient_id", "link"))
+    assert links[cast.qian.user_id].endswith("/appraisal/decision/")
+    assert client_of(cast.chen).get(links[cast.chen.user_id]).status_code == 200
+    assert links[cast.chen.user_id].endswith("/appraisal/progress/")
+
+
