@@ -52,9 +52,13 @@ def main() -> int:
     for title, name, columns in TABLES[:3]:
         rows(paper, title, name, columns)
     paper.add_heading("四、致命假设与终止判据 Killer assumptions, kill criteria", level=2)
-    for name in ("assumptions", "kill_criteria"):
-        if name == "kill_criteria":
-            paper.add_paragraph("终止判据 Kill criteria")
+    for title, name in (
+        ("", "assumptions"),
+        ("终止判据 Kill criteria", "kill_criteria"),
+        ("立项附带条件 Conditions of the award", "conditions"),
+    ):
+        if title:
+            paper.add_paragraph(title)
         paper.add_paragraph(f"{{%p for each in {name} %}}")
         paper.add_paragraph("{{ each }}")
         paper.add_paragraph("{%p endfor %}")
@@ -69,6 +73,7 @@ def main() -> int:
     )
     paper.add_paragraph("{{ qr }}")
     paper.add_paragraph("所依方案 Plan {{ plan }}")
+    paper.add_paragraph("所依决定 Decision {{ decision }}")
     paper.add_paragraph("校验值 Hash {{ sha256 }}")
     paper.add_paragraph("{{ verify }}")
     paper.add_paragraph("定稿 {{ made_on }}")

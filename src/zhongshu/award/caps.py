@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from zhongshu.kernel import money
 from zhongshu.kernel.bilingual import Bi
@@ -54,6 +55,29 @@ class Cap:
     hard: bool = False  # no reason opens it
     text: Bi = field(default_factory=lambda: Bi("—", "—"))
     impossible: Bi | None = None  # why no choice from the pool could keep it
+
+    def plain(self) -> dict[str, Any]:
+        """As it is laid before the committee and kept with the decision."""
+        pairs = {"label": self.label, "text": self.text, "impossible": self.impossible}
+        words = {f"{name}_{tongue}": getattr(said, tongue) for name, said in pairs.items() if said for tongue in ("zh", "en")}  # fmt: skip
+        return {
+            "key": self.key,
+            "used": round(self.used, 9),
+            "limit": round(self.limit, 9),
+            "at_least": self.at_least,
+            "hard": self.hard,
+            **words,
+        }
+
+    @classmethod
+    def kept(cls, row: Mapping[str, Any]) -> Cap:
+        """Read again from what was kept."""
+        said = {
+            name: Bi(row[f"{name}_zh"], row[f"{name}_en"])
+            for name in ("label", "text", "impossible")
+            if f"{name}_zh" in row
+        }
+        return cls(row["key"], used=row["used"], limit=row["limit"], at_least=row["at_least"], hard=row["hard"], **said)
 
     @property
     def broken(self) -> bool:
@@ -181,7 +205,7 @@ def _blue_sky(items: Sequence[Weighed], pool: Sequence[Weighed], total: int, low
 
 def _newcomers(items: Sequence[Weighed], pool: Sequence[Weighed], limit: float) -> Cap:
     new = sum(i.newcomer for i in items)
-    text = Bi("新团队 {n} 项，占 {u}，不应低于 {c}", "{n} newcomers, {u}; it should be at least {c}")
+    text = Bi("新团队 {n} 项，占 {u}，不应低于 {c}", "Newcomers: {n}, {u}; it should be at least {c}")
     none = None if any(i.newcomer for i in pool) else Bi("可选的没有新团队", "the pool holds no newcomer")
     words = text.fill(n=new, u=percent(new / len(items)), c=percent(limit))
     return Cap(

@@ -10,6 +10,7 @@ from typing import Any
 from zhongshu.kernel import money
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue
+from zhongshu.kernel.figures import figure
 from zhongshu.policy.body import Gates
 
 BACK_MONTHS, AHEAD_MONTHS = 12, 24  # how far from today the work of a contract may begin
@@ -77,8 +78,7 @@ def lacks(body: dict[str, Any], *, total_fen: int, starts_on: dt.date | None, ga
     found += _money(body, total_fen)
     if starts_on is None:
         found.append(Bi("起始日", "the day it begins"))
-    else:
-        found += _milestones(body, starts_on)
+    found += _milestones(body, starts_on)
     for name, label in (
         ("ip_terms", Bi("知识产权条款", "IP terms")),
         ("exit_terms", Bi("退出条款", "exit terms")),
@@ -111,18 +111,23 @@ def _money(body: dict[str, Any], total_fen: int) -> list[Bi]:
     return found
 
 
-def _milestones(body: dict[str, Any], starts_on: dt.date) -> list[Bi]:
+def _milestones(body: dict[str, Any], starts_on: dt.date | None) -> list[Bi]:
+    """What is amiss with the milestones; their days are judged once the work has a first one."""
     found = _weights(body) + _exams(body)
-    for number, (begins, ends) in enumerate(calendar(body["stages"], starts_on), 1):
+    spans = calendar(body["stages"], starts_on) if starts_on else []
+    for number in range(1, len(body["stages"]) + 1):
         mine = [row for row in body["milestones"] if row["stage"] == number]
         if not mine:
             found.append(Bi("第 {n} 阶段的里程碑", "a milestone of stage {n}").fill(n=number))
-        for row in mine:
+        for row in mine if spans else []:
+            begins, ends = spans[number - 1]
             if not begins <= dt.date.fromisoformat(row["due_on"]) <= ends:
                 text = Bi("「{s}」到期日应在 {a} 至 {b}", "“{s}” is due between {a} and {b}")
                 found.append(text.fill(s=row["statement"], a=begins, b=ends))
-    if any(not 1 <= row["stage"] <= len(body["stages"]) for row in body["milestones"]):
-        found.append(Bi("里程碑的阶段号", "the stage of every milestone"))
+    for row in body["milestones"]:
+        if not 1 <= row["stage"] <= len(body["stages"]):
+            text = Bi("「{s}」的阶段须在 1 至 {n} 之间，现为 {m}", "“{s}” stands in stage {m}; the stages are 1 to {n}")
+            found.append(text.fill(s=row["statement"], n=len(body["stages"]), m=row["stage"]))
     return found
 
 
@@ -154,7 +159,7 @@ def _exams(body: dict[str, Any]) -> list[Bi]:
                 "the exam of stage {n} asks {m} of {a} {u}, its milestone only {b} {u}: they must agree",
             )
             best = max(same, key=lambda row: sign * row["target"])
-            found.append(text.fill(n=number, m=stage["exam_metric"], a=f"{stage['exam_target']:g}", b=f"{best['target']:g}", u=stage["exam_unit"]))  # fmt: skip
+            found.append(text.fill(n=number, m=stage["exam_metric"], a=figure(stage["exam_target"]), b=figure(best["target"]), u=stage["exam_unit"]))  # fmt: skip
     return found
 
 

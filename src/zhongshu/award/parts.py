@@ -14,6 +14,7 @@ from typing import Any
 from zhongshu.award.clauses import APPROVALS, EVIDENCE
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue
+from zhongshu.kernel.figures import figure
 from zhongshu.kernel.money import fen_from_wan, wan
 
 TEXT, MONEY, COUNT, NUMBER, PERCENT, DATE, CHOICE = "text", "money", "count", "number", "percent", "date", "choice"
@@ -137,7 +138,7 @@ def _number(col: Col, text: str, where: str) -> Any:
     if not math.isfinite(number) or (col.kind == PERCENT and not 0 <= number <= 100):
         raise BadValue(where, Bi("数字超出可用范围", "The number is out of range"))
     if col.least is not None and number < col.least:
-        raise BadValue(where, Bi("不能小于 {n}", "Not below {n}").fill(n=f"{col.least:g}"))
+        raise BadValue(where, Bi("不能小于 {n}", "Not below {n}").fill(n=figure(col.least)))
     if col.kind == COUNT:
         if number != int(number) or not 1 <= number <= 240:
             raise BadValue(where, Bi("请填写 1 到 240 的整数", "Enter a whole number from 1 to 240"))
@@ -158,4 +159,4 @@ def typed(col: Col, value: Any) -> str:
         return ""
     if col.kind == MONEY:
         return wan(int(value)).replace(",", "")
-    return f"{value:.10g}" if isinstance(value, float) else str(value)
+    return figure(value) if isinstance(value, float) else str(value)

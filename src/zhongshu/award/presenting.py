@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from zhongshu.award.caps import Cap
 from zhongshu.award.models import Item, Package
+from zhongshu.award.models.packages import DRAFT
 from zhongshu.award.options import OPTIONS
 from zhongshu.award.queries.packages import Digest, caps_for, digest_of, items_of, locked_for, reasons_of
 from zhongshu.kernel.bilingual import Bi
@@ -30,6 +32,7 @@ class ShownItem:
     digest: Digest | None
     recommendation: Bi | None
     outcome: Bi | None
+    trl: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class ShownCap:
 def shown_items(actor: Actor, package: Package) -> list[ShownItem]:
     items, rules = items_of(package), rules_of(package.rule_set)
     locked = locked_for(actor, [item.dossier for item in items])
-    found = []
+    found, then = [], {row["dossier"]: row for row in _laid(package, "_items")}
     for item in items:
         hidden = item.dossier_id in locked
         digest = None if hidden else digest_of(item.dossier)
@@ -62,13 +65,26 @@ def shown_items(actor: Actor, package: Package) -> list[ShownItem]:
             ShownItem(
                 item, hidden, rules.label("fields", item.dossier.field), digest,
                 RECOMMENDED.get(digest.recommendation) if digest else None, CHOSEN.get(item.outcome),
+                then.get(item.dossier.code, {}).get("trl", item.dossier.trl),
             )
         )  # fmt: skip
     return found
 
 
 def shown_caps(package: Package, items: list[ShownItem]) -> list[ShownCap]:
-    """Caps with their reasons, what needs something done first. They count every item: not for a reader who is locked out of one."""
+    """Caps with their reasons, what needs something done first; of a package that was put to the vote as they stood then, for what is left of the
+    year is another sum today. They count every item: not for a reader who is locked out of one.
+    """
     reasons = reasons_of(package)
-    shown = [ShownCap(cap, reasons.get(cap.key, "")) for cap in caps_for(package, [s.item for s in items])]
+    caps = (
+        caps_for(package, [s.item for s in items])
+        if package.state == DRAFT
+        else [Cap.kept(row) for row in _laid(package, "_caps")]
+    )
+    shown = [ShownCap(cap, reasons.get(cap.key, "")) for cap in caps]
     return sorted(shown, key=lambda c: (not c.cap.broken, not c.cap.hard, bool(c.reason)))
+
+
+def _laid(package: Package, part: str) -> list[dict[str, Any]]:
+    """What was laid before the committee with a package; nothing before that."""
+    return package.decision.laid_before.get(part, []) if package.decision is not None else []

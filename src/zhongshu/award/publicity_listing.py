@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.urls import reverse
 
 from zhongshu.award.queries import publicity as queries
@@ -21,11 +21,11 @@ TONES = {"waiting": "warn", "shown": "info", "ended": "good", "taken_back": "neu
 
 
 class Publicities(Listing):
-    """What waits first."""
+    """What waits first, then what runs by its last day, then the newest."""
 
     name = "award.publicities"
     title = Bi("公示", "Publicity")
-    order = ("-state", "until_on", "-pk")
+    order = ("turn", "until_open", "-pk")
     search_fields = ("code", "title_zh", "title_en", "dossier__code", "organisation_zh", "organisation_en")
     empty_hint = Bi("委员会同意立项后，在这里发布公示", "Once the committee approves, an award is published from here")
     columns = (
@@ -49,7 +49,8 @@ class Publicities(Listing):
     )
 
     def rows(self, actor: Any) -> QuerySet[Any]:
-        return queries.publicities(actor)
+        turn = Case(When(state="waiting", then=0), When(state="shown", then=1), default=2)
+        return queries.publicities(actor).annotate(turn=turn, until_open=Case(When(state="shown", then="until_on")))
 
     def href(self, row: Any) -> str:
         return reverse("award:publicity", args=[row.code])

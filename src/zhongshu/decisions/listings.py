@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, When
 from django.urls import reverse
 
 from zhongshu.decisions import queries
@@ -35,7 +35,7 @@ class Decisions(Listing):
 
     name = "decisions.decisions"
     title = Bi("决策", "Decisions")
-    order = ("-state", "due_on", "-opened_at")
+    order = ("-state", "asked_by", "-closed_at", "-pk")
     search_fields = ("code", "subjects__dossier__code", "sha256")
     search_hint = Bi("编号、卷宗号、校验值", "Number, dossier, hash")
     empty = Bi("还没有决策", "No decision yet")
@@ -70,7 +70,8 @@ class Decisions(Listing):
 
     def rows(self, actor: Any) -> QuerySet[Any]:
         mine = Ballot.objects.filter(subject__decision=OuterRef("pk"), user_id=actor.user_id)
-        return queries.decisions(actor).annotate(voted=Exists(mine))
+        asked_by = Case(When(state=OPEN, then="due_on"))  # of what is closed the date it was asked by orders nothing
+        return queries.decisions(actor).annotate(voted=Exists(mine), asked_by=asked_by)
 
     def found(self, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
         return super().found(rows, text).distinct()

@@ -14,7 +14,19 @@ from statistics import median
 from django.db.models import Prefetch, Q, QuerySet
 
 from zhongshu.decisions.bars import OWN_DOSSIER, Bar, bars_among
-from zhongshu.decisions.models import ABSENT, CLOSED, COMMITTEE, COUNTED, OPEN, RECUSED, Ballot, Decision, Subject
+from zhongshu.decisions.models import (  # fmt: skip
+    ABSENT,
+    AGAINST,
+    CLOSED,
+    COMMITTEE,
+    COUNTED,
+    FOR,
+    OPEN,
+    RECUSED,
+    Ballot,
+    Decision,
+    Subject,
+)
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden, Recused
@@ -28,6 +40,7 @@ ROLE_OF = {"committee": Role.COM, "director": Role.DIR}
 NAME_READERS = frozenset({Role.COM, Role.DIR, Role.AO, Role.INT})  # who reads how each member voted, once closed
 REPLAY_DAYS = 7  # how long a decision waits on the auditor's desk
 DECLARED = Bi("本人声明回避", "Recused by own declaration")
+IN_RECEIPT = "见决策 {code} 的回执 · see the receipt of {code}"
 
 
 def members_of(body: str) -> list[User]:
@@ -170,6 +183,20 @@ def votes_of(subject: Subject) -> dict[str, int]:
     """How many voted for, against, abstained, were recused, were absent."""
     counted = Counter(subject.ballots.values_list("vote", flat=True))
     return {vote: counted.get(vote, 0) for vote in (*COUNTED, RECUSED, ABSENT)}
+
+
+def words_on(subject: Subject) -> tuple[str, str]:
+    """Reasons and dissent as they may stand in the papers of this subject. A decision on several speaks of all of them at once, and what it says of
+    one is not the others' to read: there the words are those of the votes on this one, without names.
+    """
+    decision = subject.decision
+    if decision.subjects.count() < 2:
+        return decision.reasons, decision.dissent
+    said: dict[str, dict[str, None]] = {FOR: {}, AGAINST: {}}
+    for vote, reason in subject.ballots.filter(vote__in=said).exclude(reason="").order_by("pk").values_list("vote", "reason"):  # fmt: skip
+        said[vote][reason] = None
+    carrying, other = (FOR, AGAINST) if subject.chosen == decision.proposed else (AGAINST, FOR)
+    return "\n".join(said[carrying]) or IN_RECEIPT.format(code=decision.code), "\n".join(said[other])
 
 
 def forecasts_of(decision: Decision) -> dict[str, int]:

@@ -15,6 +15,7 @@ from django.utils import translation
 
 from tests.zhongshu.award.cast import NUMBER, ROWS, WAN, House, milestone_row, stage_row
 from tests.zhongshu.decisions.test_pages import at, page
+from tests.zhongshu.discovery.cast import MONDAY
 from zhongshu.award import actions
 from zhongshu.award.actions import contracts, papers
 from zhongshu.award.clauses import template_for
@@ -23,11 +24,14 @@ from zhongshu.award.forms.contract import RowsForm
 from zhongshu.award.models import Contract
 from zhongshu.award.parts import PARTS
 from zhongshu.award.queries.contracts import current_contract, lacks_of, standing_of
+from zhongshu.award.queries.publicity import current
 from zhongshu.delivery.actions import verify_new_account
 from zhongshu.delivery.queries.money import payment_lacks, payments_of
 from zhongshu.desk.queries.waiting.award import to_verify
 from zhongshu.documents.verifying import verify
+from zhongshu.kernel import clock
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
+from zhongshu.kernel.figures import figure
 from zhongshu.ledger.actions import SilentAct, require_act
 from zhongshu.ledger.models import Line
 from zhongshu.lifecycle.models import Chapter
@@ -307,7 +311,7 @@ def test_an_account_stays_when_nothing_is_paid_any_more(house: House) -> None:
     contract, lead = house.ready(dossier), house.lead_of(dossier)
     actions.give_up(house.dong, dossier, version=dossier.version, reason="谈不成", cause="terms", target="WITHD")
     contract.refresh_from_db()
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Stale):
         actions.enter_account(lead, contract, holder="另一家", bank="另一行", number=NUMBER)
 
 
@@ -374,3 +378,77 @@ def test_the_page_speaks_the_readers_language_where_there_is_one_and_marks_the_o
     assert ('<span lang="zh-Hans">做成小组件</span>' in shown) == (
         language == "en"
     )  # the second stage has one side only
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(2620.0, "2620"), (1234567.0, "1234567"), (1234567.5, "1234567.5"), (0.0000123456789, "0.0000123456789"), (0.0, "0"), (0.1 + 0.2, "0.3"), (None, "—")],
+)  # fmt: skip
+def test_a_figure_is_written_out(value: float | None, said: str) -> None:
+    assert figure(value) == said
+
+
+def test_what_is_signed_says_figures_in_full_evidence_to_enter_and_the_conditions_of_the_award(house: House) -> None:
+    dossier = house.proposed()
+    house.decide(house.put(dossier, conditions="检验集由第三方保管\n首批样品留存"))
+    dossier = actions.approve(house.li, dossier, version=dossier.version, reason="同意")
+    shown = current(dossier)
+    assert shown is not None
+    names = ("title_zh", "title_en", "organisation_zh", "organisation_en", "lead")
+    actions.publish(house.ao, shown, version=1, **{n: getattr(shown, n) for n in names})
+    dossier.refresh_from_db()
+    with clock.at(MONDAY + dt.timedelta(days=8)):
+        actions.end_publicity(house.ao, dossier, version=dossier.version)
+    contract = house.written(dossier)
+    rows = [
+        stage_row("100"),
+        stage_row(
+            "500",
+            "12",
+            exam_target="1234567.5",
+            exam_metric="循环次数",
+            exam_unit="次",
+            entry_evidence="首阶段第三方报告",
+        ),
+    ]
+    contract = actions.write_contract(house.chen, contract, part="stages", rows=rows, version=contract.version)
+    contract = actions.issue_contract(house.chen, contract, version=contract.version)
+    text = "循环次数 不低于 1234567.5 次；国家光伏质检中心，标准测试条件；进入本阶段须有：首阶段第三方报告"
+    conditions = ["1. 检验集由第三方保管", "2. 首批样品留存"]
+    values = papers.values_of(contract)
+    assert (values["stages"][1]["exam"], values["conditions"]) == (text, conditions)
+    files = {f.kind: bytes(f.data) for f in contract.files.filter(valid=True)}
+    word = zipfile.ZipFile(io.BytesIO(files["docx"])).read("word/document.xml").decode()
+    assert all(line in word for line in (text, *conditions, values["decision"])) and files["pdf"].startswith(b"%PDF")
+    assert all(line in page(at(house.chen), f"/dossiers/{dossier.code}/contract/") for line in (text, *conditions))
+
+
+def test_a_final_contract_opens_no_form_and_keeps_what_was_typed(house: House) -> None:
+    dossier = house.contracting()
+    contract = house.issued(dossier)
+    writer, url = at(house.chen), f"/dossiers/{dossier.code}/contract/"
+    for where in ("stages/", "milestones/", "terms/"):
+        asked = writer.get(url + where)
+        assert (asked.status_code, "任务书已定稿" in asked.content.decode()) == (409, True), where
+    typed = {name: contract.value[name] for name in ("exit_terms", "data_terms")} | {"ip_terms": "写了很久的条款", "starts_on": "2026-04-01"}  # fmt: skip
+    late = writer.post(f"{url}terms/", {**typed, "version": str(contract.version)})
+    assert (late.status_code, "写了很久的条款" in late.content.decode()) == (409, True)
+    lead = house.lead_of(dossier)
+    actions.sign_contract(lead, contract, sha256=contract.sha256)
+    assert at(lead).get(f"{url}sign/").status_code == 409
+
+
+def test_milestones_are_missed_before_the_day_of_the_start_is_known(house: House) -> None:
+    contract = current_contract(house.contracting())
+    assert contract is not None and contract.starts_on is None
+    assert "第 1 阶段的里程碑" in [one.zh for one in lacks_of(contract)]
+    wrong = [milestone_row("1", "2026-06-01"), milestone_row("7", "2026-06-01")]
+    contract = actions.write_contract(house.chen, contract, part="milestones", rows=wrong, version=contract.version)
+    assert "「小组件效率」的阶段须在 1 至 2 之间，现为 7" in [one.zh for one in lacks_of(contract)]
+
+
+def test_enter_saves_the_rows_before_it_adds_one(house: House) -> None:
+    dossier = house.contracting()
+    shown = page(at(house.chen), f"/dossiers/{dossier.code}/contract/milestones/")
+    form = shown[shown.index('class="house-form"') :]
+    assert form.index('class="btn btn-primary"') < form.index('name="_more"')

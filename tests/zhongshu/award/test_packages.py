@@ -9,15 +9,22 @@ import pytest
 
 from tests.zhongshu.award.cast import WAN, House, plan_body, put_into
 from tests.zhongshu.discovery.cast import FEEDBACK
+from tests.zhongshu.faces import browser
 from zhongshu.award import actions
 from zhongshu.award.caps import Pot, Weighed, caps_of
+from zhongshu.award.forms import PackageForm
+from zhongshu.award.models import Package
+from zhongshu.award.presenting import shown_caps, shown_items
 from zhongshu.award.queries.packages import caps_for, items_of, reasons_of, unreasoned, waiting
+from zhongshu.decisions.actions import Choice, Vote, cast_ballots, close_decision
 from zhongshu.decisions.receipts import replay
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Recused, Stale
 from zhongshu.lifecycle.actions import join_team, move
+from zhongshu.lifecycle.models import Dossier, Passage
 from zhongshu.lifecycle.queries import last_chapter
 from zhongshu.people.actor import SYSTEM
+from zhongshu.people.models import User
 from zhongshu.policy.queries import active_rules
 
 
@@ -208,3 +215,51 @@ def test_the_years_money_binds_across_packages(house: House) -> None:
     package = house.package(house.proposed("再一项"), budget=9000)
     caps = {c.key: c for c in caps_for(package, items_of(package))}
     assert caps["year"].text.zh == "年度经费余额：申请 600 万元，可用 2,900 万元"
+
+
+def test_what_the_papers_of_one_dossier_say_names_no_other(house: House) -> None:
+    first, second = house.proposed("钙钛矿叠层"), house.proposed("固态电池")
+    decision = house.put(first, second)
+    for member in (house.li, house.mei, house.rong):
+        votes = [Vote(s.pk, "for", f"{s.label_zh}可考", 65) for s in decision.subjects.all()]
+        cast_ballots(member, decision, votes=votes)
+    chosen = {s.pk: Choice("approve", 60) for s in decision.subjects.all()}
+    close_decision(house.li, decision, version=decision.version, choices=chosen, reasons="钙钛矿叠层与固态电池都可考", dissent="固态电池成本存疑")  # fmt: skip
+    assert actions.carry_out(house.li, Package.objects.get(decision=decision)) == {}
+    for dossier, other in ((first, "固态电池"), (second, "钙钛矿叠层")):
+        body = json.loads(last_chapter(dossier, "mandate").body)  # type: ignore[union-attr]
+        assert (body["reasons"], body["dissent"]) == (f"{dossier.title_zh}可考", "")
+        assert other not in Passage.objects.get(dossier=dossier, edge="T-17").reason
+
+
+def test_a_package_shows_its_caps_as_they_were_put_to_the_vote(house: House) -> None:
+    first = house.proposed("钙钛矿叠层", trl=3)
+    package = house.package(first)
+    before = [c.cap for c in shown_caps(package, shown_items(house.qian, package))]
+    actions.put_to_vote(house.qian, package, version=package.version, due_on=dt.date(2026, 3, 20))
+    package.refresh_from_db()
+    house.decide(package.decision)  # type: ignore[arg-type]
+    Dossier.objects.filter(pk=first.pk).update(trl=6)
+    house.approved(house.proposed("固态电池"))
+    package.refresh_from_db()
+    items = shown_items(house.qian, package)
+    assert [c.cap.text for c in shown_caps(package, items)] == [cap.text for cap in before]
+    assert [(c.cap.broken, c.cap.hard, c.cap.impossible) for c in shown_caps(package, items)] == [(c.broken, c.hard, c.impossible) for c in before]  # fmt: skip
+    assert items[0].trl == 3
+
+
+def test_after_the_vote_a_package_opens_no_form_and_keeps_what_was_typed(house: House) -> None:
+    package = house.package(house.proposed())
+    actions.put_to_vote(house.qian, package, version=package.version, due_on=dt.date(2026, 3, 20))
+    client, url = browser(User.objects.get(pk=house.qian.user_id)), f"/award/packages/{package.code}/"
+    key = "organisation:" + package.items.get().dossier.organisation_id  # type: ignore[operator]
+    for page in ("edit/", "vote/", "withdraw/", f"caps/{key}/", f"drop/{package.items.get().pk}/"):
+        asked = client.get(url + page)
+        assert (asked.status_code, "已提交表决" in asked.content.decode()) == (409, True), page
+    late = client.post(f"{url}caps/{key}/", {"reason": "写了很久的理由"})
+    assert (late.status_code, "写了很久的理由" in late.content.decode()) == (409, True)
+
+
+def test_a_name_that_is_too_long_is_not_told_to_be_missing(house: House) -> None:
+    form = PackageForm({"title_zh": "", "title_en": "x" * 200, "budget_fen": "10"})
+    assert not form.is_valid() and set(form.errors) == {"title_en"}

@@ -229,3 +229,30 @@ def test_the_public_reads_how_well_the_house_foretells_and_nobodys_own(bench: Be
     shown = page(client, "/how-we-decide/")
     stated = (Decision.objects.get(pk=decision.pk).subjects.get(place=1).percent or 0) / 100
     assert (words in shown, f"{stated**2:.3f}" in shown, f"{stated:.3f}" in shown) == (True, True, True)
+
+
+def test_whoever_is_recused_reads_nothing_of_the_item_in_closing_form_reasons_or_receipt(bench: Bench) -> None:
+    decision = bench.put()
+    first, second = subjects(decision)
+    recuse(bench.shu, second, reason="曾为该公司顾问")
+    url = f"/decisions/{decision.code}/"
+    page(at(bench.shu), f"{url}close/", 403)  # the form names every subject with its money
+    assert "固态电池" in page(at(bench.li), f"{url}close/")
+    for member in (bench.li, bench.mei, bench.rong):
+        cast_ballots(member, decision, votes=[Vote(s.pk, "for", "可考", 70) for s in (first, second)])
+    close_decision(bench.li, decision, version=1, choices=all_to(decision, "approve"), reasons="固态电池首阶段九十万元", dissent="固态电池成本存疑")  # fmt: skip
+    for where in (url, f"{url}receipt/"):
+        locked, whole = page(at(bench.shu), where), page(at(bench.mei), where)
+        assert "固态电池" not in locked.replace("理由与不同意见", "") and "钙钛矿" in locked
+        assert "固态电池首阶段九十万元" in whole and "固态电池成本存疑" in whole
+
+
+def test_closed_decisions_stand_the_newest_first_below_the_open_ones(bench: Bench) -> None:
+    old = closed(bench)
+    new = bench.put(bench.second)
+    for member in (bench.li, bench.mei, bench.rong):
+        cast_ballots(member, new, votes=[Vote(subjects(new)[0].pk, "for", percent=70)])
+    close_decision(bench.li, new, version=1, choices=all_to(new, "approve"), reasons="证据充分")
+    running = bench.put(bench.first)
+    shown = page(at(bench.li), "/decisions/")
+    assert shown.index(running.code) < shown.index(new.code) < shown.index(old.code)

@@ -16,6 +16,7 @@ from zhongshu.award.actions.packages import (
     edit_package,
     give_reason,
     put_to_vote,
+    still_draft,
     withdraw_package,
 )
 from zhongshu.award.actions.publicity import (
@@ -64,6 +65,7 @@ __all__ = [
     "return_to_committee",
     "settle",
     "sign_contract",
+    "still_draft",
     "take_back_publicity",
     "take_surplus_back",
     "turn_down",

@@ -19,7 +19,7 @@ from zhongshu.award.parts import PARTS, clean_rows
 from zhongshu.award.queries.contracts import lacks_of, lead_name
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
+from zhongshu.kernel.errors import BadValue, Blocked, Stale
 from zhongshu.kernel.serials import next_code
 from zhongshu.ledger.actions import act, tell
 from zhongshu.ledger.chain import canonical
@@ -31,6 +31,8 @@ from zhongshu.policy.queries import rules_of
 
 TO_SIGN = Bi("任务书 {code} 待签署", "Contract {code} awaits your signature")
 TO_SIGN_BODY = Bi("{d} 的任务书已定稿，请核对后签署。", "The contract of {d} is final; please read it over and sign.")
+FINAL = Bi("任务书已定稿，修改须先退回", "The contract is final; take it back to change it")
+NOT_ISSUED = Bi("只有待签署的任务书可以退回修改", "Only a contract that awaits signatures can be taken back")
 TERMS = ("ip_terms", "exit_terms", "data_terms")
 
 
@@ -68,6 +70,8 @@ def draft_contract(actor: Actor, dossier: Dossier) -> Contract:
         "kill_criteria": planned.get("kill_criteria", []),
         "ip_terms": template.ip_terms, "exit_terms": template.exit_terms, "data_terms": template.data_terms,
         "plan": {"number": plan.number, "sha256": plan.sha256},
+        "decision": granted["decision"],
+        "conditions": granted.get("conditions") or [],  # voted on with the award, so that whoever signs signs them too
     }  # fmt: skip
     contract = Contract.objects.create(
         dossier=dossier, code=next_code(f"{settings.CENTER}-A-{clock.today():%y}", width=3), template=template.code,
@@ -173,9 +177,7 @@ def reopen_contract(actor: Actor, contract: Contract, *, version: int, reason: s
     actor.require("contract:U", place_of(contract.dossier))
     _unmoved(contract, version)
     if contract.state != ISSUED:
-        raise NotAllowed(
-            Bi("只有待签署的任务书可以退回修改", "Only a contract that awaits signatures can be taken back")
-        )
+        raise Stale(NOT_ISSUED)
     if not reason.strip():
         raise BadValue("reason", Bi("请写明理由", "Give the reason"))
     _set(contract, version, state=DRAFT, sha256="", issued_at=None)
@@ -199,7 +201,7 @@ def _may_write(actor: Actor, contract: Contract, version: int) -> None:
     interest_of(actor, contract.dossier, lock=True)
     _unmoved(contract, version)
     if contract.state != DRAFT:
-        raise NotAllowed(Bi("任务书已定稿，修改须先退回", "The contract is final; take it back to change it"))
+        raise Stale(FINAL)
 
 
 def _unmoved(contract: Contract, version: int) -> None:

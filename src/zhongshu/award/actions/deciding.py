@@ -10,7 +10,7 @@ from zhongshu.award.options import TARGETS
 from zhongshu.award.queries.packages import APPROVE, open_item, plan_of, reasons_of, to_carry_out
 from zhongshu.decisions.actions import record_outcome
 from zhongshu.decisions.models import Decision, Subject
-from zhongshu.decisions.queries import decided, votes_of
+from zhongshu.decisions.queries import decided, votes_of, words_on
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, Refusal
@@ -87,11 +87,12 @@ def carry_out(actor: Actor, package: Package) -> dict[str, str]:
     """Carry out everything a package's decision says except refusals, which need words for the team; what stands in the way is returned, dossier by dossier."""
     held: dict[str, str] = {}
     done: list[str] = []
-    reason = package.decision.reasons if package.decision else ""
+    subjects = {one.ref: one for one in package.decision.subjects.all()} if package.decision else {}
     for item in to_carry_out().filter(package=package).order_by("pk"):
         if item.outcome == "decline":
             held[item.dossier.code] = str(Bi("须写明给团队的理由", "reasons for the team are needed"))
             continue
+        reason = words_on(subjects[item.dossier_id])[0] if item.dossier_id in subjects else ""
         try:
             if item.outcome == APPROVE:
                 approve(actor, item.dossier, version=item.dossier.version, reason=reason)
@@ -118,7 +119,7 @@ def _close(item: Item) -> None:
 def mandate_body(dossier: Dossier, item: Item, subject: Subject) -> dict[str, Any]:
     """The mandate as its chapter holds it; stages and budget are those of the sealed plan that was judged."""
     plan, decision = plan_of(dossier), subject.decision
-    breaches = reasons_of(item.package)
+    breaches, (reasons, dissent) = reasons_of(item.package), words_on(subject)
     option = next(o for o in decision.choices if o["code"] == subject.chosen)
     return {
         "decision": decision.code,
@@ -135,11 +136,11 @@ def mandate_body(dossier: Dossier, item: Item, subject: Subject) -> dict[str, An
         ],
         "options": [{"code": o["code"], "zh": o["title_zh"], "en": o["title_en"]} for o in decision.choices],
         "chosen": {"code": subject.chosen, "zh": option["title_zh"], "en": option["title_en"]},
-        "reasons": decision.reasons,
+        "reasons": reasons,
         "conditions": item.condition_list,
         "probability": (subject.percent or 0) / 100,
         "votes": votes_of(subject),
-        "dissent": decision.dissent,
+        "dissent": dissent,
         "advice": item.package.optimiser or item.package.optimiser_reason,
         "breaches": breaches,
         "decided_on": clock.day_of(decision.closed_at).isoformat() if decision.closed_at else "",

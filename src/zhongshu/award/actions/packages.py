@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from zhongshu.award.caps import Cap
-from zhongshu.award.models.packages import DRAFT, PUT, WITHDRAWN, BreachReason, Item, Package
+from zhongshu.award.models.packages import DECIDED, DRAFT, PUT, WITHDRAWN, BreachReason, Item, Package
 from zhongshu.award.options import OPTIONS, QUESTION
 from zhongshu.award.queries.packages import (
     APPROVE,
@@ -25,7 +25,7 @@ from zhongshu.award.queries.packages import (
 from zhongshu.decisions.actions import About, Matter, laid, open_decision
 from zhongshu.kernel import clock, money
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Recused, Stale
+from zhongshu.kernel.errors import BadValue, Blocked, Recused, Stale
 from zhongshu.kernel.money import wan
 from zhongshu.kernel.serials import next_code
 from zhongshu.ledger.actions import act, tell
@@ -39,6 +39,7 @@ NO_NAME = Bi("请填写名称，中文或英文至少一个", "Enter a name, in 
 CLOSED_PACKAGE = Bi(
     "这个建议包已提交表决，不能再改", "This package is before the committee and can no longer be changed"
 )
+GIVEN_UP = Bi("这个建议包已撤回，不能再改", "This package was given up and can no longer be changed")
 
 
 @act("award.assemble_package")
@@ -90,7 +91,7 @@ def add_item(
     """Put a dossier in PROP into the package; the money is what its sealed plan asks unless less is named."""
     actor.require("award:U", place_of(dossier))
     interest_of(actor, dossier, lock=True)
-    _draft(package)
+    still_draft(package)
     if dossier.state != "PROP":
         raise BadValue(
             "dossier", Bi("只有「拟立项」的卷宗可以入包", "Only dossiers proposed for award go into a package")
@@ -135,7 +136,7 @@ def add_item(
 def drop_item(actor: Actor, item: Item, *, reason: str) -> None:
     """Take a dossier out of a package that is still being assembled."""
     actor.require("award:U", place_of(item.dossier))
-    _draft(item.package)
+    still_draft(item.package)
     if not reason.strip():
         raise BadValue("reason", Bi("请写明理由", "Give the reason"))
     changed = Item.objects.filter(pk=item.pk, open=True).update(open=False, dropped=True, updated_at=clock.now())
@@ -148,7 +149,7 @@ def drop_item(actor: Actor, item: Item, *, reason: str) -> None:
 def give_reason(actor: Actor, package: Package, *, key: str, reason: str) -> BreachReason:
     """Say why the package goes beyond a cap."""
     actor.require("award:U")
-    _draft(package)
+    still_draft(package)
     cap = next((c for c in caps_for(package, items_of(package)) if c.key == key and c.broken), None)
     if cap is None:
         raise BadValue("key", Bi("这一项现在没有超出", "This cap is not broken now"))
@@ -237,7 +238,8 @@ def _matter(package: Package, items: list[Item], caps: list[Cap], reasons: dict[
             "optimiser": {"label_zh": "优化器", "label_en": "Optimiser", "value": package.optimiser or package.optimiser_reason},
             "breaches": breaches,
             **({"conditions": laid(Bi("附带条件", "Conditions"), conditions)} if conditions else {}),
-            "_items": [{"dossier": i.dossier.code, "amount_fen": i.amount_fen, "surplus_fen": i.surplus_fen, "conditions": i.condition_list, "opinion": _digest(i.dossier)} for i in items],
+            "_caps": [cap.plain() for cap in caps],
+            "_items": [{"dossier": i.dossier.code, "trl": i.dossier.trl, "amount_fen": i.amount_fen, "surplus_fen": i.surplus_fen, "conditions": i.condition_list, "opinion": _digest(i.dossier)} for i in items],
         },
     )  # fmt: skip
 
@@ -264,16 +266,17 @@ def withdraw_package(actor: Actor, package: Package, *, version: int, reason: st
     return package
 
 
-def _draft(package: Package) -> None:
+def still_draft(package: Package) -> None:
+    """Whoever comes after the package was put or given up is told so, as somebody who read an older one: what was typed stays on the form."""
     if package.state != DRAFT:
-        raise NotAllowed(CLOSED_PACKAGE)
+        raise Stale(CLOSED_PACKAGE if package.state in (PUT, DECIDED) else GIVEN_UP)
 
 
 def _change(package: Package, version: int, **columns: Any) -> None:
     """Compare-and-set on a package that is still being assembled; who read an older one is told so, not that it is closed."""
     if package.version != version:
         raise Stale
-    _draft(package)
+    still_draft(package)
     changed = Package.objects.filter(pk=package.pk, version=version, state=DRAFT).update(
         **columns, version=version + 1, updated_at=clock.now()
     )

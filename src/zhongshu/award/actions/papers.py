@@ -19,12 +19,14 @@ from zhongshu.award.queries.contracts import lead_name
 from zhongshu.documents.typesetting import pdf, verify_url
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.figures import figure
 from zhongshu.kernel.money import wan, yuan
 
 Say = Callable[[Bi], str]
 PENDING, AND = Bi("待批", "pending"), Bi("；", "; ")
 SUM, TOTAL, NONE = Bi("本阶段小计", "Sum of the stage"), Bi("合计", "Total"), Bi("无", "None")
 NO_APPROVAL = Bi("不需要审批", "None needed")
+ENTRY = Bi("进入本阶段须有：{e}", "to enter the stage: {e}")
 TOLERANCE, ALIKE = Bi("（允差 {t}）", " (tolerance {t})"), Bi("均分", "alike")
 WORD_TEMPLATE = Path(__file__).parent.parent / "contract.docx"
 
@@ -49,6 +51,7 @@ def values_of(contract: Contract, say: Say = chinese) -> dict[str, Any]:
         "milestones": [_milestone(row, say) for row in body["milestones"]],
         "assumptions": _numbered([_side(row, "statement", say) for row in body["assumptions"]], say),
         "kill_criteria": _numbered([_side(row, "criterion", say) for row in body["kill_criteria"]], say),
+        "conditions": _numbered(body.get("conditions") or [], say), "has_conditions": bool(body.get("conditions")), "decision": body.get("decision") or "—",
         "ip_terms": body["ip_terms"], "exit_terms": body["exit_terms"], "data_terms": body["data_terms"],
         "approvals": [
             {"kind": say(APPROVALS[row["kind"]]), "number": row["number"] or say(PENDING), "on": row["granted_on"] or "—"}
@@ -61,8 +64,9 @@ def values_of(contract: Contract, say: Say = chinese) -> dict[str, Any]:
 
 def _stage(number: int, row: dict[str, Any], say: Say) -> dict[str, Any]:
     better = say(BETTER[row["exam_better"]])
-    exam = f"{row['exam_metric']} {better} {row['exam_target']:g} {row['exam_unit']}"
+    exam = f"{row['exam_metric']} {better} {figure(row['exam_target'])} {row['exam_unit']}"
     exam += f"{say(AND)}{row['exam_method']}" if row["exam_method"] else ""  # a draft may lack it
+    exam += f"{say(AND)}{say(ENTRY).format(e=row['entry_evidence'])}" if row.get("entry_evidence") else ""
     span = f"{row.get('starts_on', '')} 至 {row.get('ends_on', '')}"
     return {
         "number": number,
@@ -76,12 +80,12 @@ def _stage(number: int, row: dict[str, Any], say: Say) -> dict[str, Any]:
 
 def _milestone(row: dict[str, Any], say: Say) -> dict[str, Any]:
     """One milestone with all that decides whether it is verified: figure, tolerance, weight."""
-    figure = f"{row['metric']} {say(BETTER[row['better']])} {row['target']:g} {row['unit']}"
+    asked = f"{row['metric']} {say(BETTER[row['better']])} {figure(row['target'])} {row['unit']}"
     if row["tolerance"]:
-        figure += say(TOLERANCE).format(t=f"{row['tolerance']:g} {row['unit']}")
-    weight = say(ALIKE) if row["weight"] is None else f"{row['weight']:g} %"
+        asked += say(TOLERANCE).format(t=f"{figure(row['tolerance'])} {row['unit']}")
+    weight = say(ALIKE) if row["weight"] is None else f"{figure(row['weight'])} %"
     return {
-        "stage": row["stage"], "statement": _typed(row, "statement", say), "figure": figure, "weight": weight, "evidence": say(EVIDENCE[row["evidence_kind"]]),
+        "stage": row["stage"], "statement": _typed(row, "statement", say), "figure": asked, "weight": weight, "evidence": say(EVIDENCE[row["evidence_kind"]]),
         "due_on": row["due_on"],
     }  # fmt: skip
 

@@ -147,7 +147,7 @@ def revoke_seal(actor: Actor, seal: Seal, *, version: int, reason: str) -> Seal:
     if seal.version != version:
         raise Stale
     if seal.standing != VALID:
-        raise NotAllowed(Bi("这枚印章已经不再有效", "This Seal holds no longer"))
+        raise Stale(Bi("这枚印章已经不再有效", "This Seal holds no longer"))
     _end(actor, seal, version, REVOKED, words)
     tell("dossier", seal.dossier_id, seal=seal.code, reason=words)
     return seal

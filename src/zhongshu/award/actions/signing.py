@@ -48,7 +48,7 @@ def enter_account(actor: Actor, contract: Contract, *, holder: str, bank: str, n
     if may_sign(actor, contract.dossier) != TEAM:
         raise NotAllowed(Bi("由项目团队填写账户", "The team enters its account"))
     if (closed := account_closed(contract)) is not None:
-        raise NotAllowed(closed)
+        raise Stale(closed)
     interest_of(actor, contract.dossier, lock=True)
     digits = "".join(number.split())
     for name, value, words in (

@@ -34,7 +34,7 @@ def put_surplus(actor: Actor, dossier: Dossier, *, fen: int, reason: str) -> All
     if locked_for(actor, [dossier]):
         raise Recused
     if not waits(dossier):
-        raise NotAllowed(NOT_WAITING)
+        raise Stale(NOT_WAITING)
     if not reason.strip():
         raise BadValue("reason", Bi("请写明理由", "Give the reason"))
     most = most_for(dossier)
@@ -59,7 +59,7 @@ def take_surplus_back(actor: Actor, row: Allotment, *, reason: str) -> None:
     if locked_for(actor, [dossier]):
         raise Recused
     if not (waits(dossier) or demoted(dossier)):
-        raise NotAllowed(
+        raise Stale(
             Bi("已提交委员会或已立项，不能收回", "It is before the committee, or awarded: too late to take back")
         )
     if not reason.strip():

@@ -25,7 +25,8 @@ class PackageForm(HouseForm):
     def clean(self) -> dict[str, Any]:
         """A name in one language is enough; that there is none is told with whatever else is missing."""
         cleaned = super().clean() or self.cleaned_data
-        if not any((cleaned.get(name) or "").strip() for name in ("title_zh", "title_en")):
+        names = ("title_zh", "title_en")  # one that was given and is too long is told so, not that it is missing
+        if not any(str(self.data.get(name) or "").strip() for name in names):
             self.add_error("title_zh", str(NO_NAME))
         return cleaned
 

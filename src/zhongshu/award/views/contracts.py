@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from zhongshu.award import actions
+from zhongshu.award.actions.contracts import FINAL, NOT_ISSUED
 from zhongshu.award.actions.papers import values_of
 from zhongshu.award.clauses import TEMPLATES
 from zhongshu.award.forms import ReasonForm
@@ -25,6 +26,7 @@ from zhongshu.award.forms.contract import (
     row_values,
     rows_wanted,
 )
+from zhongshu.award.models import Contract
 from zhongshu.award.parts import PARTS
 from zhongshu.award.queries.contracts import (
     account_closed,
@@ -36,7 +38,8 @@ from zhongshu.award.queries.contracts import (
     standing_of,
 )
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.kernel.errors import Hidden, NotAllowed
+from zhongshu.kernel.errors import Hidden, NotAllowed, Stale
+from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import dossier_for, place_of
 from zhongshu.lifecycle.steps import crumbs, step
 from zhongshu.pages.forms import STANDS
@@ -98,6 +101,16 @@ def contract(request: HouseRequest, code: str) -> HttpResponse:
     return render(request, "award/contract.html", context)
 
 
+def _draft_of(request: HouseRequest, dossier: Dossier) -> Contract:
+    """The contract a form wants to write. A final one opens no form; what was typed meanwhile goes on to the act, which says so."""
+    if not request.actor.may("contract:U", place_of(dossier)):
+        raise NotAllowed
+    found = contract_of(request.actor, dossier)
+    if request.method != "POST" and found.state != "draft":
+        raise Stale(FINAL)
+    return found
+
+
 def _now(request: HouseRequest, code: str) -> dict[str, Any]:
     """What somebody who read an older contract is shown."""
     found = contract_of(request.actor, dossier_for(request.actor, code))
@@ -115,9 +128,7 @@ def part(request: HouseRequest, code: str, name: str) -> HttpResponse:
     dossier, spec = dossier_for(request.actor, code), PARTS.get(name)
     if spec is None:
         raise Hidden
-    found = contract_of(request.actor, dossier)
-    if not request.actor.may("contract:U", place_of(dossier)):
-        raise NotAllowed
+    found = _draft_of(request, dossier)
     rows, posted = found.value[name], request.POST if request.method == "POST" else None
     form = RowsForm(spec, rows, posted, initial={"version": found.version}, count=rows_wanted(spec, rows, posted))
     form.cancel_url = reverse("award:contract", args=[code])
@@ -139,7 +150,7 @@ def part(request: HouseRequest, code: str, name: str) -> HttpResponse:
 def terms(request: HouseRequest, code: str) -> HttpResponse:
     """The day it begins and the terms."""
     dossier = dossier_for(request.actor, code)
-    found = contract_of(request.actor, dossier)
+    found = _draft_of(request, dossier)
     form = TermsForm(request.POST or None, initial=_terms(found))
     form.cancel_url = reverse("award:contract", args=[code])
     if request.method == "POST" and form.is_valid():
@@ -174,6 +185,8 @@ def reopen(request: HouseRequest, code: str) -> HttpResponse:
     """Take it back for changes."""
     dossier = dossier_for(request.actor, code)
     found = contract_of(request.actor, dossier)
+    if request.method != "POST" and found.state != "issued":
+        raise Stale(NOT_ISSUED)
     form = ReasonForm(request.POST or None, initial={"version": found.version})
     form.submit_label, form.cancel_url = Bi("退回修改", "Take back"), reverse("award:contract", args=[code])
     form.fate = Bi("已有的文件和签署随即作废。", "Files and signatures so far are void at once.")
@@ -193,7 +206,7 @@ def account(request: HouseRequest, code: str) -> HttpResponse:
     if actions.may_sign(request.actor, dossier) != "team":
         raise NotAllowed(Bi("由项目团队填写账户", "The team enters its account"))
     if (closed := account_closed(found)) is not None:
-        raise NotAllowed(closed)
+        raise Stale(closed)
     form = AccountForm(request.POST or None)
     form.fate = form.fate if found.state != "signed" else CHANGES
     form.cancel_url = reverse("award:contract", args=[code])
@@ -235,8 +248,10 @@ def sign(request: HouseRequest, code: str) -> HttpResponse:
     dossier = dossier_for(request.actor, code)
     found = contract_of(request.actor, dossier)
     side = actions.may_sign(request.actor, dossier)
-    if not side or found.state != "issued":
-        raise NotAllowed(Bi("这份任务书现在不由您签署", "This contract is not yours to sign now"))
+    if not side:
+        raise NotAllowed(Bi("这份任务书不由您签署", "This contract is not yours to sign"))
+    if request.method != "POST" and (found.state != "issued" or side in signatures_of(found)):
+        raise Stale(Bi("现在没有等您签署的文本", "No text awaits your signature now"))
     form = SignForm(request.POST or None, initial={"sha256": found.sha256})
     form.cancel_url = reverse("award:contract", args=[code])
     if request.method == "POST" and form.is_valid():

@@ -13,6 +13,7 @@ from django.urls import reverse
 from zhongshu.award import actions
 from zhongshu.award.forms import AddForm, PackageForm, PutForm, ReasonForm
 from zhongshu.award.listings import Packages
+from zhongshu.award.models import Package
 from zhongshu.award.presenting import shown_caps, shown_items
 from zhongshu.award.queries.packages import (
     STATES,
@@ -106,6 +107,14 @@ def _primary(request: HouseRequest, code: str, state: str, may: bool, filled: bo
     return None
 
 
+def _draft_for(request: HouseRequest, code: str) -> Package:
+    """The package a page wants to change. One that is no draft any more has no form to open; what was typed meanwhile goes on to the act, which says so."""
+    found = package_for(request.actor, code)
+    if request.method != "POST":
+        actions.still_draft(found)
+    return found
+
+
 def _choices(request: HouseRequest) -> list[tuple[str, str]]:
     return [
         (d.pk, f"{d.code} {pick(d, 'title')} · {money.amount(plan_money(plan_of(d)))}") for d in waiting(request.actor)
@@ -115,7 +124,7 @@ def _choices(request: HouseRequest) -> list[tuple[str, str]]:
 @door("award:U")
 def package_edit(request: HouseRequest, code: str) -> HttpResponse:
     """Change a package that is still being assembled."""
-    found = package_for(request.actor, code)
+    found = _draft_for(request, code)
     names = ("title_zh", "title_en", "budget_fen", "note", "optimiser_reason", "version")
     form = PackageForm(request.POST or None, initial={name: getattr(found, name) for name in names})
     form.cancel_url = reverse("award:package", args=[code])
@@ -151,7 +160,7 @@ def item_add(request: HouseRequest, code: str) -> HttpResponse:
 @door("award:U")
 def item_drop(request: HouseRequest, code: str, item_id: str) -> HttpResponse:
     """Take a dossier out."""
-    found = package_for(request.actor, code)
+    found = _draft_for(request, code)
     item = next((i for i in items_of(found) if i.pk == item_id), None)
     if item is None:
         raise Hidden
@@ -170,7 +179,7 @@ def item_drop(request: HouseRequest, code: str, item_id: str) -> HttpResponse:
 @door("award:U")
 def breach(request: HouseRequest, code: str, key: str) -> HttpResponse:
     """Why a cap is exceeded."""
-    found = package_for(request.actor, code)
+    found = _draft_for(request, code)
     cap = next((c for c in shown_caps(found, shown_items(request.actor, found)) if c.cap.key == key), None)
     if cap is None:
         raise Hidden
@@ -197,7 +206,7 @@ def _now(request: HouseRequest, code: str) -> dict[str, Any]:
 @door("award:U")
 def put(request: HouseRequest, code: str) -> HttpResponse:
     """Put the package to the committee."""
-    found = package_for(request.actor, code)
+    found = _draft_for(request, code)
     form = PutForm(
         request.POST or None, initial={"version": found.version, "due_on": clock.today() + dt.timedelta(days=7)}
     )
@@ -216,7 +225,7 @@ def put(request: HouseRequest, code: str) -> HttpResponse:
 @door("award:U")
 def withdraw(request: HouseRequest, code: str) -> HttpResponse:
     """Give a package up."""
-    found = package_for(request.actor, code)
+    found = _draft_for(request, code)
     form = ReasonForm(request.POST or None, initial={"version": found.version})
     form.submit_label, form.cancel_url = Bi("撤回建议包", "Give it up"), reverse("award:package", args=[code])
     if request.method == "POST" and form.is_valid():

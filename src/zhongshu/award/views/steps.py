@@ -11,7 +11,7 @@ from zhongshu.award.options import TARGETS
 from zhongshu.award.presenting import CHOSEN
 from zhongshu.award.queries.packages import STATES, last_item
 from zhongshu.award.queries.publicity import publicities_of
-from zhongshu.decisions.queries import decided, votes_of
+from zhongshu.decisions.queries import decided, votes_of, words_on
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.lifecycle.queries import dossier_for, place_of
 from zhongshu.lifecycle.steps import crumbs, step
@@ -40,7 +40,7 @@ def approve(request: HouseRequest, code: str) -> HttpResponse:
     subject = decided("dossier", found.pk, purpose="award")
     form = ReasonForm(
         request.POST or None,
-        initial={"version": found.version, "reason": subject.decision.reasons if subject else ""},
+        initial={"version": found.version, "reason": words_on(subject)[0] if subject else ""},
     )
     form.fate = Bi("立项决定随即封存，公示由论证秘书发布。", "The mandate is sealed at once; the officer publishes it.")
     return step(request, found, "T-17", form, actions.approve)
@@ -53,6 +53,6 @@ def turn_down(request: HouseRequest, code: str) -> HttpResponse:
     item, subject = last_item(found), decided("dossier", found.pk, purpose="award")
     form = TurnDownForm(
         request.POST or None,
-        initial={"version": found.version, "reason": subject.decision.reasons if subject else ""},
+        initial={"version": found.version, "reason": words_on(subject)[0] if subject else ""},
     )
     return step(request, found, "T-18", form, actions.turn_down, target=TARGETS.get(item.outcome if item else "", ""))

@@ -13,6 +13,7 @@ from zhongshu.bench.models import PoolEntry
 from zhongshu.bench.queries import body_of, lanes_of, seal_in_force
 from zhongshu.bench.rules import ABOVE, KINDS
 from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.figures import figure
 from zhongshu.kernel.money import amount
 from zhongshu.lifecycle.interests import barring
 from zhongshu.lifecycle.models import Dossier
@@ -187,7 +188,7 @@ def _exam(f: Facts) -> Found:
     method = first.get("exam_method_zh") or first.get("exam_method_en")
     target, unit = first.get("exam_target"), first.get("exam_unit")
     if metric and method and target is not None and unit:
-        return True, Bi("{m} {t} {u}", "{m} {t} {u}").fill(m=metric, t=f"{target:g}", u=unit)
+        return True, Bi("{m} {t} {u}", "{m} {t} {u}").fill(m=metric, t=figure(target), u=unit)
     return False, Bi("首阶段考核缺指标、数值、单位或方法", "metric, number, unit or method is missing")
 
 

@@ -5,7 +5,7 @@ From then on nothing of it changes. Rooms that asked register with `on_closing` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -73,7 +73,7 @@ def close_decision(
     if decision.state != OPEN or decision.version != version:
         raise Stale
     seats = seats_of(decision)
-    _may_close(actor, decision, seats)
+    may_close(actor, seats, body=decision.body)
     subjects = list(decision.subjects.select_related("dossier").order_by("place"))
     forecasts = forecasts_of(decision)
     _check_words(decision, subjects, choices, forecasts, reasons)
@@ -95,12 +95,13 @@ def close_decision(
     return decision
 
 
-def _may_close(actor: Actor, decision: Decision, seats: list[Seat]) -> None:
+def may_close(actor: Actor, seats: Sequence[Seat], *, body: str) -> None:
+    """Refuse whoever may not: a member in office with no interest in any of the subjects closes, for the closing speaks of all of them."""
     mine = next((seat for seat in seats if seat.user.pk == actor.user_id), None)
     if mine is None:
         raise NotAllowed(
             Bi("由在任委员宣布决定", "A member in office closes the decision")
-            if decision.body == COMMITTEE
+            if body == COMMITTEE
             else Bi("由主任作出决定", "The director decides")
         )
     if any(bar.locks for bars in mine.bars.values() for bar in bars):

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from zhongshu.decisions.actions import cast_ballots, close_decision, recuse
+from zhongshu.decisions.actions import cast_ballots, close_decision, may_close, recuse
 from zhongshu.decisions.forms import BallotForm, ClosingForm, RecusalForm
 from zhongshu.decisions.listings import Decisions
 from zhongshu.decisions.names import BODIES, STATES
@@ -139,6 +139,8 @@ def close(request: HouseRequest, code: str) -> HttpResponse:
     found = decision_for(request.actor, code)
     if found.state != "open" and request.method != "POST":
         raise Stale(Bi("这项决策已经结束", "This decision is closed"))
+    seat = seat_of(request.actor, found)
+    may_close(request.actor, [seat] if seat else [], body=found.body)  # the form names every subject
     subjects = list(found.subjects.all())
     form = ClosingForm(
         request.POST or None, decision=found, subjects=subjects, forecast=forecasts_of(found), initial={"version": found.version}

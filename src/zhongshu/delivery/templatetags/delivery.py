@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from zhongshu.delivery import terms
 from zhongshu.kernel.bilingual import Bi, pick
+from zhongshu.kernel.figures import figure as in_full
 from zhongshu.pages import wording
 from zhongshu.pages.templatetags import zs
 
@@ -46,4 +47,4 @@ def written(value: str) -> str:
 @register.filter
 def figure(value: Any) -> str:
     """A measured number as people write it."""
-    return "—" if value is None else f"{value:.10g}"
+    return in_full(value)
