@@ -152,8 +152,9 @@ def _account_lacks(dossier: Dossier) -> list[Bi]:
 
 
 def _evidence_lacks(dossier: Dossier, payment: Payment) -> list[Bi]:
-    """Milestones of the stages before must be settled; the first stage has none before it."""
-    before = Milestone.objects.filter(dossier=dossier, stage__lt=payment.stage).exclude(state__in=SETTLED)
+    """Milestones of the stages before must be settled; the first stage has none before it, and a stage that a pivot left asks nothing of the new route."""
+    ahead = [s.number for s in stages_in_force(dossier) if s.number < payment.stage]
+    before = Milestone.objects.filter(dossier=dossier, stage__in=ahead).exclude(state__in=SETTLED)
     return [
         Bi("里程碑 M{n} 已核验", "milestone M{n} verified").fill(n=number)
         for number in before.order_by("number").values_list("number", flat=True)[:5]
