@@ -205,6 +205,21 @@ def to_return(dossier: Dossier) -> int:
     return max(0, totals_of(dossier).paid - spent_of(dossier))
 
 
+def to_come_back() -> list[tuple[str, int]]:
+    """(dossier id, unspent money its team still holds) of all work that has ended, the most first; asked in two questions."""
+    ended = ("STOP", "REVOKE", "DONE")
+    held: dict[str, int] = {}
+    paid = Payment.objects.filter(dossier__state__in=ended, state="paid").values_list(
+        "dossier_id", "amount_fen", "returned_fen"
+    )
+    for dossier, fen, back in paid:
+        held[dossier] = held.get(dossier, 0) + fen - back
+    spent = CostReport.objects.filter(dossier__state__in=ended, state="accepted").values_list("dossier_id", "spent_fen")
+    for dossier, fen in spent:
+        held[dossier] = held.get(dossier, 0) - fen
+    return sorted(((pk, fen) for pk, fen in held.items() if fen > 0), key=lambda one: (-one[1], one[0]))
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """Money to be recovered after misconduct: what is due, what came back since, until when."""

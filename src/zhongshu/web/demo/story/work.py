@@ -232,7 +232,7 @@ def agreed(one: Brought, life: Life) -> list[Agreed]:
     count = {stage: sum(row.stage == stage for row in rows) for stage in {row.stage for row in rows}}
     return [
         Agreed(
-            row.stage, row.months, row.statement_zh, row.metric[:120], direction_of(one, row), row.target, row.unit, row.tolerance,
+            row.stage, row.months, row.statement_zh, row.statement_en, row.metric[:120], direction_of(one, row), row.target, row.unit, row.tolerance,
             row.evidence_kind, round(100 / count[row.stage], 1),
         )
         for row in rows
