@@ -45,7 +45,7 @@ def _rows(actor: Actor, lines: Iterator[Line], reading: Reading) -> Iterator[lis
 
 
 def _words(line: Line) -> str:
-    return "\n".join(f"{name}: {'; '.join(texts)}" for name, texts in readable(line.told))
+    return "\n".join(f"{name}: {'; '.join(texts)}" for name, texts in readable(line.told, line.verb))
 
 
 def chain(lines: Iterable[Line]) -> Iterator[bytes]:

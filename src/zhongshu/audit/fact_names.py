@@ -59,6 +59,9 @@ direction|方向|Direction; entry|储备条目|Entry; material|重大|Material; 
 months|月数|Months; passed|通过|Passed; grants_refused|随离开而拒绝的支持|Grants refused on leaving
 in_conflict|有利益关系|In conflict; alone|仅一人|Alone; was|原为|Was; unsigned|未签署|Unsigned; predicted|预测|Predicted; agrees|同意|Agrees; trl|TRL|TRL
 hearing|听取意见|Hearing; conditions|条件|Conditions; route_open|有市场路径|Market route open
+title_zh|中文名称|Title in Chinese; title_en|英文名称|Title in English; claim_zh|中文主张|Claim in Chinese; claim_en|英文主张|Claim in English
+confidentiality|密级|Confidentiality; transfer_open|转化已开启|Transfer is open
+for|同意|For; against|反对|Against; abstain|弃权|Abstain; absent|缺席|Absent
 """
 NAMES: dict[str, Bi] = {}
 for _one in _TABLE.replace("\n", ";").split(";"):

@@ -107,7 +107,7 @@ def line(request: HouseRequest, seq: int) -> HttpResponse:
     reading = reading_of(request.actor)
     row = queries.line(request.actor, seq)
     before, after = queries.neighbours(row)
-    facts, technical = parted(row.told) if reading.facts else (None, [])
+    facts, technical = parted(row.told, row.verb) if reading.facts else (None, [])
     said = {
         name: getattr(row, name)
         for name in ("prev", "seq", "at_us", "actor", "verb", "subject_kind", "subject", "facts")

@@ -3,6 +3,7 @@
 import ast
 from pathlib import Path
 
+import pytest
 from django.utils import translation
 
 from zhongshu.audit.fact_names import NAMES
@@ -69,3 +70,25 @@ def test_reasons_are_told_in_the_readers_language() -> None:
     assert unfold("12 天没有新证据 · no new evidence for 12 days").zh == "12 天没有新证据"
     assert unfold("豁免 / waiver: 可用性另证").en == "Waiver: 可用性另证"
     assert unfold("只有一种语言").en == "只有一种语言"
+
+
+@pytest.mark.parametrize(
+    ("verb", "facts", "zh", "en"),
+    [
+        ("delivery.verify_milestone", {"state": "verified"}, ["已核验"], ["Verified"]),
+        ("delivery.add_evidence", {"about": "third_party"}, ["第三方测试"], ["Third-party test"]),
+        ("delivery.raise_issue", {"severity": "medium"}, ["较重"], ["Serious"]),
+        ("delivery.request_change", {"level": "FL"}, ["领域主任"], ["Field lead"]),
+        ("delivery.open_gate", {"trigger": "evidence"}, ["证据提前到齐"], ["Evidence early"]),
+        ("delivery.sign_ruling", {"outcome": "STOP"}, ["终止（免责）"], ["Stop, no fault"]),
+        ("delivery.end_voting", {"votes": {"01" * 13: "GO", "02" * 13: "GO", "03" * 13: "PIVOT"}}, ["继续 × 2", "转向 × 1"], ["Go × 2", "Pivot × 1"]),
+        ("delivery.update_assumption", {"beliefs": {"A1": ["unknown", "broken"]}}, ["A1: 未知 → 破裂"], ["A1: Unknown → Broken"]),
+        ("delivery.sign_ruling", {"money": {"released": 30_000_000, "held": 0, "returned": 1_234_500}}, ["放款: 30 万元", "收回: 1.2345 万元"], ["Released: CNY 300,000", "Returned: CNY 12,345"]),
+        ("document.store", {"classification": "trade"}, ["商密"], ["Trade secret"]),
+        ("lifecycle.amend", {"before": {"confidentiality": "internal"}, "after": {"confidentiality": "restricted"}}, ["密级: 内部", "密级: 受限"], ["Confidentiality: internal", "Confidentiality: restricted"]),
+    ],
+)  # fmt: skip
+def test_codes_stand_in_words_on_a_line(verb: str, facts: dict[str, object], zh: list[str], en: list[str]) -> None:
+    for language, words in (("zh-hans", zh), ("en", en)):
+        with translation.override(language):
+            assert [text for _, lines in readable(facts, verb) for text in lines] == words

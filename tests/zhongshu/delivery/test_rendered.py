@@ -15,17 +15,21 @@ from tests.zhongshu.delivery.rendered import deeds_of, filled, form_of, read_for
 from tests.zhongshu.delivery.test_gates import asked, committee_says, gate_of, heard, pass_exam, seat_panel
 from tests.zhongshu.delivery.test_money import pay
 from tests.zhongshu.delivery.test_pages import as_, at
+from tests.zhongshu.delivery.test_replanning import turned
 from zhongshu.decisions.models import Decision
+from zhongshu.delivery.actions.amending import reseal
 from zhongshu.delivery.models import Gate
 from zhongshu.delivery.queries.money import payments_of, totals_of
 from zhongshu.documents.access import may_read
 from zhongshu.documents.models import Document
 from zhongshu.kernel import clock
 from zhongshu.kernel.ids import new_id
+from zhongshu.ledger.actions import act, tell
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import last_chapter
 from zhongshu.panels.actions import accept, choose, invite
 from zhongshu.panels.models import Seat
+from zhongshu.people.actor import Actor
 
 LANGUAGES = ("zh-hans", "en")
 ALWAYS = {"reasons": REASON, "probability": "55", "why_not": "证据尚不支持这一方案"}
@@ -363,3 +367,85 @@ def test_who_judges_an_acceptance_reads_the_report_and_what_was_promised(cast: C
     assert not may_read(cast.experts[0], "dossier", dossier.pk, report)  # judged, and shown no more
     totals = totals_of(dossier)
     assert (fresh(dossier).state, totals.returned, totals.open) == ("DONE", 900 * WAN, 0)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_claimed_trl_waits_on_the_specialists_desk_and_is_confirmed_by_its_button(cast: Cast, language: str) -> None:
+    dossier = at_work(cast)
+    zhao, chen, here = as_(cast.zhao, language), as_(cast.chen, language), at("iterations", dossier)
+    said = {
+        "question": "能否一次成膜",
+        "test": "三种溶剂各涂二十片",
+        "result": "覆盖率 98 %",
+        "learned": "溶剂 B 最宽",
+        "next": "做双 85",
+    }
+    new = at("new_iteration", dossier)
+    short = sent(zhao, new, **{**said, "starts_on": in_days(3), "trl_after": "5"})
+    assert short.status_code == 422 or short.status_code == 400
+    assert "三种溶剂各涂二十片" in short.content.decode()
+    assert sent(zhao, new, **said, starts_on=in_days(-20), ends_on=in_days(0), trl_after="5").status_code == 302
+    assert deeds_of(zhao, here) == []
+    assert ("确认 TRL 5" if language == "zh-hans" else "Confirm TRL 5") in words_of(chen.get("/desk/"))
+    assert sent(chen, here, "trl").status_code == 302
+    assert fresh(dossier).trl == 5 and deeds_of(chen, here) == []
+    assert "TRL 5" not in words_of(chen.get("/desk/"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_finance_is_told_of_money_to_be_called_back_and_records_it(cast: Cast, language: str) -> None:
+    dossier = at_work(cast, money=(100, 50, 50))
+    pay(cast, dossier)
+    ji, dong, cai, integrity = as_(cast.ji), as_(cast.dong, language), as_(cast.cai, language), at("integrity", dossier)
+    sent(ji, integrity, "open", suspicion="第三方报告系伪造的线索")
+    concluded = {
+        "proven": "yes",
+        "heard": "团队承认记录不全，愿意退款",
+        "reasons": "原件与存档不符，机构否认出具",
+        "recover_fen": "120.5",
+    }
+    assert sent(ji, integrity, "decide", **concluded).status_code == 400  # no more than was paid
+    assert sent(ji, integrity, "decide", **{**concluded, "recover_fen": "60"}).status_code == 302
+    assert integrity in dong.get(at("overview", dossier)).content.decode()
+    assert sent(dong, integrity, "second", agrees="yes", note="已核对卷宗与申辩，相符").status_code == 302
+    assert sent(ji, integrity, "revoke", reason="诚信审查成立，依规撤销").status_code == 302
+    assert ("追回 100 万元" if language == "zh-hans" else "Recover CNY 1,000,000") in words_of(cai.get("/desk/"))
+    paid = at("payment", dossier, payments_of(dossier).get(state="paid").pk)
+    assert sent(cai, paid, "return", fen="100.01", note="多退").status_code == 400
+    assert sent(cai, paid, "return", fen="60", note="诚信追回").status_code == 302
+    page = words_of(cai.get(at("money", dossier)))
+    assert ("追回 100" not in words_of(cai.get("/desk/"))) and ("已追回" in page or "Recovered" in page)
+    assert totals_of(dossier).returned == 160 * WAN
+
+
+@act("test.new_host")
+def new_host(actor: Actor, dossier: Dossier) -> None:
+    """What a change of the host leaves: a contract whose account nobody has verified."""
+    reseal(actor, dossier, why="C1", account={})
+    tell("dossier", dossier.pk)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_host_is_paid_only_after_finance_has_verified_its_account(cast: Cast, language: str) -> None:
+    dossier = at_work(cast)
+    new_host(cast.dong, dossier)
+    money, cai = at("money", dossier), as_(cast.cai, language)
+    assert "account" in deeds_of(cai, money) and "account" not in deeds_of(as_(cast.dong), money)
+    assert sent(cai, money, "account", how="  ").status_code == 400
+    second = form_of(cai, money, "account")
+    assert sent(cai, money, "account", how="对公账户证明与一元打款回单").status_code == 302
+    late(cai, money, second, "account", "另一个窗口里写的", how="另一个窗口里写的")
+    assert "account" not in deeds_of(cai, money)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_plan_above_the_limit_is_put_to_the_committee_on_its_page(cast: Cast, language: str) -> None:
+    dossier = turned(cast, money=(100, 700, 900))
+    page, dong = at("replan", dossier), as_(cast.dong, language)
+    assert deeds_of(as_(cast.ming, language), page) == []
+    assert sent(dong, page, "budget", reason="").status_code == 400
+    assert sent(dong, page, "budget", reason="新路线需要更多设备").status_code == 302
+    assert deeds_of(dong, page) == []
+    assert "新路线需要更多设备" in words_of(as_(cast.ming, language).get(f"/decisions/{Decision.objects.get().code}/"))
+    committee_says(cast, "for")
+    assert ("委员会已批准" if language == "zh-hans" else "The committee has approved it") in words_of(dong.get(page))

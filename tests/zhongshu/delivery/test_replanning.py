@@ -11,9 +11,9 @@ from tests.zhongshu.delivery.cast import LESSON, WAN, Cast, at_work, fresh
 from tests.zhongshu.delivery.test_gates import asked, committee_says, decide, heard, pass_exam, proposal
 from tests.zhongshu.delivery.test_money import pay
 from tests.zhongshu.proposal.cast import whole_plan
-from zhongshu.delivery.actions import ask_for_budget
+from zhongshu.delivery.actions import ask_for_budget, miss_milestone
 from zhongshu.delivery.books import Totals
-from zhongshu.delivery.queries.money import totals_of
+from zhongshu.delivery.queries.money import payment_lacks, payments_of, totals_of
 from zhongshu.kernel.errors import Blocked, NotAllowed
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import last_chapter
@@ -99,3 +99,17 @@ def test_within_the_limit_the_director_goes_on_and_a_member_of_the_committee_doe
     with pytest.raises(Blocked):
         go_on(cast.ming, dossier)
     assert totals_of(go_on(cast.dong, dossier)).planned == 1100 * WAN
+
+
+def test_what_the_old_route_missed_does_not_hold_up_the_money_of_the_new_one(cast: Cast) -> None:
+    dossier = at_work(cast)
+    pay(cast, dossier)
+    exam = dossier.milestones.get(stage=1)
+    miss_milestone(cast.chen, dossier, milestone_id=exam.pk, version=exam.version, reason="湿热 200 小时即失效")
+    heard(cast, asked(cast, dossier), votes=("PIVOT",) * 3)
+    decide(cast, dossier, proposal("PIVOT", lesson=LESSON))
+    plan(cast, fresh(dossier), (100, 300, 600))
+    moved = go_on(cast.dong, fresh(dossier))
+    assert moved.milestones.get(pk=exam.pk).state == "missed"
+    first = payments_of(moved).filter(purpose="stage", state="planned").order_by("stage")[0]
+    assert [m.zh for m in payment_lacks(moved, first)] == ["上一笔拨付之后的经费决算已接受"]

@@ -152,8 +152,9 @@ def _account_lacks(dossier: Dossier) -> list[Bi]:
 
 
 def _evidence_lacks(dossier: Dossier, payment: Payment) -> list[Bi]:
-    """Milestones of the stages before must be settled; the first stage has none before it."""
-    before = Milestone.objects.filter(dossier=dossier, stage__lt=payment.stage).exclude(state__in=SETTLED)
+    """Milestones of the stages before must be settled; the first stage has none before it, and a stage that a pivot left asks nothing of the new route."""
+    ahead = [s.number for s in stages_in_force(dossier) if s.number < payment.stage]
+    before = Milestone.objects.filter(dossier=dossier, stage__in=ahead).exclude(state__in=SETTLED)
     return [
         Bi("里程碑 M{n} 已核验", "milestone M{n} verified").fill(n=number)
         for number in before.order_by("number").values_list("number", flat=True)[:5]
@@ -202,6 +203,21 @@ def to_return(dossier: Dossier) -> int:
     if dossier.state not in ("STOP", "REVOKE", "DONE"):
         return 0
     return max(0, totals_of(dossier).paid - spent_of(dossier))
+
+
+def to_come_back() -> list[tuple[str, int]]:
+    """(dossier id, unspent money its team still holds) of all work that has ended, the most first; asked in two questions."""
+    ended = ("STOP", "REVOKE", "DONE")
+    held: dict[str, int] = {}
+    paid = Payment.objects.filter(dossier__state__in=ended, state="paid").values_list(
+        "dossier_id", "amount_fen", "returned_fen"
+    )
+    for dossier, fen, back in paid:
+        held[dossier] = held.get(dossier, 0) + fen - back
+    spent = CostReport.objects.filter(dossier__state__in=ended, state="accepted").values_list("dossier_id", "spent_fen")
+    for dossier, fen in spent:
+        held[dossier] = held.get(dossier, 0) - fen
+    return sorted(((pk, fen) for pk, fen in held.items() if fen > 0), key=lambda one: (-one[1], one[0]))
 
 
 @dataclass(frozen=True, slots=True)

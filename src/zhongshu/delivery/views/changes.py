@@ -21,6 +21,7 @@ from zhongshu.delivery.views.overview import go, page_for
 from zhongshu.kernel.bilingual import Bi, unfold
 from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle.queries import dossier_for, place_of
+from zhongshu.pages.actions.once import perform_once
 from zhongshu.pages.page import Crumb
 from zhongshu.people.access import HouseRequest, door
 from zhongshu.people.actor import Actor
@@ -66,9 +67,10 @@ def new_change(request: HouseRequest, code: str, kind: str) -> HttpResponse:
     form.cancel_url = go("changes", code)
     if request.method == "POST" and form.is_valid():
         with form.refusals():
-            row = actions.request_change(request.actor, dossier, kind=kind, **form.given)
+            ask = lambda: actions.request_change(request.actor, dossier, kind=kind, **form.given).number  # noqa: E731
+            number = perform_once(request.actor, form.once_key, f"delivery.change.{code}.{kind}", ask, sent=form.given)
             messages.success(request, str(Bi("已提出，等专员核对", "Asked for; the specialist checks it")))
-            return redirect("delivery:change", code, row.number)
+            return redirect("delivery:change", code, number)
     title = Bi("变更：", "Change: ") + CHANGE_KINDS[kind]
     page = page_for(dossier, title, more=(_crumb(dossier),), help=(HELP[kind],))
     return form.answer(request, "delivery/new_change.html", {"page": page, "dossier": dossier, "help": HELP[kind]})

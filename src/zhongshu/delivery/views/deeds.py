@@ -16,9 +16,11 @@ from django.shortcuts import render
 
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Stale
+from zhongshu.pages.actions.once import done_before, perform_once
 from zhongshu.pages.forms import STANDS, HouseForm
 from zhongshu.people.access import HouseRequest
 
+VERB = "delivery.deed"
 DONE = Bi("已完成：{what}", "Done: {what}")
 Newest = Callable[[], dict[str, Any]]
 
@@ -60,10 +62,21 @@ class Deed:
         now = newest()["version"] if newest is not None and not self.offered else self.version
         return bool(self.form.read_version < max(now, self.version))
 
-    def do(self) -> None:
+    def sent(self, request: HouseRequest) -> tuple[str, str, dict[str, Any]]:
+        """What was sent, and where to: by its key it is done once."""
+        return request.path, self.key, dict(self.form.given)
+
+    def done_before(self, request: HouseRequest) -> bool:
+        """Whether this very form was sent before and done: a double click, a retry, a step back."""
+        return done_before(request.actor, self.form.once_key, VERB, sent=self.sent(request))
+
+    def do(self, request: HouseRequest) -> None:
         given = dict(self.form.given)
         if self.version is not None:
             given["version"] = self.form.read_version
+        perform_once(request.actor, self.form.once_key, VERB, lambda: self._act(given), sent=self.sent(request))
+
+    def _act(self, given: dict[str, Any]) -> None:
         self.act(**given)
 
 
@@ -84,6 +97,13 @@ def answer(
     """Do what was sent and go back, or show the page; ``newest`` says how the record stands to whom somebody else was faster than."""
     sent = [deed for deed in deeds if deed.bind(request)]
     valid = {deed.key for deed in sent if deed.form.is_valid()}
+    for deed in sent:
+        if deed.key in valid:
+            with deed.form.refusals():
+                if deed.done_before(request):
+                    return HttpResponseRedirect(back())
+            if deed.form.status != 200:  # sent before, with other contents
+                valid.discard(deed.key)
     late = {deed.key for deed in sent if deed.came_late(newest)}
     closed = [deed.form for deed in sent if not deed.offered and deed.key not in late and deed.form.typed]
     sent = [deed for deed in sent if deed.offered or deed.key in late]
@@ -93,7 +113,7 @@ def answer(
             with deed.form.refusals(newest=newest):
                 if deed.key in late:
                     raise Stale
-                deed.do()
+                deed.do(request)
                 messages.success(request, str(DONE.fill(what=deed.title)))
                 return HttpResponseRedirect(back())
         status = deed.form.status if deed.form.status != 200 else 400

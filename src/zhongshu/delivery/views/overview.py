@@ -93,7 +93,7 @@ def _more(actor: Actor, dossier: Dossier) -> list[Button]:
         found.append(Button(Bi("变更", "Changes"), go("changes", dossier.code), "git-compare"))
     if dossier.state in ("STOP", "REVOKE") and (concerned(actor, dossier) or Role.INT in actor.roles):
         found.append(Button(Bi("申诉", "Appeal"), go("appeal", dossier.code), "message-circle"))
-    if Role.INT in actor.roles:
+    if Role.INT in actor.roles or (actor.may("integrity:RA") and dossier.integrity_cases.exists()):
         found.append(Button(Bi("诚信审查", "Integrity"), go("integrity", dossier.code), "shield-check"))
     if dossier.hearings.exists():
         found.append(Button(Bi("听取团队", "The team is heard"), go("hearing", dossier.code), "message-circle"))

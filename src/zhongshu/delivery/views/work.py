@@ -23,6 +23,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.lifecycle.queries import dossier_for, place_of, team_user_ids
 from zhongshu.pages import drafts
+from zhongshu.pages.actions.once import perform_once
 from zhongshu.pages.page import Button, Page
 from zhongshu.people.access import HouseRequest, door
 from zhongshu.people.actor import Actor
@@ -162,9 +163,10 @@ def new_iteration(request: HouseRequest, code: str) -> HttpResponse:
     drafts.resume(form, request, "delivery.iteration", code)
     if request.method == "POST" and form.is_valid():
         with form.refusals():
-            row = actions.log_iteration(request.actor, dossier, **form.given)
+            log = lambda: actions.log_iteration(request.actor, dossier, **form.given).number  # noqa: E731
+            number = perform_once(request.actor, form.once_key, f"delivery.iteration.{code}", log, sent=form.given)
             drafts.done(request, "delivery.iteration", code)
-            messages.success(request, str(Bi("迭代 I{n} 已记录", "Iteration I{n} is logged").fill(n=row.number)))
+            messages.success(request, str(Bi("迭代 I{n} 已记录", "Iteration I{n} is logged").fill(n=number)))
             gate = None if was_open else open_gate_of(dossier)
             if gate is not None:
                 messages.warning(request, str(OPENED.fill(n=gate.number)))

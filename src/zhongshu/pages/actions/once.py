@@ -59,7 +59,7 @@ def perform_once(actor: Any, key: str, verb: str, do: Callable[[], R], *, sent: 
     """The result of ``do``, run at most once for this actor, key and verb."""
     if not key:
         return do()
-    digest = hashlib.sha256(json.dumps(sent, default=_written, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    digest = _digest(sent)
     with transaction.atomic():
         row = Once(key=key, actor=actor.ledger_name, verb=verb, digest=digest)
         Once.objects.bulk_create(
@@ -73,6 +73,20 @@ def perform_once(actor: Any, key: str, verb: str, do: Callable[[], R], *, sent: 
         result = do()
         Once.objects.filter(pk=stored.pk).update(result=remembered(result), at=clock.now())
         return result
+
+
+def done_before(actor: Any, key: str, verb: str, *, sent: Any) -> bool:
+    """Whether this very form was sent before and what it asks was done; the same key with other contents is refused."""
+    row = Once.objects.filter(key=key, actor=actor.ledger_name, verb=verb).first() if key else None
+    if row is None or row.result is None:
+        return False
+    if row.digest != _digest(sent):
+        raise SentBefore
+    return True
+
+
+def _digest(sent: Any) -> str:
+    return hashlib.sha256(json.dumps(sent, default=_written, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def remembered(result: Any) -> dict[str, Any]:

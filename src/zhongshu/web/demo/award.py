@@ -54,6 +54,7 @@ class Agreed:
     stage: int
     months: int
     statement: str
+    statement_en: str
     metric: str
     better: str
     target: float

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from zhongshu.delivery.models import (
@@ -16,12 +16,15 @@ from zhongshu.delivery.models import (
     Hearing,
     IntegrityCase,
     Issue,
+    Iteration,
     Milestone,
     Payment,
 )
+from zhongshu.delivery.queries.money import claim_of, to_come_back
 from zhongshu.desk.queries.waiting import MOST, Task, waits_for
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, pick
+from zhongshu.kernel.money import amount
 from zhongshu.lifecycle.models import Dossier, Member
 from zhongshu.lifecycle.queries import standings
 from zhongshu.panels.models import ACCEPTED, OPEN, Seat
@@ -141,6 +144,22 @@ def work_of_my_dossiers(actor: Actor) -> list[Task]:
         task(Bi("核对变更申请", "Check a change request"), c.dossier, "change", c.number, group="change")
         for c in changes[:MOST]
     ]
+    later = Iteration.objects.filter(
+        dossier=OuterRef("dossier"), trl_after__isnull=False, number__gt=OuterRef("number")
+    )
+    claims = Iteration.objects.filter(**own, trl_after__isnull=False, trl_confirmed_on__isnull=True).exclude(
+        trl_after=F("dossier__trl")
+    )
+    found += [
+        task(
+            Bi(f"确认 TRL {i.trl_after}", f"Confirm TRL {i.trl_after}"),
+            i.dossier,
+            "iterations",
+            due=i.ends_on,
+            group="milestone",
+        )
+        for i in claims.exclude(Exists(later)).select_related("dossier")[:MOST]
+    ]
     return found
 
 
@@ -188,6 +207,27 @@ def to_pay(actor: Actor) -> list[Task]:
         task(Bi("拨付并签字", "Pay and sign"), p.dossier, "payment", p.pk, due=p.due_on, group="payment")
         for p in rows[:MOST]
     ]
+
+
+@waits_for(Role.FIN)
+def to_call_back(actor: Actor) -> list[Task]:
+    """Money that ended work still holds, and claims that are not paid yet: called in, and recorded when it comes."""
+    held = dict(to_come_back()[:MOST])
+    claims = (
+        IntegrityCase.objects.filter(outcome="proven", recover_fen__gt=0)
+        .select_related("dossier")
+        .order_by("recover_due_on")
+    )
+    owed = {c.dossier_id: claim for c in claims[:MOST] if (claim := claim_of(c.dossier)) is not None and claim.left}
+    found = []
+    for dossier in Dossier.objects.filter(pk__in={*held, *owed}).order_by("code"):
+        claim = owed.get(dossier.pk)
+        fen = max(held.get(dossier.pk, 0), claim.left if claim else 0)
+        what = Bi("追回 {n}", "Recover {n}") if claim else Bi("收回未用经费 {n}", "Call back {n} unspent")
+        found.append(
+            task(what.fill(n=amount(fen)), dossier, "money", due=claim.due_on if claim else None, group="payment")
+        )
+    return found
 
 
 @waits_for(Role.AO)
