@@ -22,12 +22,14 @@ from zhongshu.ledger.checks import ask_for_check
 from zhongshu.ledger.models import RUNNING, Line
 from zhongshu.ledger.verbs import kind_label, verb_label
 from zhongshu.pages.page import Button, Crumb, Page
+from zhongshu.pages.saved import own_views, refused_view
 from zhongshu.people.access import HouseRequest, door
 from zhongshu.people.actor import SYSTEM, Actor
 from zhongshu.people.who import who
 from zhongshu.policy.queries import reason_words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SAVED = "audit.lines"  # own filters alone: a name typed by one reader is not for another who is told none
 LEDGER = Bi("账本", "Ledger")
 LEAD = Bi(
     "每一步都在这里留下一行，前后以哈希相连，谁也不能改动或删除。",
@@ -74,8 +76,8 @@ def lines(request: HouseRequest) -> HttpResponse:
         "leaf": leaf,
         "wanted": wanted,
         "whole": reading.everything and reading.facts,
-        "asked": form.asked,
-    }
+        "asked": form.asked, "saved": own_views(request.actor, SAVED), "refused": refused_view(request, SAVED), "saved_for": SAVED,
+    }  # fmt: skip
     part = request.headers.get("HX-Target") == "ledger"
     return render(request, "audit/lines_table.html" if part else "audit/lines.html", context)
 

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
@@ -29,6 +29,7 @@ from zhongshu.relay.rules import (
     OVERLAP,
     PACKED,
     PREPARED_IN,
+    PROPOSED,
     RECEIVER,
     SIDES,
     package_lacks,
@@ -253,26 +254,53 @@ def late_progress(today: dt.date) -> list[RelayCase]:
     )
 
 
+def _told(found: QuerySet[RelayCase], *order: str) -> QuerySet[RelayCase]:
+    return found.select_related("dossier__specialist", "giver", "receiver").order_by(*order, "code")
+
+
+def _lines(**asked: bool) -> Exists:
+    """Whether the checklist has such a line that is to pass."""
+    kept = RelayItem.objects.filter(case=OuterRef("pk"), nothing=False, dropped_at__isnull=True)
+    return Exists(kept.filter(**asked))
+
+
+def _signed_by(side: str) -> Exists:
+    kept = Signature.objects.filter(case=OuterRef("pk"), side=side, what=HANDOVER, withdrawn_at__isnull=True)
+    return Exists(kept)
+
+
+ALL_PASSED = ~_lines(received_on__isnull=True)
+
+
 def awaiting_receiver(actor: Actor) -> QuerySet[RelayCase]:
-    """Packages this actor's institute has been asked to confirm, or relays whose overlap runs with it."""
-    mine = RelayCase.objects.filter(receiver__in=actor.organisations)
-    return mine.filter(state__in=(PACKED, OVERLAP)).select_related("dossier").order_by("overlap_until", "code")
+    """What this actor's institute has to do itself: confirm a package, take a line that was given, sign once all have passed."""
+    arrived = _lines(given_on__isnull=False, received_on__isnull=True)
+    takes = Q(state=OVERLAP) & (Q(arrived) | (Q(ALL_PASSED) & ~Q(_signed_by(RECEIVER))))
+    return _told(RelayCase.objects.filter(Q(state=PACKED) | takes, receiver__in=actor.organisations), "overlap_until")
 
 
 def awaiting_giver(actor: Actor) -> QuerySet[RelayCase]:
-    """Relays this actor's organisation is handing over."""
-    mine = RelayCase.objects.filter(giver__in=actor.organisations, state=OVERLAP)
-    return mine.select_related("dossier").order_by("overlap_until", "code")
+    """Relays in which this actor's organisation has a line to hand over, or has to sign that all have passed."""
+    gives = Q(_lines(given_on__isnull=True)) | (Q(ALL_PASSED) & ~Q(_signed_by(GIVER)))
+    return _told(RelayCase.objects.filter(gives, giver__in=actor.organisations, state=OVERLAP), "overlap_until")
 
 
-def to_decide() -> QuerySet[RelayCase]:
-    """Accepted packages at a gate (T-30) and relays past their overlap (T-31), for the director."""
-    past = Q(state=OVERLAP, overlap_until__lte=clock.today())
+def to_decide() -> list[RelayCase]:
+    """What the director can conclude: accepted packages whose gate has chosen relay (T-30), overlaps that are over with both signatures (T-31)."""
+    past = Q(state=OVERLAP, overlap_until__lte=clock.today()) & Q(_signed_by(RECEIVER)) & Q(_signed_by(GIVER))
     ready = Q(state=ACCEPTED, dossier__state="GATE")
-    return RelayCase.objects.filter(past | ready).select_related("dossier").order_by("overlap_until", "code")
+    found = _told(RelayCase.objects.filter(past | ready), "overlap_until")
+    return [case for case in found if case.state == OVERLAP or gate_chose_relay(case.dossier)]
 
 
-def progress_due(user_id: str) -> QuerySet[RelayCase]:
-    """Relays of a specialist whose first progress is awaited."""
-    found = RelayCase.objects.filter(state=DONE, progress_on__isnull=True, dossier__specialist_id=user_id)
-    return found.select_related("dossier").order_by("progress_by", "code")
+def to_complete(user_id: str) -> QuerySet[RelayCase]:
+    """Packages a specialist has to complete: begun, or refused by the receiver with what is missing."""
+    return _told(RelayCase.objects.filter(state=PROPOSED, dossier__specialist_id=user_id), "created_at")
+
+
+def progress_due(actor: Actor) -> QuerySet[RelayCase]:
+    """Relays whose first progress is awaited: of a specialist's dossiers, or received by this actor's institute."""
+    whose = Q(dossier__specialist_id=actor.user_id)
+    if Role.INST in actor.roles:
+        whose |= Q(receiver__in=actor.organisations)
+    return _told(RelayCase.objects.filter(whose, state=DONE, progress_on__isnull=True), "progress_by")

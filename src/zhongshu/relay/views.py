@@ -30,10 +30,11 @@ from zhongshu.relay.queries import (
     not_handed_over,
     open_case,
     overlap_left,
+    side_of,
     signatures_of,
     unsigned_sides,
 )
-from zhongshu.relay.rules import ACCEPTED, ENDED, OVERLAP, PROPOSED, TONES
+from zhongshu.relay.rules import ACCEPTED, ENDED, OVERLAP, PROPOSED, RECEIVER, TONES
 from zhongshu.relay.tables import Relays
 
 HELP = (
@@ -93,7 +94,8 @@ def _case_context(request: HouseRequest, code: str, case: Any) -> dict[str, Any]
         "tone": TONES[case.state], "lines": lines, "figures": figures, "signatures": signatures_of(case),
         "lacks": waiting.get(case.state, list)(), "left": overlap_left(case) if case.state == OVERLAP else 0,
         "gap": gap_days(case) if case.gap_days is None else case.gap_days, "passed": sum(i.received_on is not None for i in items),
-        "total": sum(not i.nothing for i in items), "running": (case.state, case.dossier.state) in ((OVERLAP, "RELAY"), (ACCEPTED, "GATE")),
+        "total": sum(not i.nothing for i in items), "rejects": case.state == OVERLAP and case.dossier.state == "RELAY" and side_of(request.actor, case) == RECEIVER,
+        "running": (case.state, case.dossier.state) in ((OVERLAP, "RELAY"), (ACCEPTED, "GATE")),
     }  # fmt: skip
 
 

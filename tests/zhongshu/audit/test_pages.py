@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.zhongshu.faces import account, browser
 from tests.zhongshu.ledger.conftest import say, tamper
@@ -27,6 +28,7 @@ from zhongshu.ledger.models import Check, Line
 from zhongshu.lifecycle.actions import open_dossier
 from zhongshu.notices.models import Notice
 from zhongshu.pages import sheets
+from zhongshu.pages.models import SavedView
 from zhongshu.people.actor import SYSTEM
 from zhongshu.people.actors import actor_of
 from zhongshu.people.roles import Role
@@ -315,3 +317,19 @@ def test_files_hold_no_more_than_the_page_does(role: Role, words: bool, chain: i
     assert ("自己的一行" in sheet) is words
     assert ("别人的一行" in sheet) is (role is Role.INT)
     assert client.get("/ledger/export/?kind=chain").status_code == chain
+
+
+def test_filters_of_the_ledger_are_kept_by_name_for_oneself_alone(auditor: Client) -> None:
+    assert "保存筛选" not in auditor.get("/ledger/").content.decode()  # nothing is narrowed: nothing to keep
+    page = "/ledger/?verb=lifecycle.move&since=2026-01-01"
+    assert "保存筛选" in auditor.get(page, headers={"HX-Request": "true", "HX-Target": "ledger"}).content.decode()
+    given = {"listing": "audit.lines", "query": "verb=lifecycle.move&since=2026-01-01", "next": page}
+    auditor.post(reverse("pages:view_save"), {**given, "name": " "})
+    assert "字以内的名字" in auditor.get(page).content.decode()
+    auditor.post(reverse("pages:view_save"), {**given, "name": "今年的转移"})
+    shown = auditor.get("/ledger/").content.decode()
+    assert "今年的转移" in shown and "?verb=lifecycle.move&amp;since=2026-01-01" in shown
+    assert "今年的转移" not in browser(account("another", Role.INT)).get("/ledger/").content.decode()
+    view = SavedView.objects.get()
+    auditor.post(reverse("pages:view_forget", args=[view.pk]), {"next": "/ledger/"})
+    assert not SavedView.objects.exists() and 'class="tabs"' not in auditor.get("/ledger/").content.decode()

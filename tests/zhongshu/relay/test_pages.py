@@ -14,20 +14,24 @@ from tests.zhongshu.relay.cast import (
     TERMS,
     Cast,
     accepted,
+    again,
     at,
     at_gate,
     case_of,
     choose_relay,
+    finished,
     fresh,
     hand_over,
     pass_everything,
     prepared,
     sign_both,
 )
+from zhongshu.desk.queries.worklist import worklist
 from zhongshu.kernel import clock
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import Actor
 from zhongshu.people.models import User
+from zhongshu.relay import actions
 from zhongshu.relay.deeds import ON_CASE
 from zhongshu.relay.rules import KINDS
 
@@ -37,6 +41,11 @@ def at_desk(actor: Actor, language: str = "zh-hans") -> Client:
     client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
     client.cookies["language"] = language
     return client
+
+
+def waits(actor: Actor) -> dict[str, str]:
+    """What stands on the desk of somebody, by address."""
+    return {task.url: task.what.zh for task in worklist(again(actor))}
 
 
 def send(client: Client, path: str, version: int, **fields: Any) -> Any:
@@ -188,13 +197,30 @@ def test_the_list_asks_the_database_the_same_number_of_times_for_one_and_for_fiv
 
 def test_what_waits_for_the_director_stands_on_the_desk(cast: Cast) -> None:
     dossier = at_gate(cast)
+    page = f"/dossiers/{dossier.code}/relay/"
     accepted(cast, dossier)
-    assert "决定接力" in at_desk(cast.dong).get("/desk/").content.decode()
+    assert page not in waits(cast.dong)  # the gate has not chosen relay, so there is nothing to decide
+    choose_relay(dossier)
+    assert waits(cast.dong)[f"{page}hand-over/"] == "决定交付接力"
     hand_over(cast, dossier)
+    assert waits(cast.gu)[page] == "交接清单各项并签署" and page not in waits(cast.mei)  # nothing was given yet
     pass_everything(cast, dossier)
+    assert page in waits(cast.gu) and page in waits(cast.mei)  # both have to sign
     sign_both(cast, dossier)
-    assert "交接清单各项并签署" in at_desk(cast.gu).get("/desk/").content.decode()
+    assert page not in waits(cast.gu) and page not in waits(cast.mei)  # whoever has done their part waits no more
     with at(31):
         assert clock.today().isoformat() == "2026-04-02"
-        assert "决定接力" in at_desk(cast.dong).get("/desk/").content.decode()
-    assert Dossier.objects.get(pk=dossier.pk).state == "RELAY"
+        assert waits(cast.dong)[f"{page}finish/"] == "确认接力完成"
+        finished(cast, dossier)
+        assert waits(cast.mei)[f"{page}progress/"] == waits(cast.chen)[f"{page}progress/"] == "填写接力后的首次进展"
+    assert Dossier.objects.get(pk=dossier.pk).state == "ACTIVE"
+
+
+def test_a_refused_package_waits_for_the_specialist(cast: Cast) -> None:
+    dossier = at_gate(cast)
+    page, case = f"/dossiers/{dossier.code}/relay/", prepared(cast, dossier)
+    assert waits(cast.chen)[page] == "补齐移交清单" and page not in waits(cast.mei)
+    actions.pack(cast.chen, case, version=case.version)
+    assert page not in waits(cast.chen) and waits(cast.mei)[page] == "确认移交清单"
+    actions.refuse_package(again(cast.mei), case_of(dossier), version=case_of(dossier).version, reason=REASON)
+    assert waits(cast.chen)[page] == "接收方退回了清单，请补齐"

@@ -26,6 +26,7 @@ from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.ledger.models import Line
 from zhongshu.transfer import actions as acts
 from zhongshu.transfer.actions.cases import hundredths
+from zhongshu.transfer.forms.cases import ContractForm
 from zhongshu.transfer.queries import reads_valuation
 
 
@@ -79,7 +80,7 @@ def test_a_bundle_is_needed_before_a_value_and_a_whole_split_before_approval(cas
     case = with_split(cast, dossier, 70, 29.5)
     with pytest.raises(Blocked) as refused:
         acts.approve(cast.dong, case, version=case.version, note=WHY)
-    assert [m.zh for m in refused.value.missing] == ["收益分配合计 100 %(现为 99.5 %)"]
+    assert [m.zh for m in refused.value.missing] == ["收益分配合计 100 %（现为 99.5 %）"]
     with pytest.raises(BadValue) as too_much:
         acts.add_split(cast.tao, case, version=case.version, kind="center", party="中心", percent=0.51)
     assert "还可分配 0.5 %" in too_much.value.text.zh
@@ -211,3 +212,27 @@ def test_a_per_cent_is_kept_exactly_or_refused(bp: int) -> None:
 def test_a_per_cent_beyond_two_decimals_or_the_whole_is_refused(value: str) -> None:
     with pytest.raises(BadValue):
         hundredths("percent", value)
+
+
+def test_what_is_open_to_all_needs_no_split_of_a_revenue_it_does_not_earn(cast: Cast) -> None:
+    dossier = in_state(cast, "TRANS")
+    opened(cast, dossier, mode="open", party_id="")
+    case = with_bundle(cast, dossier)
+    acts.value(cast.tao, case, version=case.version, method="无偿开放，不作估值")
+    assert acts.approve(cast.dong, case, version=case.version, note=WHY).state == "approved"
+
+
+def test_a_spin_off_is_named_with_its_contract_at_the_latest(cast: Cast) -> None:
+    dossier = in_state(cast, "TRANS")
+    opened(cast, dossier, mode="spinoff", party_id="")
+    case = with_bundle(cast, dossier)
+    acts.value(cast.tao, case, version=case.version, valuation_fen=800_000_000, method="收益法，第三方评估")
+    case = with_split(cast, dossier)
+    acts.approve(cast.dong, case, version=case.version, note=WHY)
+    given = {"contract_no": "HT-2026-09", "document_id": contract_file(cast, dossier), "equity": 20}
+    with pytest.raises(BadValue) as refused:
+        acts.attach_contract(cast.tao, case_of(dossier), version=case_of(dossier).version, **given)
+    assert refused.value.field == "party_id"
+    assert "party_id" in ContractForm(subject=case_of(dossier)).fields
+    made = acts.attach_contract(cast.tao, case_of(dossier), version=case_of(dossier).version, party_id=cast.firm.pk, **given)  # fmt: skip
+    assert made.party_id == cast.firm.pk

@@ -389,4 +389,4 @@ def test_work_of_the_transfer_officer_stands_on_the_desk(cast: Cast) -> None:
     opened(cast, dossier)
     recorded(cast, dossier)
     page = at_desk(cast.tao).get("/desk/").content.decode()
-    assert "推进转化" in page and "核实证据" in page
+    assert "推进转化" in page and "核实成果" in page

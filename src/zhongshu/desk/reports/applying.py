@@ -19,9 +19,10 @@ from zhongshu.desk.reports.reading import (
 )
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.people.actor import Actor
+from zhongshu.policy.queries import active_rules
 from zhongshu.relay.models import RelayCase
 from zhongshu.transfer.models import Landing, NuclearPoint, TransferCase
-from zhongshu.transfer.rules import LANDING_KINDS, MODES, OUTCOME_KINDS
+from zhongshu.transfer.rules import MODES, OUTCOME_KINDS
 
 CASES, YUAN = Bi("项", "cases"), Bi("万元", "10k CNY")
 
@@ -30,8 +31,8 @@ def modes() -> Mapping[str, Bi]:
     return {code: mode.label for code, mode in MODES.items()}
 
 
-def landing_kinds() -> Mapping[str, Bi]:
-    return LANDING_KINDS
+def regions() -> Mapping[str, Bi]:
+    return active_rules().labels("regions")
 
 
 def outcome_kinds() -> Mapping[str, Bi]:
@@ -106,12 +107,12 @@ def income(actor: Actor, period: Period) -> Iterable[Fact]:
     ]
 
 
-@indicator("K33", "apply", Bi("落地", "Landings"), Bi("期内经核对的落地，按形式", "Landings of the period that were checked, by kind"), Measure.COUNT, CASES, parts=landing_kinds)  # fmt: skip
+@indicator("K33", "apply", Bi("落地", "Landings"), Bi("期内经核对的落地，按落地地区", "Landings of the period that were checked, by the district they landed in"), Measure.COUNT, CASES, parts=regions)  # fmt: skip
 def landings(actor: Actor, period: Period) -> Iterable[Fact]:
     known = live(actor)
     return [
-        fact(known[landing.dossier_id], on=landing.on, by=landing.kind)
-        for landing in read_all("landings", Landing.objects.exclude(checked_on=None), "dossier_id", "kind", "on")
+        fact(known[landing.dossier_id], on=landing.on, by=landing.region)
+        for landing in read_all("landings", Landing.objects.exclude(checked_on=None), "dossier_id", "region", "on")
         if landing.dossier_id in known and period.holds(landing.on)
     ]
 

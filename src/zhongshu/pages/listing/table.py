@@ -16,6 +16,7 @@ from zhongshu.pages.listing import state as states
 from zhongshu.pages.listing.bulk import Bulk
 from zhongshu.pages.listing.columns import Column
 from zhongshu.pages.models import SavedView
+from zhongshu.pages.saved import refused_view
 from zhongshu.pages.templatetags import zs
 
 if TYPE_CHECKING:
@@ -208,9 +209,7 @@ class Table:
     @property
     def refused_view(self) -> dict[str, Any] | None:
         """The view that could not be saved under the typed name, and why; shown once, beside the name."""
-        if self.request.session.get("view_refused", {}).get("listing") != self.listing.name:
-            return None
-        return self.request.session.pop("view_refused")
+        return refused_view(self.request, self.listing.name)
 
     @property
     def other_parameters(self) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.ledger.actions import act, tell
 from zhongshu.lifecycle.queries import place_of
 from zhongshu.people.actor import Actor
+from zhongshu.people.models import Organisation
 from zhongshu.people.roles import Role
 from zhongshu.policy.queries import rules_of
 from zhongshu.transfer.actions.cases import hundredths
@@ -31,7 +32,7 @@ from zhongshu.transfer.rules import (
 )
 
 STEP_S = Bi("{code}：转化{step}", "{code}: transfer {step}")
-STEP_B = Bi("《{title}》的转化 {case}:{step}。", "Transfer {case} of “{title}”: {step}.")
+STEP_B = Bi("《{title}》的转化 {case}：{step}。", "Transfer {case} of “{title}”: {step}.")
 
 
 @act("transfer.value")
@@ -96,20 +97,26 @@ def attach_contract(
     document_id: str,
     amount_fen: int | None = None,
     equity: Any = None,
+    party_id: str = "",
 ) -> TransferCase:
-    """The contract as agreed: its number, its file, the money, and the part in equity where it is paid in shares."""
+    """The contract as agreed: its number, its file, the money, the part in equity where it is paid in shares, and the other side where it was not
+    known when the case began (a firm that was founded meanwhile).
+    """
     require(actor, "transfer:U", case.dossier)
     mode = MODES[case.mode]
     if mode.priced and not mode.equity and amount_fen is None:
         raise BadValue("amount_fen", Bi("请填写合同金额", "Enter the amount of the contract"))
     if mode.equity and not equity:
         raise BadValue("equity", Bi("请填写股权比例", "Enter the part in equity"))
+    party = case.party_id or party_id or None
+    if mode.party and not Organisation.objects.filter(pk=party).exists():
+        raise BadValue("party_id", Bi("请选择对方单位", "Choose the other side"))
     file = _file(actor, case, document_id)
     change(
-        case, version, where={"state__in": (APPROVED, PUBLISHED)}, contract_no=words("contract_no", contract_no), contract_id=file,
+        case, version, where={"state__in": (APPROVED, PUBLISHED)}, contract_no=words("contract_no", contract_no), contract_id=file, party_id=party,
         amount_fen=amount_fen, equity_bp=hundredths("equity", equity) if equity else None,
     )  # fmt: skip
-    tell("dossier", case.dossier_id, transfer=case.code, contract=contract_no, document=file)
+    tell("dossier", case.dossier_id, transfer=case.code, contract=contract_no, document=file, also=[party or ""])
     return case
 
 

@@ -79,17 +79,23 @@ class PublishForm(DeedForm):
 class ContractForm(FileForm):
     """The contract as agreed."""
 
+    party_id = PickField(
+        Bi("对方单位", "The other side"), picker="organisation",
+        help_text=Bi("衍生企业登记在单位名录后在此选择", "A spin-off is chosen here once it stands in the directory"),
+    )  # fmt: skip
     contract_no = TextField(Bi("合同编号", "Number of the contract"), max_length=60, span="half")
     amount_fen = MoneyField(Bi("合同金额", "Amount"), required=False, span="half")
     equity = NumberField(
         Bi("所得股权", "Part in equity"), unit=Bi("%", "%"), required=False, span="half",
         help_text=Bi("作价入股或衍生企业须填", "Needed where rights are paid in shares"),
     )  # fmt: skip
-    field_order = ("contract_no", "amount_fen", "equity", "document_id")
+    field_order = ("party_id", "contract_no", "amount_fen", "equity", "document_id")
 
     def about(self, subject: Any) -> None:
         super().about(subject)
         self.fields["document_id"].label = str(Bi("合同文件", "The contract"))
+        if subject.party_id or not MODES[subject.mode].party:
+            del self.fields["party_id"]
 
 
 class SignForm(DeedForm):

@@ -198,7 +198,7 @@ class CriterionForm(FileForm):
     """Evidence for one criterion."""
 
     code = ChoiceField(Bi("条件", "Criterion"), choices={code: label for code, (label, _) in CRITERIA.items()})
-    evidence = TextField(EVIDENCE, rows=4, max_length=4000, help_text=Bi(";".join(f"{a.zh}:{b.zh}" for a, b in CRITERIA.values()), "; ".join(f"{a.en}: {b.en}" for a, b in CRITERIA.values())))  # fmt: skip
+    evidence = TextField(EVIDENCE, rows=4, max_length=4000, help_text=Bi("；".join(f"{a.zh}：{b.zh}" for a, b in CRITERIA.values()), "; ".join(f"{a.en}: {b.en}" for a, b in CRITERIA.values())))  # fmt: skip
     field_order = ("code", "evidence", "document_id")
 
 

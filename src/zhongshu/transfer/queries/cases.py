@@ -85,9 +85,9 @@ def _bundle(case: TransferCase) -> list[Bi]:
 
 def _split(case: TransferCase) -> list[Bi]:
     total = split_sum(case)
-    if total == WHOLE:
+    if total == WHOLE or (not MODES[case.mode].priced and not total):  # what is open to all earns nothing to split
         return []
-    text = Bi("收益分配合计 100 %(现为 {p} %)", "the revenue split to add to 100 % (now {p} %)")
+    text = Bi("收益分配合计 100 %（现为 {p} %）", "the revenue split to add to 100 % (now {p} %)")
     return [text.fill(p=f"{total / 100:g}")]
 
 
@@ -102,7 +102,12 @@ def _over(case: TransferCase) -> list[Bi]:
 
 
 def _contract(case: TransferCase) -> list[Bi]:
-    found = [] if case.contract_id and case.contract_no else [Bi("合同文件与编号", "the contract with its number")]
+    found = (
+        []
+        if case.party_id or not MODES[case.mode].party
+        else [Bi("对方单位（随合同填写）", "the other side (named with the contract)")]
+    )
+    found += [] if case.contract_id and case.contract_no else [Bi("合同文件与编号", "the contract with its number")]
     if MODES[case.mode].equity and not case.equity_bp:
         found.append(Bi("股权比例", "the part in equity"))
     return found
