@@ -1,10 +1,11 @@
-"""What the room does by the clock: remind of reviews not submitted, then replace."""
+"""What the room does by the clock: remind of reviews not submitted, then replace; end a blind round in which nobody is awaited any more."""
 
 from __future__ import annotations
 
 import logging
 
-from zhongshu.appraisal.models import BLIND, Review
+from zhongshu.appraisal.actions.rounds import close_when_all_are_in
+from zhongshu.appraisal.models import BLIND, Appraisal, Review
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.chores import chore
@@ -35,3 +36,14 @@ def remind_of_reviews() -> None:
             remind(SYSTEM, seat, due_on=seat.panel.due_on, body=BODY, link=f"/reviews/{seat.panel.code}/")
         except Refusal as refusal:
             log.info("seat %s was left: %s", seat.pk, refusal)
+
+
+@chore("appraisal.rounds", every=HOUR)
+def end_rounds() -> None:
+    """Every blind round whose last awaited expert declined or lost the seat since the others submitted (R-04)."""
+    begun = Appraisal.objects.filter(stage=BLIND, pk__in=Review.objects.filter(round=1).values("appraisal"))
+    for appraisal in begun.select_related("panel__dossier", "dossier", "plan").order_by("pk"):
+        try:
+            close_when_all_are_in(appraisal)
+        except Refusal as refusal:
+            log.info("appraisal of %s was left: %s", appraisal.dossier.code, refusal)

@@ -82,7 +82,9 @@ def missing_for_closing(appraisal: Appraisal) -> list[Bi]:
     chair, lacking = appraisal.panel.chair_id, list[Bi]()
     if chair is None:
         lacking = [Bi("组长", "a chair")]
-    elif not appraisal.reviews.filter(person_id=chair).exists():  # who has not judged reads no votes, and cannot weigh them
+    elif not appraisal.reviews.filter(
+        person_id=chair
+    ).exists():  # who has not judged reads no votes, and cannot weigh them
         lacking = [Bi("组长本人的评议（或另指定一位已提交的专家任组长）", "the chair's own review (or another chair, among those who have submitted)")]  # fmt: skip
     return [*short_of_quorum(appraisal), *lacking]
 

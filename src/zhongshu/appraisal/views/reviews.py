@@ -27,9 +27,15 @@ from zhongshu.pages.page import Crumb, Page
 from zhongshu.people.access import HouseRequest, door
 
 MINE = Bi("我的评议", "My reviews")
-LOCKED = Bi("您已提交，提交后锁定；这一次填写的没有收下", "You have submitted already and it is locked; what was typed here was not taken")
+LOCKED = Bi(
+    "您已提交，提交后锁定；这一次填写的没有收下",
+    "You have submitted already and it is locked; what was typed here was not taken",
+)
 OVER = Bi("这一轮评议已经结束，这一次填写的没有收下", "This round is over; what was typed here was not taken")
-ANSWERED = Bi("您已答复交叉评议，答复后锁定；这一次填写的没有收下", "You have answered the cross round and it is locked; what was typed here was not taken")
+ANSWERED = Bi(
+    "您已答复交叉评议，答复后锁定；这一次填写的没有收下",
+    "You have answered the cross round and it is locked; what was typed here was not taken",
+)
 HELP = (
     Bi("先读材料，再答定性之问，最后评分。每个评分给出您认为「一半把握」的区间。草稿随写随存。", "Read, answer the question, then score. Each score has the interval you think even odds on. Drafts are kept as you write."),
     Bi("提交前没有人看得到您的意见。金票每季一张，用在您认为会被低估的一项上。", "Nobody sees yours before you submit. There is one golden ticket a season, for what you think will be under-rated."),
@@ -126,7 +132,11 @@ def cross(request: HouseRequest, code: str) -> HttpResponse:
         request.POST or None, rubric=rubric_of(found), crossed=True, initial=values_of(first), faults=partial(_crossing, found, first),
     )  # fmt: skip
     if found.stage != CROSS or latest is None or latest.round == 2:
-        return _locked(request, found, latest, sent=form) if request.method == "POST" else redirect("appraisal:review", code)
+        return (
+            _locked(request, found, latest, sent=form)
+            if request.method == "POST"
+            else redirect("appraisal:review", code)
+        )
     form.cancel_url = reverse("panels:seats")
     drafts.resume(form, request, "appraisal.cross", code)
     if request.method == "POST" and form.is_valid():
