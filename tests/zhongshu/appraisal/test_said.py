@@ -156,3 +156,13 @@ def test_an_opinion_and_a_decision_half_written_are_kept(cast: Judges) -> None:
         reverse("pages:draft"), {"_draft": f"appraisal.decision|{cast.dossier.code}", "feedback": "写到一半的反馈"}
     )
     assert "写到一半的反馈" in _main(qian.get(deciding))
+
+
+def test_whoever_opens_the_review_before_answering_is_led_to_the_invitation(cast: Judges) -> None:
+    release_edition(cast.ao, cast.appraisal, version=1)
+    panel, who = cast.appraisal.panel, cast.experts[1]
+    set_chair(cast.ao, panel, person_id=cast.lin.person_id)
+    invite(cast.ao, panel, due_on=clock.today() + dt.timedelta(days=7))
+    answer = client_of(who).get(f"/reviews/{panel.code}/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/seats/{cast.seat(panel, who).pk}/")
+    assert client_of(cast.chen).get(f"/reviews/{panel.code}/").status_code in (403, 404)

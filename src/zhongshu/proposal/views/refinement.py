@@ -66,7 +66,7 @@ def deed(request: HouseRequest, code: str, verb: str, item: str = "") -> HttpRes
             drafts.done(request, f"proposal.{verb}", item or code)
             return redirect(back)
     lead: Bi | str = str(dossier)
-    if DEEDS[verb].about == "task":
+    if task is not None:
         lead = f"{task.code} · {pick(task, 'text')}"
     page = Page(DEEDS[verb].label, lead=lead, crumbs=crumbs(dossier, Crumb(Bi("方案优化", "Refinement"), back)))
     shown = task if verb in ("answer", "accept", "return", "waive") else None

@@ -22,6 +22,7 @@ from zhongshu.web.demo.lives import Life
 from zhongshu.web.demo.story.days import STUDIED
 from zhongshu.web.demo.story.diligence import Diligent
 
+WRITTEN = 22  # days after the call on which a chair writes; the signature is given a day later
 ANSWERING = 3  # experts who answer a cross round; the others stand by theirs
 WEAK = 4  # a property below this asks for a waiver
 SCORED = "各项评分与证据见专家意见汇总，分歧已逐条记录。"
@@ -69,7 +70,9 @@ class Judged(Diligent):
             self.at(day(10), lambda: story.golden(self.dossier(one), life.golden_ticket), minute=100)
         self.at(day(13), lambda: story.cross(self.dossier(one), answering=ANSWERING), minute=200)
         self.at(day(22), lambda: story.end_cross(self.dossier(one)), minute=100)
-        self.at(day(23), lambda: story.write(self.dossier(one), self._written(life)), minute=200)
+        if day(WRITTEN) <= self.agenda.today < day(WRITTEN + 1):  # today finds the chair between writing and signing
+            self.at(day(WRITTEN), lambda: story.draft(self.dossier(one), self._written(life)), minute=200)
+        self.at(day(WRITTEN + 1), lambda: story.write(self.dossier(one), self._written(life)), minute=200)
         self.at(day(25), lambda: self._decided(one, life), minute=200)
 
     def _say(self, one: Brought, life: Life, late: int) -> None:
@@ -88,6 +91,8 @@ class Judged(Diligent):
     def _decided(self, one: Brought, life: Life) -> None:
         """The lead of the field follows the chair; a golden ticket carries a dossier that the figures would not."""
         way = REFINE if life.golden_ticket else WAYS[life.opinion.recommendation]
+        if way == REFINE:
+            self.team(one)  # its account is there before the asks come, so that they are the team's own
         feedback = life.feedback or FEW_FEEDBACK[way].format(n=len(life.opinion.ask))
         waiver = WAIVER if way == REFINE and _weak(life) else ""
         self.kit.appraising.decide(
