@@ -15,10 +15,11 @@ from tests.zhongshu.discovery.cast import MONDAY
 from tests.zhongshu.panels.cast import PLEDGED
 from tests.zhongshu.panels.test_pages import client_of
 from zhongshu.appraisal.actions import answer_cross, close_blind, release_edition
-from zhongshu.appraisal.chores import end_rounds
+from zhongshu.appraisal.chores import end_rounds, remind_of_answers
 from zhongshu.appraisal.models import Appraisal, Review
 from zhongshu.kernel import clock
 from zhongshu.kernel.errors import BadValue, Blocked
+from zhongshu.lifecycle.models import Dossier
 from zhongshu.notices.models import Notice
 from zhongshu.panels.actions import accept, decline, invite, set_chair
 from zhongshu.panels.models import Panel
@@ -166,3 +167,25 @@ def test_whoever_opens_the_review_before_answering_is_led_to_the_invitation(cast
     answer = client_of(who).get(f"/reviews/{panel.code}/")
     assert (answer.status_code, answer["Location"]) == (302, f"/seats/{cast.seat(panel, who).pk}/")
     assert client_of(cast.chen).get(f"/reviews/{panel.code}/").status_code in (403, 404)
+
+
+def test_who_keeps_silent_in_the_cross_round_is_reminded_and_never_replaced(cast: Judges) -> None:
+    cast.begin()
+    cast.all_judge(given("yes", 90), given("yes", 90), given("no", 90, 3))
+    answer_cross(cast.lin, cast.appraisal, given=given("yes", 90))
+    due, sent = cast.appraisal.cross_due_on, Notice.objects.filter(kind="seat_reminder")
+    assert due is not None
+    silent = {who.user_id for who in cast.experts[1:]}
+    for days, times in ((-4, 0), (-3, 1), (-2, 1), (0, 2), (2, 3), (9, 3)):
+        with clock.at(dt.datetime.combine(due + dt.timedelta(days=days), dt.time(4), dt.UTC)):
+            remind_of_answers()
+            remind_of_answers()
+        assert sorted(sent.values_list("recipient_id", flat=True)) == sorted([*silent] * times)
+    assert set(cast.appraisal.panel.seats.values_list("state", flat=True)) == {"accepted"}
+
+
+def test_an_opinion_past_its_day_stands_on_the_officers_desk(cast: Judges) -> None:
+    cast.begin()
+    cast.all_judge(given())
+    Dossier.objects.filter(pk=cast.dossier.pk).update(due_on=clock.today() - dt.timedelta(days=1))
+    assert "论证意见逾期" in client_of(cast.ao).get("/desk/").content.decode()
