@@ -22,7 +22,6 @@ from zhongshu.web.demo.lives import Life
 from zhongshu.web.demo.story.days import STUDIED
 from zhongshu.web.demo.story.diligence import Diligent
 
-WRITTEN = 22  # days after the call on which a chair writes; the signature is given a day later
 ANSWERING = 3  # experts who answer a cross round; the others stand by theirs
 WEAK = 4  # a property below this asks for a waiver
 SCORED = "各项评分与证据见专家意见汇总，分歧已逐条记录。"
@@ -48,17 +47,20 @@ class Judged(Diligent):
     def dossier(self, one: Brought) -> Dossier:
         return self.discovery.dossier(one.slug)
 
-    def judged(self, one: Brought, life: Life, called: dt.date, last: dt.date, *, late: int = 0) -> str:
-        """``called`` is the day the dossier is sent to appraisal, ``last`` its last in somebody's care; ``late`` reviews are not in yet. Who takes it."""
+    def judged(self, one: Brought, life: Life, called: dt.date, last: dt.date, *, late: int = 0, halt: str = "") -> str:
+        """``called`` is the day the dossier is sent to appraisal, ``last`` its last in somebody's care; ``late`` reviews are not in yet; ``halt`` is the
+        stage in which today finds the appraisal, where it is not decided. Who takes it."""
         begun = called - dt.timedelta(days=STUDIED)
         taker = self.becomes_candidate(one, begun, last)
         self.studied(one, begun, STUDIED, whole=True, kinds=[verdict.kind for verdict in life.verdict])
-        self._appraised(one, life, called, late)
+        self._appraised(one, life, called, late, halt)
+        if halt:
+            return taker
         if life.opinion.recommendation == "refine" or life.golden_ticket:
             self._refined(one, life, called + dt.timedelta(days=25))
         return taker
 
-    def _appraised(self, one: Brought, life: Life, called: dt.date, late: int) -> None:
+    def _appraised(self, one: Brought, life: Life, called: dt.date, late: int, halt: str) -> None:
         story, day = self.kit.appraising, lambda n: called + dt.timedelta(days=n)
         self.at(called, lambda: self.proposal.to_appraisal(one), minute=400)
         self.at(day(1), lambda: story.prepare(self.dossier(one)), minute=100)
@@ -69,10 +71,15 @@ class Judged(Diligent):
         if life.golden_ticket:
             self.at(day(10), lambda: story.golden(self.dossier(one), life.golden_ticket), minute=100)
         self.at(day(13), lambda: story.cross(self.dossier(one), answering=ANSWERING), minute=200)
+        if halt == "cross":
+            return
+        if halt == "opinion":  # half written
+            self.at(day(15), lambda: story.draft(self.dossier(one), self._written(life)), minute=200)
+            return
         self.at(day(22), lambda: story.end_cross(self.dossier(one)), minute=100)
-        if day(WRITTEN) <= self.agenda.today < day(WRITTEN + 1):  # today finds the chair between writing and signing
-            self.at(day(WRITTEN), lambda: story.draft(self.dossier(one), self._written(life)), minute=200)
-        self.at(day(WRITTEN + 1), lambda: story.write(self.dossier(one), self._written(life)), minute=200)
+        self.at(day(23), lambda: story.write(self.dossier(one), self._written(life)), minute=200)
+        if halt:
+            return
         self.at(day(25), lambda: self._decided(one, life), minute=200)
 
     def _say(self, one: Brought, life: Life, late: int) -> None:
