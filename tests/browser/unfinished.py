@@ -1,16 +1,14 @@
 """What a center has under way and the demo center has finished: begun here by the acts of the house, each by whoever may, so that its pages can be looked at.
 
 Flows in: the demo center. Flows out: a package being put together, a Seal, released money put to a dossier, a change asked for, a result handed in for
-checking, a transfer and a 核爆点 just begun, appraisals in their later rounds, a contract to be signed. Never: a row written past the acts.
+checking, a transfer and a 核爆点 just begun, an invitation accepted, a contract to be signed. Never: a row written past the acts.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 
-from zhongshu.appraisal.actions import Given, Mark, close_blind, close_cross, lock_review, sign_opinion, write_opinion
-from zhongshu.appraisal.actions.opinion import Written
-from zhongshu.appraisal.models import BLIND, CROSS, REFINE, Appraisal
+from zhongshu.appraisal.models import BLIND, Appraisal
 from zhongshu.award import actions as award
 from zhongshu.award.completeness import calendar
 from zhongshu.award.models import Contract
@@ -25,16 +23,14 @@ from zhongshu.kernel.money import FEN_PER_WAN
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import interest_of, team_user_ids
 from zhongshu.panels.actions import accept
-from zhongshu.panels.models import ACCEPTED, INVITED
+from zhongshu.panels.models import INVITED
 from zhongshu.people.actor import Actor
 from zhongshu.people.actors import actor_of
 from zhongshu.people.models import User
 from zhongshu.people.queries.accounts import demo_logins, holders
 from zhongshu.people.roles import Role
-from zhongshu.policy.queries import rules_of
 from zhongshu.transfer import actions as transfer
 from zhongshu.transfer.models import NuclearPoint, TransferCase
-from zhongshu.web.demo.appraisal import SYNTHESIS
 
 EXAM = {
     "exam_metric": "关键指标",
@@ -112,39 +108,11 @@ def change_and_result() -> None:
 
 
 def rounds() -> None:
-    """Of the appraisals in their blind round one goes on to the cross round, one awaits the chair's opinion, one the decision; in the last one expert accepts."""
-    officer = one("AO")
-    crossing, writing, signed, waiting_for = Appraisal.objects.filter(stage="blind").order_by("panel__code")[:4]
-    for appraisal, far in ((crossing, True), (writing, False), (signed, False)):
-        seats = appraisal.panel.seats.filter(state=ACCEPTED, reviews=None).order_by("pk")
-        for seat in seats:
-            lock_review(account_of(seat.person_id), appraisal, given=judgement(appraisal, "no" if far else "yes"))
-        appraisal.refresh_from_db()
-        if appraisal.stage == BLIND:  # the last review ends the round by itself
-            close_blind(officer, appraisal)
-        if appraisal.stage == CROSS and not far:
-            close_cross(officer, appraisal)
-    asks = [("test", "补一次独立的第三方对比测试")]
-    said = Written(
-        REFINE, SYNTHESIS[REFINE], ["有专家认为成本账被低估"], ["每月向专员报告一次"], asks, "先做最便宜的一关"
-    )
-    signed = Appraisal.objects.get(pk=signed.pk)
-    chair = account_of(str(signed.panel.chair_id))
-    opinion = write_opinion(chair, signed, written=said, version=0)
-    sign_opinion(chair, Appraisal.objects.get(pk=signed.pk), version=opinion.version)
+    """In the panel that was invited last one expert accepts; appraisals in their later rounds the demo center has itself."""
+    waiting_for = Appraisal.objects.filter(stage=BLIND, panel__seats__state=INVITED).order_by("panel__code").first()
+    assert waiting_for is not None
     seat = waiting_for.panel.seats.filter(state=INVITED).select_related("panel__dossier").order_by("pk")[0]
     accept(account_of(seat.person_id), seat, declared=True, confidential=True, integrity=True)
-
-
-def judgement(appraisal: Appraisal, verdict: str) -> Given:
-    """A judgement well within the rubric, favourable or not."""
-    rubric, value = rules_of(appraisal.dossier.rule_set).rubric, 8 if verdict == "yes" else 2
-    mark = Mark(value, value - 1, value + 1)
-    return Given(
-        expertise=4, verdict=verdict, confidence=80, reason="机理与在位路线不同，关键指标有第三方数据；风险在量产一致性",
-        incumbent_answer="继续压低成本并锁定长单", criteria={c.code: mark for c in rubric.criteria},
-        properties={p.code: Mark(value) for p in rubric.properties},
-    )  # fmt: skip
 
 
 def contract() -> None:

@@ -99,6 +99,11 @@ def test_the_committee_the_public_and_the_panels_have_work_today() -> None:
     assert Objection.objects.filter(state="answered").exists()
     late = Appraisal.objects.filter(stage="blind", panel__due_on__lt=clock.today())
     assert any(one.reviews.count() < one.panel.seats.filter(state="accepted").count() for one in late)
+    crossing = Appraisal.objects.get(stage="cross")
+    assert 0 < crossing.reviews.filter(round=2).count() < crossing.reviews.filter(round=1).count()
+    assert Appraisal.objects.get(stage="opinion").opinion.signed_at is None  # half written
+    assert Appraisal.objects.get(stage="signed").opinion.signed_at is not None
+    assert Appraisal.objects.filter(stage="blind", panel__seats__state="invited").exists()
     issues = set(Issue.objects.values_list("state", flat=True))
     assert "confirmed" in issues and issues & {"open", "assigned", "working"}
 

@@ -1,10 +1,11 @@
-"""What the room does by the clock: remind of reviews not submitted, then replace."""
+"""What the room does by the clock: remind of reviews not submitted, then replace; end a blind round in which nobody is awaited any more."""
 
 from __future__ import annotations
 
 import logging
 
-from zhongshu.appraisal.models import BLIND, Review
+from zhongshu.appraisal.actions.rounds import close_when_all_are_in, silent_seats
+from zhongshu.appraisal.models import BLIND, CROSS, Appraisal, Review
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.chores import chore
@@ -20,6 +21,9 @@ BODY = Bi(
     "您的评议还没有提交。草稿已自动保存，可用手机继续。",
     "Your review is not submitted yet. The draft is kept; you can go on by phone.",
 )
+CROSS_BODY = Bi(
+    "您还没有答复交叉评议：可以坚持，也可以修改并写明理由。", "You have not answered the cross round yet: stand by your judgement, or change it and say why."
+)  # fmt: skip
 
 
 @chore("appraisal.reviews", every=HOUR)
@@ -35,3 +39,39 @@ def remind_of_reviews() -> None:
             remind(SYSTEM, seat, due_on=seat.panel.due_on, body=BODY, link=f"/reviews/{seat.panel.code}/")
         except Refusal as refusal:
             log.info("seat %s was left: %s", seat.pk, refusal)
+
+
+@chore("appraisal.answers", every=HOUR)
+def remind_of_answers() -> None:
+    """Everybody asked in a cross round who has not answered, as the reminders are due (R-10); who stays silent stands by the blind review."""
+    today = clock.today()
+    crossing = Appraisal.objects.filter(stage=CROSS, cross_due_on__isnull=False).select_related(
+        "panel__dossier", "dossier", "plan"
+    )
+    for appraisal in crossing.order_by("pk"):
+        due = appraisal.cross_due_on or today
+        for seat in silent_seats(appraisal):
+            if reminders_due(seat, due, today)[0] <= seat.reminders:
+                continue
+            try:
+                remind(
+                    SYSTEM,
+                    seat,
+                    due_on=due,
+                    body=CROSS_BODY,
+                    link=f"/reviews/{appraisal.panel.code}/cross/",
+                    replaces=False,
+                )
+            except Refusal as refusal:
+                log.info("seat %s was left: %s", seat.pk, refusal)
+
+
+@chore("appraisal.rounds", every=HOUR)
+def end_rounds() -> None:
+    """Every blind round whose last awaited expert declined or lost the seat since the others submitted (R-04)."""
+    begun = Appraisal.objects.filter(stage=BLIND, pk__in=Review.objects.filter(round=1).values("appraisal"))
+    for appraisal in begun.select_related("panel__dossier", "dossier", "plan").order_by("pk"):
+        try:
+            close_when_all_are_in(appraisal)
+        except Refusal as refusal:
+            log.info("appraisal of %s was left: %s", appraisal.dossier.code, refusal)

@@ -64,7 +64,9 @@ class ReviewForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.rubric, self.crossed, self.faults = rubric, crossed, faults
         if crossed:
-            self.fields["because"] = self._why(Bi("若修改了意见、把握或熟悉程度，为什么", "If verdict, certainty or knowledge changed, why"))
+            self.fields["because"] = self._why(
+                Bi("若修改了意见、把握或熟悉程度，为什么", "If verdict, certainty or knowledge changed, why")
+            )
             self.submit_label = Bi("提交答复", "Submit the answer")
             self.fate = Bi(
                 "可以坚持，也可以修改；每处修改都要写明理由，与其他专家相差较大的评分须在「说明」里写明依据。提交后锁定。",

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, F, IntegerField, Q, QuerySet, When
 from django.urls import reverse
 
-from zhongshu.appraisal.models import BLIND, CROSS, PREPARING, RUNNING, STAGES, Appraisal
+from zhongshu.appraisal.models import BLIND, CROSS, OPINION, PREPARING, RUNNING, STAGES, Appraisal
 from zhongshu.appraisal.queries import appraisals
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, pick
@@ -21,10 +21,14 @@ def lacking(rows: QuerySet[Any], _: Any = True) -> QuerySet[Any]:
 
 
 def late(rows: QuerySet[Appraisal], _: Any = True) -> QuerySet[Appraisal]:
-    """Answers or reviews past their day."""
+    """Answers, reviews or opinions past their day."""
     today = clock.today()
     blind = Q(stage=BLIND, panel__due_on__lt=today) | Q(stage=CROSS, cross_due_on__lt=today)
-    return rows.filter(blind | Q(stage__in=RUNNING, panel__in=unanswered(today).values("panel")))
+    return rows.filter(
+        blind
+        | Q(stage=OPINION, dossier__due_on__lt=today)
+        | Q(stage__in=RUNNING, panel__in=unanswered(today).values("panel"))
+    )
 
 
 def due_of(row: Appraisal) -> Any:

@@ -1,11 +1,12 @@
 """Where appraisal stands in the rail and among the pages of a dossier, and where its experts judge."""
 
+from zhongshu.appraisal.standing import standing
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.lifecycle import tabs
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import last_chapter
 from zhongshu.pages import rail
-from zhongshu.panels.judging import judges_at, speaks
+from zhongshu.panels.judging import awaits, judges_at, speaks
 from zhongshu.panels.models import APPRAISAL, Panel
 
 
@@ -31,3 +32,4 @@ def locked_seats(panel: Panel) -> set[str]:
 
 
 speaks(APPRAISAL, locked_seats)
+awaits(APPRAISAL, standing)

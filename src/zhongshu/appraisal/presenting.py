@@ -98,7 +98,9 @@ def votes_of(appraisal: Appraisal, arguments: Sequence[Argument]) -> Votes:
 
 def _rows(rubric: Rubric, arguments: Sequence[Argument]) -> list[Row]:
     found = []
-    asked = [(CRITERION, c.code, c.label) for c in rubric.criteria] + [(PROPERTY, p.code, p.label) for p in rubric.properties]
+    asked = [(CRITERION, c.code, c.label) for c in rubric.criteria] + [
+        (PROPERTY, p.code, p.label) for p in rubric.properties
+    ]
     for one in arguments:
         by = {(s.kind, s.code): s for s in one.scores}
         given = [(kind, label, by.get((kind, code))) for kind, code, label in asked]

@@ -189,7 +189,7 @@ def _shown(field: forms.Field, value: Any) -> str:
         offered: Any = field.choices
         labels = {str(code): str(label) for code, label in offered}
         chosen = prepared if isinstance(prepared, list | tuple) else [prepared]
-        return ", ".join(labels.get(str(code), str(code or "")) for code in chosen)
+        return ", ".join(labels.get(str(code), str(code)) for code in chosen if code not in (None, ""))
     if isinstance(field, forms.BooleanField):
         return str(YES if prepared in (True, "on", "true", "True", "1") else NO)
     return "" if prepared is None else str(prepared)

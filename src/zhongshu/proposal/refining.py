@@ -128,7 +128,9 @@ def _row(actor: Actor, dossier: Dossier, task: Task, reader: Reader, running: bo
 def may_do(actor: Actor, dossier: Dossier, verb: str, task: Task | None) -> bool:
     """Whether this deed is ever this reader's: who may not do it is not shown its form. Whether its time has come is the act's to say."""
     reader = reader_of(actor, dossier)
-    judges = task is not None and (judges_answer(actor, dossier, task) or (task.state != ANSWERED and reader.specialist))
+    judges = task is not None and (
+        judges_answer(actor, dossier, task) or (task.state != ANSWERED and reader.specialist)
+    )
     whose = {
         "answer": reader.team or reader.specialist or (task is not None and actor.user_id == task.owner_id),
         "accept": judges, "return": judges, "waive": reader.lead, "extend": reader.lead, "confirm": reader.team, "refuse": reader.team,

@@ -108,7 +108,9 @@ def test_nobody_accepts_an_answer_of_their_own(cast: Cast) -> None:
     with pytest.raises(NotAllowed):
         accept_answer(cast.chen, dossier, task, version=task.version)
     assert [t.pk for t in answers_to_judge(cast.qian)] == [task.pk] and not answers_to_judge(cast.chen)
-    assert accept_answer(cast.qian, dossier, task, version=task.version).state == "closed"  # the lead of the field is the second pair of eyes
+    assert (
+        accept_answer(cast.qian, dossier, task, version=task.version).state == "closed"
+    )  # the lead of the field is the second pair of eyes
 
 
 def test_the_field_lead_judges_no_answer_of_the_team(cast: Cast) -> None:

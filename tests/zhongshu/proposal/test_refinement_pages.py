@@ -92,7 +92,14 @@ def test_strangers_and_the_public_never_see_a_refinement(cast: Cast) -> None:
     assert at_desk(cast.chen, "zh-hans").get(f"{home}answer/").status_code == 404
 
 
-HOUSE = {"add": "chen qian", "mentor": "chen qian", "clinic": "chen qian", "accept-plan": "chen", "sign": "chen qian", "extend": "qian"}
+HOUSE = {
+    "add": "chen qian",
+    "mentor": "chen qian",
+    "clinic": "chen qian",
+    "accept-plan": "chen",
+    "sign": "chen qian",
+    "extend": "qian",
+}
 TEAM = {"confirm": "zhao", "refuse": "zhao"}
 
 
@@ -110,7 +117,11 @@ def test_whoever_judges_or_mends_an_answer_reads_it_beside_the_form(cast: Cast) 
     dossier = in_refinement(cast)
     task = Task.objects.order_by("code").first()
     assert task is not None
-    home, chen, zhao = f"/dossiers/{dossier.code}/refinement/", at_desk(cast.chen, "zh-hans"), at_desk(cast.zhao, "zh-hans")
+    home, chen, zhao = (
+        f"/dossiers/{dossier.code}/refinement/",
+        at_desk(cast.chen, "zh-hans"),
+        at_desk(cast.zhao, "zh-hans"),
+    )
     zhao.post(f"{home}answer/{task.pk}/", {"version": 1, "reply": ANSWER, "evidence": "附件二第四页"})
     for verb in ("accept", "return"):
         shown = chen.get(f"{home}{verb}/{task.pk}/").content.decode()
@@ -125,7 +136,9 @@ def test_the_team_finds_on_its_desk_what_stands_with_nobody_of_the_team(cast: Ca
     Task.objects.update(owner=cast.chen.user_id)
     desk = at_desk(cast.zhao, "zh-hans").get("/desk/").content.decode()
     assert "首阶段改成三个月内能考的小试" in desk and "确认团队与知识产权" in desk
-    at_desk(cast.zhao, "zh-hans").post(f"/dossiers/{dossier.code}/refinement/confirm/", {"version": the_case(dossier).version})
+    at_desk(cast.zhao, "zh-hans").post(
+        f"/dossiers/{dossier.code}/refinement/confirm/", {"version": the_case(dossier).version}
+    )
     assert "确认团队与知识产权" not in at_desk(cast.zhao, "zh-hans").get("/desk/").content.decode()
 
 

@@ -28,7 +28,9 @@ from zhongshu.people.roles import Role
 SYNTHESIS_LEAST = 50
 SIGNED_SUBJECT = Bi("{code}：论证意见已签署", "{code}: the panel's opinion is signed")
 SIGNED_BODY = Bi("请决定去向：优化方案、转入储备或不予支持。", "Please decide: refine the plan, bench, or decline.")
-KEEPER_BODY = Bi("意见已可阅读；去向由领域主任或中心主任决定。", "It can be read now; the field lead or the director decides.")
+KEEPER_BODY = Bi(
+    "意见已可阅读；去向由领域主任或中心主任决定。", "It can be read now; the field lead or the director decides."
+)
 TEAM_BODY = Bi(
     "专家组已完成论证并签署意见。中心将据此决定去向，决定当日会把意见、分歧和理由告诉您。",
     "The panel has finished and signed. The center decides next; on the day of the decision you are told the opinion, the dissent and the reasons.",
@@ -143,7 +145,9 @@ def _tell_all(dossier: Dossier) -> None:
     deciders = set(leads.values_list("user_id", flat=True))
     subject, home = SIGNED_SUBJECT.fill(code=code), f"/dossiers/{code}/appraisal/"
     notify(to=sorted(deciders), kind="opinion_signed", subject=subject, body=SIGNED_BODY, link=f"{home}decision/")
-    keeper = {dossier.specialist_id} - {None} - deciders  # who looks after it may not decide, and reads the opinion instead
+    keeper = (
+        {dossier.specialist_id} - {None} - deciders
+    )  # who looks after it may not decide, and reads the opinion instead
     notify(to=sorted(keeper), kind="opinion_signed", subject=subject, body=KEEPER_BODY, link=f"{home}progress/")
     notify(
         to=sorted(team_user_ids(dossier)),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.db.models import QuerySet
+
 from zhongshu.appraisal.actions.changing import changed, require_stage
 from zhongshu.appraisal.models import APART, BLIND, CROSS, OPINION, SIGNED, Appraisal, Opinion, Review
 from zhongshu.appraisal.pooling import disputes
@@ -17,7 +19,8 @@ from zhongshu.ledger.actions import act, tell
 from zhongshu.notices.actions import notify
 from zhongshu.panels.actions import brief
 from zhongshu.panels.actions.keeping import keeps_panels
-from zhongshu.panels.models import ACCEPTED, INVITED
+from zhongshu.panels.actions.seating import reseated
+from zhongshu.panels.models import ACCEPTED, INVITED, Seat
 from zhongshu.panels.queries import officers
 from zhongshu.people.actor import SYSTEM, Actor
 from zhongshu.people.models import User
@@ -62,6 +65,8 @@ def close_blind(actor: Actor, appraisal: Appraisal) -> Appraisal:
     now, due = clock.now(), halfway(appraisal.dossier.due_on, clock.today())
     if found:
         changed(appraisal, stage=CROSS, disputed=True, dispute=json.dumps(found), blind_closed_at=now, cross_due_on=due)
+        for seat in silent_seats(appraisal).filter(reminders__gt=0):
+            reseated(seat, {"reminders": 0})  # those of the blind round are no reminders of this one
         _tell_reviewers(appraisal)
     else:
         changed(appraisal, stage=OPINION, blind_closed_at=now)
@@ -82,7 +87,9 @@ def missing_for_closing(appraisal: Appraisal) -> list[Bi]:
     chair, lacking = appraisal.panel.chair_id, list[Bi]()
     if chair is None:
         lacking = [Bi("组长", "a chair")]
-    elif not appraisal.reviews.filter(person_id=chair).exists():  # who has not judged reads no votes, and cannot weigh them
+    elif not appraisal.reviews.filter(
+        person_id=chair
+    ).exists():  # who has not judged reads no votes, and cannot weigh them
         lacking = [Bi("组长本人的评议（或另指定一位已提交的专家任组长）", "the chair's own review (or another chair, among those who have submitted)")]  # fmt: skip
     return [*short_of_quorum(appraisal), *lacking]
 
@@ -117,13 +124,19 @@ def close_cross(actor: Actor, appraisal: Appraisal) -> Appraisal:
     return appraisal
 
 
+def silent_seats(appraisal: Appraisal) -> QuerySet[Seat]:
+    """The seats of those asked who have not answered the cross round."""
+    asked, reviews = asked_to_cross(appraisal), appraisal.reviews
+    seats = appraisal.panel.seats.filter(state=ACCEPTED, pk__in=reviews.filter(round=1).values("seat_id"))
+    seats = seats.exclude(pk__in=reviews.filter(round=2).values("seat_id")).exclude(person_id__in=silenced(appraisal))
+    return (
+        (seats if asked is None else seats.filter(person_id__in=asked)).select_related("panel__dossier").order_by("pk")
+    )
+
+
 def unanswered(appraisal: Appraisal) -> int:
     """How many of those asked have not answered the cross round."""
-    here = appraisal.reviews.filter(seat__state=ACCEPTED).exclude(person_id__in=silenced(appraisal))
-    asked = asked_to_cross(appraisal)
-    if asked is not None:
-        here = here.filter(person_id__in=asked)
-    return here.filter(round=1).exclude(seat_id__in=here.filter(round=2).values("seat_id")).count()
+    return silent_seats(appraisal).count()
 
 
 def cross_when_all_have_answered(appraisal: Appraisal) -> None:

@@ -24,7 +24,7 @@ from zhongshu.lifecycle.course import EDGES, STATES
 from zhongshu.lifecycle.queries import now_of, place_of
 from zhongshu.lifecycle.rules import may_take
 from zhongshu.lifecycle.steps import crumbs
-from zhongshu.pages import wording
+from zhongshu.pages import drafts, wording
 from zhongshu.pages.page import Crumb, Page
 from zhongshu.people.access import HouseRequest, door
 from zhongshu.policy.queries import rules_of
@@ -63,9 +63,11 @@ def decision(request: HouseRequest, code: str) -> HttpResponse:
         least=rules.care.feedback_chars, initial={"version": dossier.version, "edge": RECOMMENDED[found.opinion.recommendation]},
     )  # fmt: skip
     form.cancel_url = reverse("desk:dossier", args=[code])
+    drafts.resume(form, request, "appraisal.decision", code)
     if request.method == "POST" and form.is_valid():
         with form.refusals(newest=lambda: now_of(request.actor, code)):
             decide(request.actor, dossier, version=form.read_version, **form.given)
+            drafts.done(request, "appraisal.decision", code)
             messages.success(
                 request,
                 str(

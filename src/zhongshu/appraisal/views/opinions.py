@@ -19,6 +19,7 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle.chapters import Audience
 from zhongshu.lifecycle.queries import last_chapter
+from zhongshu.pages import drafts
 from zhongshu.pages.forms import STANDS
 from zhongshu.people.access import HouseRequest, door
 
@@ -47,9 +48,12 @@ def panel_opinion(request: HouseRequest, code: str) -> HttpResponse:
     kept = getattr(found, "opinion", None)
     form = OpinionForm(request.POST or None, initial=opinion_values(kept))
     form.cancel_url = ""
+    if found.stage == "opinion":
+        drafts.resume(form, request, "appraisal.opinion", code)
     if request.method == "POST" and form.is_valid():
         with form.refusals(newest=lambda: _now(request, code)):
             written = write_opinion(request.actor, found, written=form.written, version=form.read_version)
+            drafts.done(request, "appraisal.opinion", code)
             form.stands_at(written.version)  # what is kept from here on is this form's own text
             if request.POST.get("do") == "sign":
                 sign_opinion(request.actor, found, version=written.version)

@@ -13,7 +13,6 @@ from django.urls import reverse
 from zhongshu.appraisal.actions import Given, answer_cross, lock_review, use_ticket
 from zhongshu.appraisal.actions.reviewing import Fault, faults, groundless, unexplained
 from zhongshu.appraisal.forms import EXPERTISE, ReviewForm, TicketForm, values_of
-from zhongshu.appraisal.models import BLIND, CROSS
 from zhongshu.appraisal.presenting import minutes_to_read, own_rows, rubric_of, votes_of
 from zhongshu.appraisal.queries import arguments_for, judged, own_review, ticket_left
 from zhongshu.appraisal.queries.figures import dispute_words
@@ -24,12 +23,19 @@ from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle.presenting import parts_of
 from zhongshu.pages import drafts
 from zhongshu.pages.page import Crumb, Page
+from zhongshu.panels.queries import invitation_to
 from zhongshu.people.access import HouseRequest, door
 
 MINE = Bi("我的评议", "My reviews")
-LOCKED = Bi("您已提交，提交后锁定；这一次填写的没有收下", "You have submitted already and it is locked; what was typed here was not taken")
+LOCKED = Bi(
+    "您已提交，提交后锁定；这一次填写的没有收下",
+    "You have submitted already and it is locked; what was typed here was not taken",
+)
 OVER = Bi("这一轮评议已经结束，这一次填写的没有收下", "This round is over; what was typed here was not taken")
-ANSWERED = Bi("您已答复交叉评议，答复后锁定；这一次填写的没有收下", "You have answered the cross round and it is locked; what was typed here was not taken")
+ANSWERED = Bi(
+    "您已答复交叉评议，答复后锁定；这一次填写的没有收下",
+    "You have answered the cross round and it is locked; what was typed here was not taken",
+)
 HELP = (
     Bi("先读材料，再答定性之问，最后评分。每个评分给出您认为「一半把握」的区间。草稿随写随存。", "Read, answer the question, then score. Each score has the interval you think even odds on. Drafts are kept as you write."),
     Bi("提交前没有人看得到您的意见。金票每季一张，用在您认为会被低估的一项上。", "Nobody sees yours before you submit. There is one golden ticket a season, for what you think will be under-rated."),
@@ -64,7 +70,10 @@ def reading(found: Any) -> dict[str, Any]:
 
 @door("verdict:U")
 def review(request: HouseRequest, code: str) -> HttpResponse:
-    """Read the edition and judge; afterwards the own review, locked."""
+    """Read the edition and judge; afterwards the own review, locked. Whoever has not answered the invitation yet is led to it."""
+    asked = invitation_to(request.actor, code)
+    if asked is not None:
+        return redirect("panels:seat", asked.pk)
     found = judged(request.actor, code)
     own = own_review(request.actor, found)
     form = ReviewForm(request.POST or None, rubric=rubric_of(found), faults=partial(faults, found))
@@ -72,7 +81,7 @@ def review(request: HouseRequest, code: str) -> HttpResponse:
         return _locked(request, found, own, sent=form)
     form.cancel_url = reverse("panels:seats")
     drafts.resume(form, request, "appraisal.review", code)
-    if request.method == "POST" and found.stage != BLIND:
+    if request.method == "POST" and found.stage != "blind":
         form.too_late(OVER)
     elif request.method == "POST" and form.is_valid():
         with form.refusals():
@@ -91,7 +100,7 @@ def _locked(request: HouseRequest, found: Any, own: Any, *, sent: ReviewForm) ->
     """The own review; what another window sent meanwhile is not taken, and given back."""
     form = TicketForm(request.POST if request.POST.get("do") == "ticket" else None)
     if sent.is_bound and not form.is_bound:
-        sent.too_late(LOCKED if own.round == 1 and found.stage == BLIND else OVER if own.round == 1 else ANSWERED)
+        sent.too_late(LOCKED if own.round == 1 and found.stage == "blind" else OVER if own.round == 1 else ANSWERED)
     if request.method == "POST" and form.is_bound and form.is_valid():
         with form.refusals():
             use_ticket(request.actor, found, statement=form.given["statement"])
@@ -125,8 +134,12 @@ def cross(request: HouseRequest, code: str) -> HttpResponse:
     form = ReviewForm(
         request.POST or None, rubric=rubric_of(found), crossed=True, initial=values_of(first), faults=partial(_crossing, found, first),
     )  # fmt: skip
-    if found.stage != CROSS or latest is None or latest.round == 2:
-        return _locked(request, found, latest, sent=form) if request.method == "POST" else redirect("appraisal:review", code)
+    if found.stage != "cross" or latest is None or latest.round == 2:
+        return (
+            _locked(request, found, latest, sent=form)
+            if request.method == "POST"
+            else redirect("appraisal:review", code)
+        )
     form.cancel_url = reverse("panels:seats")
     drafts.resume(form, request, "appraisal.cross", code)
     if request.method == "POST" and form.is_valid():

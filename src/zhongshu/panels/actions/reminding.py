@@ -33,12 +33,14 @@ def reminders_due(seat: Seat, due_on: dt.date, today: dt.date) -> tuple[int, boo
 
 
 @act("panels.remind")
-def remind(actor: Actor, seat: Seat, *, due_on: dt.date, body: Bi, link: str) -> str:
-    """Do what is due for one seat today: nothing, a reminder, or the replacement by the first reserve of the same kind. Says which."""
+def remind(actor: Actor, seat: Seat, *, due_on: dt.date, body: Bi, link: str, replaces: bool = True) -> str:
+    """Do what is due for one seat today: nothing, a reminder, or the replacement by the first reserve of the same kind. Says which. Whoever has
+    judged is only reminded (``replaces`` is False).
+    """
     keeps_panels(actor, seat.panel.dossier)
     gone, over = reminders_due(seat, due_on, clock.today())
     done = "nothing"
-    if over:
+    if over and replaces:
         done = _replaced(actor, seat)
     elif gone > seat.reminders:
         reseated(seat, {"reminders": gone})

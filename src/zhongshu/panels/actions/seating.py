@@ -155,14 +155,21 @@ def invite(actor: Actor, panel: Panel, *, due_on: dt.date, seats: list[str] | No
         )
     waiting = panel.seats.filter(state=NAMED)
     chosen = list((waiting.filter(pk__in=seats) if seats is not None else waiting).select_related("person"))
+    if not chosen:
+        raise Blocked(
+            [
+                Bi("请勾选要邀请的专家", "tick whom to invite")
+                if waiting.exists()
+                else Bi("拟请的专家", "an expert to invite")
+            ]
+        )
     lacking = list(composition(panel, invited=[seat.pk for seat in chosen]).lacks)
     if panel.blind and not (panel.brief_zh or panel.brief_en):
         lacking.append(Bi("先确认盲评版本，再发邀请", "confirm the blind edition first, then invite"))
-    lacking += [Bi("拟请的专家", "an expert to invite")] if not chosen else []
     lacking += [Bi("{p} 的账号", "an account of {p}").fill(p=s.person) for s in chosen if not accounts(s.person_id)]
     barred = obstacles_among(panel, [seat.person_id for seat in chosen])
     for seat in chosen:
-        lacking += [Bi("{p}:{r}", "{p}: {r}").fill(p=seat.person, r=why) for why in barred[seat.person_id]]
+        lacking += [Bi("{p}：{r}", "{p}: {r}").fill(p=seat.person, r=why) for why in barred[seat.person_id]]
     if lacking:
         raise Blocked(lacking)
     for seat in chosen:

@@ -4,6 +4,7 @@ from zhongshu.panels.queries.composition import Composition, barred_among, compo
 from zhongshu.panels.queries.panels import (
     accepted_seats,
     actor_seat,
+    invitation_to,
     may_judge,
     my_seats,
     officers,
@@ -24,6 +25,7 @@ __all__ = [
     "barred_among",
     "composition",
     "interests_of",
+    "invitation_to",
     "load_of",
     "may_judge",
     "my_seats",

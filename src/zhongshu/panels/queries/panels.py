@@ -99,6 +99,11 @@ def seat_for(actor: Actor, seat_id: str) -> Seat:
     return seat
 
 
+def invitation_to(actor: Actor, panel_code: str) -> Seat | None:
+    """The own invitation to an open panel that awaits its answer."""
+    return my_seats(actor).filter(panel__code=panel_code, panel__state=OPEN, state=INVITED).first()
+
+
 def actor_seat(actor: Actor, panel: Panel) -> Seat | None:
     """The accepted seat of this actor on a panel."""
     if not actor.person_id:

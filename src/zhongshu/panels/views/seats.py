@@ -13,7 +13,7 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.pages.page import Crumb, Page
 from zhongshu.panels.actions import accept, declare_conflict, decline
 from zhongshu.panels.forms import AcceptForm, ConflictForm, DeclineForm
-from zhongshu.panels.judging import page_of
+from zhongshu.panels.judging import page_of, standing_of
 from zhongshu.panels.queries import my_seats, seat_for
 from zhongshu.people.access import HouseRequest, door
 
@@ -28,12 +28,10 @@ def seats(request: HouseRequest) -> HttpResponse:
     """What I am asked to judge."""
     mine = list(my_seats(request.actor))
     asked = [seat for seat in mine if seat.state == "invited" and seat.panel.state == "open"]
-    held = [
-        (seat, page_of(seat.panel.kind, seat.panel.code))
-        for seat in mine
-        if seat.state == "accepted" and seat.panel.state == "open"
-    ]
-    past = [seat for seat in mine if seat not in asked and seat not in [one for one, _ in held]]
+    held = [(s, standing_of(s)) for s in mine if s.state == "accepted" and s.panel.state == "open"]
+    past = [
+        (s, standing_of(s) if s.state == "accepted" else None) for s in mine if s.panel.state != "open" or s.state not in ("invited", "accepted")
+    ]  # fmt: skip
     lead = Bi("要读什么、何时截止。", "What there is to read, and by when.")
     context = {"page": Page(TITLE, lead=lead, help=HELP), "asked": asked, "held": held, "past": past}
     return render(request, "panels/seats.html", context)

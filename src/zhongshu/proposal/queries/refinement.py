@@ -156,7 +156,11 @@ def signatures_of(dossier: Dossier, case: RefinementCase | None) -> Signatures:
 
 def _teams_of(actor: Actor) -> QuerySet[Member, str]:
     """The dossiers on whose team this person is today."""
-    mine = Member.objects.filter(person_id=actor.person_id, until__isnull=True) if actor.person_id else Member.objects.none()
+    mine = (
+        Member.objects.filter(person_id=actor.person_id, until__isnull=True)
+        if actor.person_id
+        else Member.objects.none()
+    )
     return mine.values_list("dossier_id", flat=True)
 
 
@@ -172,7 +176,9 @@ def confirmations_for(actor: Actor) -> list[RefinementCase]:
     """Open refinements of the own dossiers in which the team has not confirmed its members and rights as they are written now."""
     if not actor.roles & {Role.PI, Role.TM}:
         return []
-    running = RefinementCase.objects.filter(closed_at__isnull=True, refused_at__isnull=True, dossier__in=_teams_of(actor))
+    running = RefinementCase.objects.filter(
+        closed_at__isnull=True, refused_at__isnull=True, dossier__in=_teams_of(actor)
+    )
     found = list(running.select_related("dossier").order_by("dossier__due_on", "pk"))
     return [case for case in found if case.confirmed_sha256 != confirmation_hash(bodies_of(case.dossier))]
 

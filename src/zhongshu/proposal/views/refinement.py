@@ -12,6 +12,7 @@ from zhongshu.kernel.errors import Hidden, NotAllowed
 from zhongshu.lifecycle.queries import dossier_for, place_of
 from zhongshu.lifecycle.replanning import cost_of
 from zhongshu.lifecycle.steps import crumbs, step
+from zhongshu.pages import drafts
 from zhongshu.pages.page import Crumb, Page
 from zhongshu.people.access import HouseRequest, door
 from zhongshu.policy.queries import rules_of
@@ -22,6 +23,7 @@ from zhongshu.proposal.queries.refinement import open_case, signatures_of
 from zhongshu.proposal.refining import may_do, page_of, primary_for
 from zhongshu.proposal.views.deeds import DEEDS, as_it_stands, do, form_for
 
+WRITTEN = ("answer", "clinic")  # deeds with much to write, kept while typed
 HELP = (
     Bi("论证意见的每条要求成为一项任务：团队附证据答复，专员确认或退回。", "Each ask of the opinion is a task: the team answers with evidence, the specialist accepts or returns."),
     Bi("就绪度六项全部满足、方案由专员接受、专员与领域主任两人签署后，提请立项。", "With all six items of readiness, the plan accepted by the specialist and signed by specialist and field lead, it is proposed for award."),
@@ -56,12 +58,15 @@ def deed(request: HouseRequest, code: str, verb: str, item: str = "") -> HttpRes
     task = given.get("task")
     if not may_do(request.actor, dossier, verb, task):
         raise NotAllowed
+    if verb in WRITTEN:
+        drafts.resume(form, request, f"proposal.{verb}", item or code)
     if request.method == "POST" and form.is_valid():
         with form.refusals(newest=lambda: as_it_stands(dossier, verb, item)):
             messages.success(request, str(do(request.actor, dossier, verb, form, given)))
+            drafts.done(request, f"proposal.{verb}", item or code)
             return redirect(back)
     lead: Bi | str = str(dossier)
-    if DEEDS[verb].about == "task":
+    if task is not None:
         lead = f"{task.code} · {pick(task, 'text')}"
     page = Page(DEEDS[verb].label, lead=lead, crumbs=crumbs(dossier, Crumb(Bi("方案优化", "Refinement"), back)))
     shown = task if verb in ("answer", "accept", "return", "waive") else None

@@ -14,7 +14,7 @@ from zhongshu.appraisal import actions as acts
 from zhongshu.appraisal.actions import Given, Mark
 from zhongshu.appraisal.actions.opinion import Written
 from zhongshu.appraisal.forms import values_of
-from zhongshu.appraisal.models import BENCH, CRITERION, CROSS, DECLINE, REFINE, Appraisal, Review
+from zhongshu.appraisal.models import BENCH, CRITERION, CROSS, DECLINE, REFINE, Appraisal, Opinion, Review
 from zhongshu.appraisal.queries import figures, running, short_of
 from zhongshu.kernel import clock
 from zhongshu.lifecycle.models import Dossier
@@ -44,8 +44,13 @@ BAD = (
     "主场景的成本账不成立，替换的收益不足以抵消改造产线的支出",
     "证据只到小样，缺少独立测试；结论需要等对比数据",
 )
-NEARER = "其他专家的对比数据动摇了我的把握"
-STANDS = "维持原判断，依据见盲评理由"
+NEARER = (
+    "其他专家的对比数据动摇了我的把握", "读到用户专家的账，我把把握调低一些", "有一条反对意见我答不上来，把握相应下调",
+)  # fmt: skip
+STANDS = (
+    "维持原判断，依据见盲评理由", "对照组的数据支持这一分数，不改", "反方说的改良速度没有给出来源，我仍按样品数据打分",
+    "分歧在口径：我按第三方口径打分", "这一项看的是主场景，其他场景的成本不在此列",
+)  # fmt: skip
 ANSWERS = ("继续压低成本并锁定长单", "改良现有材料，把寿命再提高一成", "绑定下游标准，抬高更换的门槛")
 SYNTHESIS = {
     REFINE: "专家组多数认为这一路线若成，将使在位技术在主场景中不再划算。主要的不确定在量产一致性与长期稳定性，应以最便宜的一关先行检验，并尽早引入一家用户共同验证。",
@@ -195,14 +200,14 @@ class Appraising:
         if appraisal.stage != CROSS:
             return False
         rows = appraisal.reviews.filter(round=1, seat__state=ACCEPTED).prefetch_related("scores")
-        first = list(rows.order_by("locked_at", "pk"))[:answering]
+        first = list(rows.order_by("-locked_at", "-pk"))[:answering]  # the chair sits first and answers last
         nearer = self.chance.randrange(len(first))
         for number, review in enumerate(first):
             if self.at(dossier).stage != CROSS:
                 break  # only those who stand far from the others were asked, and all of them have answered
             said = _again(review)
             if number == nearer and said.confidence > 55:
-                said = replace(said, confidence=said.confidence - 5, because=NEARER)
+                said = replace(said, confidence=said.confidence - 5, because=self.chance.choice(NEARER))
             acts.answer_cross(self._account(review.person_id), appraisal, given=said)
         return True
 
@@ -234,12 +239,17 @@ class Appraising:
         self.write(dossier, said)
         return way
 
+    def draft(self, dossier: Dossier, written: Written) -> Opinion:
+        """The chair writes this."""
+        appraisal = self.at(dossier)
+        return acts.write_opinion(self._account(str(appraisal.panel.chair_id)), appraisal, written=written, version=0)
+
     def write(self, dossier: Dossier, written: Written) -> None:
         """The chair writes and signs this."""
-        appraisal = self.at(dossier)
-        chair = self._account(str(appraisal.panel.chair_id))
-        opinion = acts.write_opinion(chair, appraisal, written=written, version=0)
-        acts.sign_opinion(chair, self.at(dossier), version=opinion.version)
+        opinion = self.draft(dossier, written)
+        acts.sign_opinion(
+            self._account(str(self.at(dossier).panel.chair_id)), self.at(dossier), version=opinion.version
+        )
 
     def decide(self, decider: Actor, dossier: Dossier, way: str, *, feedback: str = "", waiver: str = "", code: str = "incremental") -> Dossier:  # fmt: skip
         """As the chair advised."""
@@ -254,8 +264,8 @@ def _again(review: Review) -> Given:
     """The same review once more."""
     shown = values_of(review)
     criteria = {
-        s.code: Mark(s.value, s.low, s.high, comment=s.comment or STANDS)
-        for s in review.scores.all()
+        s.code: Mark(s.value, s.low, s.high, comment=s.comment or STANDS[n % len(STANDS)])
+        for n, s in enumerate(review.scores.all(), review.confidence)
         if s.kind == CRITERION
     }
     properties = {s.code: Mark(s.value) for s in review.scores.all() if s.kind != CRITERION}

@@ -24,9 +24,13 @@ ANSWERS = (
 )
 FEW, BRIEF = 20, "依据与原始记录随附件提交，请专员核对。"
 AGREED = "照办，已写入方案与首阶段任务：{text}。"
-EVIDENCE = "附件：测试方案与机构回函，第 2 至 4 页"
+EVIDENCE = (
+    "附件：测试方案与机构回函，第 2 至 4 页",
+    "附件：对比测试报告摘要与样品清单",
+    "方案「阶段」部分第 1 阶段，及附件预算拆分表",
+)
 RETURN = "方向对，请补上样品数和合格判据再提交"
-ACCEPT = "与意见书逐条对应，可以了结"
+ACCEPT = ("与意见书逐条对应，可以了结", "附件已核对，数字与方案一致", "已当面看过原始记录，同意了结")
 CLINIC_NOTES = "两小时逐段过方案：首阶段目标过多，预算里设备比重偏高，考核缺测量方法。"
 CLINIC_CHANGE = "首阶段改为一项小试；设备改为租用；考核写明指标、数值、单位与测量方法。"
 METHOD = "第三方检测机构按现行国家标准测试，样品不少于三件"
@@ -48,7 +52,14 @@ class Refinement:
             elif told:
                 reply = AGREED.format(text=task.text_zh.rstrip("。"))
             reply += BRIEF * (len(reply) < FEW)
-            acts.answer_task(team, dossier, task, version=task.version, reply=reply, evidence=EVIDENCE)
+            acts.answer_task(
+                team,
+                dossier,
+                task,
+                version=task.version,
+                reply=reply,
+                evidence=EVIDENCE[(n + len(task.text_zh)) % len(EVIDENCE)],
+            )
 
     def judge(self, specialist: Actor, dossier: Dossier, *, returned: int = 0) -> None:
         """The specialist returns the first few and accepts the others."""
@@ -56,7 +67,13 @@ class Refinement:
             if n < returned:
                 acts.return_answer(specialist, dossier, task, version=task.version, judgement=RETURN)
             else:
-                acts.accept_answer(specialist, dossier, task, version=task.version, judgement=ACCEPT)
+                acts.accept_answer(
+                    specialist,
+                    dossier,
+                    task,
+                    version=task.version,
+                    judgement=ACCEPT[(n + len(task.text_zh)) % len(ACCEPT)],
+                )
 
     def _tasks(self, dossier: Dossier, *states: str) -> list[Task]:
         case = need_case(dossier)

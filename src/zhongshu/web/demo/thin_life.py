@@ -34,6 +34,7 @@ from zhongshu.web.demo.thin_plan import on_the_way
 
 SCORES = {  # verdict -> score of each criterion and property, and how sure its giver is
     "yes": ((7, 7, 6, 6, 6), (7, 7, 7, 6), 78), "unsure": ((6, 6, 5, 5, 5), (6, 6, 6, 5), 60), "no": ((5, 5, 5, 5, 4), (5, 5, 5, 5), 60),
+    "against": ((3, 3, 3, 4, 3), (4, 4, 4, 4), 82),
 }  # fmt: skip
 CRITERIA, PROPERTIES = (
     ("technology", "industry", "economy", "society", "feasibility"),
@@ -42,6 +43,7 @@ CRITERIA, PROPERTIES = (
 PANELS = {  # recommendation -> (kind, verdict) of the five
     "refine": (("technical", "yes"), ("technical", "unsure"), ("industry", "yes"), ("user", "yes"), ("technical", "no")),
     "bench": (("technical", "yes"), ("technical", "no"), ("industry", "unsure"), ("investor", "yes"), ("technical", "unsure")),
+    "torn": (("technical", "yes"), ("technical", "against"), ("industry", "yes"), ("user", "against"), ("technical", "unsure")),
 }  # fmt: skip
 ARGUMENTS = {
     "yes": (
@@ -49,32 +51,58 @@ ARGUMENTS = {
         "我看重的是用户愿意让出场地；指标只要做到目标的八成，{i}在这个场景里就没有价格优势了。",
         "路线与改良派分得开，三批数据离散小于一成；先把放大一关考掉，后面的风险是工程问题。",
         "原理已有同行复现，团队把最可能失败的一步放在最前面，这样花钱我放心。",
+        "我按自家产线核过一遍：「{m}」只要到 {b} 的九成，换线的钱两年收得回来。",
+        "对照做得干净，连最差一件也报了；{i}靠改良追不上这个斜率。",
+        "方案承认了最弱的一环，也给了停下来的条件，首阶段失败了也学得到东西。",
+        "三年前我反对过同类路线，这次「{m}」的测法能由第三方复核，我改主意了。",
     ),
     "unsure": (
         "机理成立，但放大后的一致性没有数据；我愿意看首阶段，不愿意现在就谈替代。",
         "「{m}」的对照值取得偏低，按现行产品算跨越缩到一半，须用同一口径重测。",
         "用户意向函没有写价格，需求硬到什么程度还说不清。",
+        "「{m}」我信一半：短时数据好看，长时间运行的衰减曲线还没有。",
+        "路线有意思，可{i}明年还有一次大改款，比较的基准会变。",
+        "主张的机理与另一种解释都说得通，缺一组把两者分开的对照实验。",
     ),
     "no": (
         "{i}每年都在进步，三年后差距会被吃掉一半，团队没有回答这一点。",
         "成本账里没有折旧与良率，按我的经验实际要贵三成，替换收益不足以抵消改造。",
         "两处关键件仍靠外购，供应一断项目就停，先解决来源再谈立项。",
+        "从 {a} 到 {b} 的大半来自换了测试条件，同口径下只剩一点改进。",
+        "{i}的现有用户没有换的理由：省下的钱抵不过停线两周。",
+        "我们单位试过相近的做法，败在量产一致性上，方案没有碰这个问题。",
     ),
 }
+ARGUMENTS["against"] = ARGUMENTS["no"]
 REPLIES = (
     "继续降价并锁定长单，用存量设备拖住用户。",
     "在现有路线上再改一轮，把差距缩到用户懒得换。",
     "推动按旧口径定标准，抬高新路线进门的门槛。",
+    "把现有产品做成套餐连服务一起卖，让单项指标失去意义。",
+    "买断一两家关键供应商，让新路线两年内买不到料。",
+    "拿出储备的下一代样机，先把用户的试用窗口占住。",
+    "强调可靠性记录，请用户再等三年看数据。",
 )
-ASKS = (
-    Ask(kind="test", text="按同一口径补一次第三方对比测试，含在位现行产品"),
-    Ask(kind="plan", text="首阶段只考一个指标，其余移到第二阶段"),
+Pairs = tuple[tuple[Ask, Answer], tuple[Ask, Answer]]
+ASKED: tuple[Pairs, ...] = (  # what an opinion asks, and what the team answers
+    (
+        (Ask(kind="test", text="按同一口径补一次第三方对比测试，含在位现行产品"), Answer(ask=1, text="已与第三方签测试委托，现行产品与样品各三件并排测，报告编号随附。")),
+        (Ask(kind="plan", text="首阶段只考一个指标，其余移到第二阶段"), Answer(ask=2, text="首阶段只保留一个考核值，设备采购推迟到第二阶段，首阶段经费相应减少。")),
+    ),
+    (
+        (Ask(kind="test", text="把最差一件单独报出，并给出连续运行的衰减曲线"), Answer(ask=1, text="三批各取最差一件另列一栏，连续运行四周的曲线随附，第二周起趋于平稳。")),
+        (Ask(kind="market", text="请一位用户写明愿意试用的条件与价格上限"), Answer(ask=2, text="两家用户的试用条件与价格上限已写成意向函，盖章件随附，停线窗口在明年三月。")),
+    ),
+    (
+        (Ask(kind="plan", text="把放大一步提到首阶段，小样工作缩到两个月"), Answer(ask=1, text="小样缩到两个月，放大件的工装已借到，首阶段以放大件的中位值为考核值。")),
+        (Ask(kind="team", text="补一位做过量产的负责人，写明投入时间"), Answer(ask=2, text="请到一位做过两条产线的工艺负责人，投入四成时间，单位同意函随附。")),
+    ),
+)  # fmt: skip
+CLINICS = (
+    "两位导师逐段过方案：考核要写清测法与样品数；预算里设备偏高，建议先租后买；用户试用的判据请用户自己写。",
+    "导师先问失败了学到什么：首阶段的目标从三个减到一个；基金经理追问了单件成本的来历，团队当场补了一张拆分表。",
+    "按用户现场走了一遍流程：接口与停线时间没有写进方案；导师建议把第二家用户留作备份，材料费因此多列两成。",
 )
-ANSWERS = (
-    Answer(ask=1, text="已与第三方签测试委托，现行产品与样品各三件并排测，报告编号随附。"),
-    Answer(ask=2, text="首阶段只保留一个考核值，设备采购推迟到第二阶段，首阶段经费相应减少。"),
-)
-CLINIC = "两位导师逐段过方案：考核要写清测法与样品数；预算里设备偏高，建议先租后买；用户试用的判据请用户自己写。"
 ADVICE = "先做最便宜的一关，数据公开给同组专家复看。"
 DISSENT = (
     "技术专家认为在位路线的改良速度被低估，优势未必能保持三年。",
@@ -90,6 +118,7 @@ class Outline:
 
     way: str = "refine"  # the opinion: refine or bench
     stages_wan: tuple[int, int, int] = (60, 140, 220)
+    torn: bool = False  # its experts differ so widely that a cross round is held
     months: float = 0.0
     outcome: str = "GO"
     reached: float = 0.6
@@ -104,8 +133,8 @@ def composed(one: Brought, outline: Outline) -> Life:
     """The life; the lines told of it become the opinion, the reasons of the award, the results."""
     told = [*one.told, "", "", "", ""]
     return Life(
-        slug=one.slug, arc="award-go", verdict=[_verdict(one, n, *pair) for n, pair in enumerate(PANELS[outline.way])],
-        opinion=_opinion(one, outline, told), answer=list(ANSWERS), clinic=[Clinic(day=12, note=CLINIC)], deck=outline.deck,
+        slug=one.slug, arc="award-go", verdict=[_verdict(one, n, *pair) for n, pair in enumerate(PANELS["torn" if outline.torn else outline.way])],
+        opinion=_opinion(one, outline, told), answer=[answer for _, answer in _asked(one)], clinic=[Clinic(day=12, note=_pick(one, CLINICS, 1))], deck=outline.deck,
         unsigned=outline.unsigned, award=_award(one, outline, told), iteration=_iterations(one, outline, told), issue=list(outline.issue),
         visit=[Visit(day=75, note=f"看了样品与原始记录，「{one.metric_zh}」当场复测与月报相符；设备台账齐全，一台仪器校准证书将到期，已提醒。")],
         gate=[_gate(one, outline, told)] if outline.months else [],
@@ -122,11 +151,15 @@ def _pick(one: Brought, texts: Sequence[str], shift: int) -> str:
     return texts[(zlib.crc32(one.slug.encode()) + shift) % len(texts)].format(**said)
 
 
+def _asked(one: Brought) -> Pairs:
+    return ASKED[zlib.crc32(one.slug.encode()) % len(ASKED)]
+
+
 def _verdict(one: Brought, number: int, kind: str, verdict: str) -> Verdict:
     criteria, properties, sure = SCORES[verdict]
     shift = (zlib.crc32(one.slug.encode()) // 7 + number) % 2
     return Verdict(
-        kind=kind, verdict=verdict, confidence=sure + 2 * shift, answer=_pick(one, REPLIES, number), reason=_pick(one, ARGUMENTS[verdict], number),
+        kind=kind, verdict="no" if verdict == "against" else verdict, confidence=sure + 2 * shift, answer=_pick(one, REPLIES, number), reason=_pick(one, ARGUMENTS[verdict], number),
         scores={code: [value + shift * (n % 2), max(1, value - 1), value + 1] for n, (code, value) in enumerate(zip(CRITERIA, criteria, strict=True))},
         properties=dict(zip(PROPERTIES, properties, strict=True)),
     )  # fmt: skip
@@ -140,7 +173,7 @@ def _opinion(one: Brought, outline: Outline, told: Sequence[str]) -> Opinion:
     }  # fmt: skip
     return Opinion(
         recommendation=outline.way, stage_one_wan=outline.stages_wan[0], synthesis=f"{heard}{end[outline.way]}", advice=ADVICE,
-        dissent=[_pick(one, DISSENT, 0)], conditions=[], ask=list(ASKS) if outline.way == "refine" else [],
+        dissent=[_pick(one, DISSENT, 0)], conditions=[], ask=[ask for ask, _ in _asked(one)] if outline.way == "refine" else [],
     )  # fmt: skip
 
 

@@ -64,7 +64,10 @@ def to_run(actor: Actor) -> list[Task]:
         "appraisal:edition",
     )
     found += _tasks(lacking(rows).exclude(stage=PREPARING), Bi("补足专家", "Complete the panel"), "appraisal:appraisal")
-    return found + _tasks(late(rows), Bi("评议逾期", "Reviews late"), "appraisal:appraisal")
+    found += _tasks(late(rows).exclude(stage=OPINION), Bi("评议逾期", "Reviews late"), "appraisal:appraisal")
+    return found + _tasks(
+        late(rows).filter(stage=OPINION), Bi("论证意见逾期", "The opinion is late"), "appraisal:appraisal"
+    )
 
 
 @waits_for(Role.FL, Role.DIR)

@@ -47,17 +47,20 @@ class Judged(Diligent):
     def dossier(self, one: Brought) -> Dossier:
         return self.discovery.dossier(one.slug)
 
-    def judged(self, one: Brought, life: Life, called: dt.date, last: dt.date, *, late: int = 0) -> str:
-        """``called`` is the day the dossier is sent to appraisal, ``last`` its last in somebody's care; ``late`` reviews are not in yet. Who takes it."""
+    def judged(self, one: Brought, life: Life, called: dt.date, last: dt.date, *, late: int = 0, halt: str = "") -> str:
+        """``called`` is the day the dossier is sent to appraisal, ``last`` its last in somebody's care; ``late`` reviews are not in yet; ``halt`` is the
+        stage in which today finds the appraisal, where it is not decided. Who takes it."""
         begun = called - dt.timedelta(days=STUDIED)
         taker = self.becomes_candidate(one, begun, last)
         self.studied(one, begun, STUDIED, whole=True, kinds=[verdict.kind for verdict in life.verdict])
-        self._appraised(one, life, called, late)
+        self._appraised(one, life, called, late, halt)
+        if halt:
+            return taker
         if life.opinion.recommendation == "refine" or life.golden_ticket:
             self._refined(one, life, called + dt.timedelta(days=25))
         return taker
 
-    def _appraised(self, one: Brought, life: Life, called: dt.date, late: int) -> None:
+    def _appraised(self, one: Brought, life: Life, called: dt.date, late: int, halt: str) -> None:
         story, day = self.kit.appraising, lambda n: called + dt.timedelta(days=n)
         self.at(called, lambda: self.proposal.to_appraisal(one), minute=400)
         self.at(day(1), lambda: story.prepare(self.dossier(one)), minute=100)
@@ -68,8 +71,15 @@ class Judged(Diligent):
         if life.golden_ticket:
             self.at(day(10), lambda: story.golden(self.dossier(one), life.golden_ticket), minute=100)
         self.at(day(13), lambda: story.cross(self.dossier(one), answering=ANSWERING), minute=200)
+        if halt == "cross":
+            return
+        if halt == "opinion":  # half written
+            self.at(day(15), lambda: story.draft(self.dossier(one), self._written(life)), minute=200)
+            return
         self.at(day(22), lambda: story.end_cross(self.dossier(one)), minute=100)
         self.at(day(23), lambda: story.write(self.dossier(one), self._written(life)), minute=200)
+        if halt:
+            return
         self.at(day(25), lambda: self._decided(one, life), minute=200)
 
     def _say(self, one: Brought, life: Life, late: int) -> None:
@@ -88,6 +98,8 @@ class Judged(Diligent):
     def _decided(self, one: Brought, life: Life) -> None:
         """The lead of the field follows the chair; a golden ticket carries a dossier that the figures would not."""
         way = REFINE if life.golden_ticket else WAYS[life.opinion.recommendation]
+        if way == REFINE:
+            self.team(one)  # its account is there before the asks come, so that they are the team's own
         feedback = life.feedback or FEW_FEEDBACK[way].format(n=len(life.opinion.ask))
         waiver = WAIVER if way == REFINE and _weak(life) else ""
         self.kit.appraising.decide(

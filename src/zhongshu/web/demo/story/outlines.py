@@ -67,17 +67,19 @@ JUDGED: dict[str, tuple[int, Outline]] = {
     "ai-proof-chip-verify": (40, Outline(stages_wan=(50, 90, 140))),
     "optical-clock-chip": (190, Outline(stages_wan=(110, 200, 310), deck=True)),
     "superconducting-cable-city": (205, Outline(way="bench", stages_wan=(140, 260, 420))),
-    # these are before the experts now; the last two panels are late
+    # these are before the experts now, one at each step: invited, late with two reviews, crossing, the opinion half written, signed
     "patch-clamp-robot-array": (3, Outline(stages_wan=(55, 95, 130))),
-    "grid-transformer-solid": (11, Outline(stages_wan=(150, 260, 350))),
     "insect-cyborg-rescue": (17, Outline(stages_wan=(28, 52, 70))),
-    "light-therapy-myopia-lens": (20, Outline(stages_wan=(50, 90, 130))),
+    "hibernation-stroke-drug": (15, Outline(stages_wan=(90, 170, 240), torn=True)),
+    "grid-transformer-solid": (18, Outline(stages_wan=(150, 260, 350))),
+    "light-therapy-myopia-lens": (27, Outline(stages_wan=(50, 90, 130))),
 }  # fmt: skip
-LATE = {
-    "insect-cyborg-rescue": 2,
-    "light-therapy-myopia-lens": 1,
-    "grid-transformer-solid": 2,
-}  # reviews that are not in
+LATE = {"insect-cyborg-rescue": 2}  # reviews that are not in
+HALTS = {
+    "hibernation-stroke-drug": "cross",
+    "grid-transformer-solid": "opinion",
+    "light-therapy-myopia-lens": "signed",
+}  # where today finds them
 
 
 @dataclass(frozen=True, slots=True)

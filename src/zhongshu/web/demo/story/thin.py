@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from zhongshu.web.demo.content import Brought
 from zhongshu.web.demo.story.days import STUDIED
-from zhongshu.web.demo.story.outlines import AWARDED, JUDGED, LATE
+from zhongshu.web.demo.story.outlines import AWARDED, HALTS, JUDGED, LATE
 from zhongshu.web.demo.story.teller import CARE
 from zhongshu.web.demo.story.told import Told
 from zhongshu.web.demo.thin_life import Outline, composed
@@ -39,4 +39,4 @@ class Thin(Told):
         last = (
             benched if outline.way == "bench" or outline.deck else self.agenda.today + dt.timedelta(days=CARE + STUDIED)
         )
-        self.judged(one, composed(one, outline), called, last, late=LATE.get(one.slug, 0))
+        self.judged(one, composed(one, outline), called, last, late=LATE.get(one.slug, 0), halt=HALTS.get(one.slug, ""))
