@@ -149,11 +149,11 @@ def test_no_more_than_is_free_nor_than_it_can_use_nor_without_a_reason(house: Ho
 def test_only_to_who_waits(house: House) -> None:
     stopped(house)
     lower = put_into(house.proposed("板凳"), "BENCH", tier="B2")
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Stale):
         actions.put_surplus(house.qian, lower, fen=WAN, reason=WHY)
     voted = house.proposed("表决中")
     house.put(voted)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Stale):
         actions.put_surplus(house.qian, voted, fen=WAN, reason=WHY)
     mine = on_deck(house, "利益相关")
     join_team(SYSTEM, mine, person_id=house.qian.person_id)
@@ -180,7 +180,7 @@ def test_once_the_committee_has_it_nothing_is_taken_back_and_a_refusal_frees_it(
     dossier = house.proposed()
     row = actions.put_surplus(house.qian, dossier, fen=250 * WAN, reason=WHY)
     decision = house.put(dossier)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Stale):
         actions.take_surplus_back(house.dong, row, reason="反悔")
     house.decide(decision, "decline")
     actions.turn_down(house.li, dossier, version=dossier.version, reason="不予支持", feedback=FEEDBACK)
