@@ -19,7 +19,7 @@ from tests.zhongshu.discovery.cast import FEEDBACK, MONDAY
 from zhongshu.award import actions
 from zhongshu.award.models import Item
 from zhongshu.award.queries.packages import committed_fen, pot_of
-from zhongshu.bench.queries.seats import seats_of
+from zhongshu.bench.queries.seats import seated, seats_of
 from zhongshu.delivery.actions import ask_team, record_return, speak, stop_work
 from zhongshu.delivery.models import Payment
 from zhongshu.delivery.queries.money import totals_of
@@ -253,3 +253,19 @@ def test_the_page_shows_both_sides_and_keeps_what_was_typed(house: House, langua
     assert client.post(f"/award/surplus/{row.pk}/take-back/", {"reason": "另有安排"}).status_code == 302
     assert free_fen("") == 300 * WAN
     assert at(house.wu, language).get("/award/surplus/").status_code == 403
+
+
+def test_the_seats_taken_lead_to_the_very_dossiers_that_hold_them(house: House) -> None:
+    stopped(house)
+    whole, own = on_deck(house), house.proposed("热光伏")
+    actions.put_surplus(house.qian, whole, fen=300 * WAN, reason=WHY)
+    put_into(whole, "PROP", tier="")
+    house.decide(house.put(whole, own))
+    for dossier in (whole, own):
+        done = actions.approve(house.li, dossier, version=dossier.version, reason="同意")
+        put_into(done, "ACTIVE", money_fen=300 * WAN)  # of the first, every fen is released money
+    seats = seats_of(active_rules())
+    shown = at(house.dong).get("/dossiers/?seat=1").content.decode()
+    assert (seats.taken, seated()) == (1, [own.pk])
+    assert own.code in shown and whole.code not in shown
+    assert "?seat=1" in at(house.dong).get("/bench/").content.decode()
