@@ -93,6 +93,14 @@ def test_every_outcome_of_a_gate_and_every_tier_is_there() -> None:
     assert {"asked", "approved", "refused", "done"} <= set(NurtureGrant.objects.values_list("state", flat=True))
 
 
+def test_one_award_was_drawn_from_on_deck() -> None:
+    """K21 is no zero: ready before its programme had a seat, kept fresh, called up, and awarded by the committee."""
+    (entry,) = PoolEntry.objects.filter(outcome="PROP")
+    edges = list(Passage.objects.filter(dossier=entry.dossier).order_by("at", "id").values_list("edge", flat=True))
+    assert (entry.tier, entry.evidence.exists()) == ("B1", True)
+    assert edges[edges.index("T-12") :][:5] == ["T-12", "T-14", "T-17", "T-19", "T-21"]
+
+
 def test_the_committee_the_public_and_the_panels_have_work_today() -> None:
     assert Package.objects.filter(state="put").exists()
     assert Objection.objects.filter(state="open", publicity__state="shown").exists()

@@ -194,6 +194,14 @@ class NeedForm(HouseForm):
     )
     submit_label = Bi("按契合度排列", "List by fit")
 
+    def clean(self) -> dict[str, Any]:
+        """A span that begins above its end asks for nothing there is."""
+        cleaned = super().clean() or self.cleaned_data
+        low, high = cleaned.get("trl_low"), cleaned.get("trl_high")
+        if low is not None and high is not None and low > high:
+            self.add_error("trl_high", str(Bi("不能低于下限 {n}", "Not below the lower end, {n}").fill(n=f"{low:g}")))
+        return cleaned
+
     def __init__(self, *args: Any, fields: Iterable[Any] = (), regions: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["fields_asked"].choices = list(fields)  # type: ignore[attr-defined]

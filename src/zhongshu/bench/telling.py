@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from zhongshu.bench.models import NurtureGrant, PoolEntry, Proposal, TierChange
 from zhongshu.bench.rules import DIRECTIONS, RULES, TIERS
 from zhongshu.kernel import clock
-from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.bilingual import Bi, unfold
 from zhongshu.kernel.money import amount
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import team_user_ids
@@ -103,7 +103,8 @@ def tell_proposal(entry: PoolEntry, proposal: Proposal) -> None:
 def tell_refused(entry: PoolEntry, proposal: Proposal) -> None:
     """Whoever proposed: not followed, and why."""
     subject = Bi("{code}：升降级建议未采纳", "{code}: the proposed change of tier was not followed")
-    body = Bi("《{title}》：", "“{title}”: ") + Bi(_safe(proposal.answer), _safe(proposal.answer))
+    answer = unfold(proposal.answer)  # what ends with a change of tier the house says in both languages
+    body = Bi("《{title}》：", "“{title}”: ") + Bi(_safe(answer.zh), _safe(answer.en))
     _send(_house(entry), entry.dossier, kind="tier_proposal", subject=subject, body=body)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from zhongshu.decisions.models import CLOSED, RECUSED, Ballot, Decision, Subject
 from zhongshu.decisions.names import TONES, VOTES
 from zhongshu.decisions.queries import Seat, may_read_names
-from zhongshu.kernel.bilingual import Bi, pick
+from zhongshu.kernel.bilingual import Bi, pick, unfold
 from zhongshu.people.actor import Actor
 from zhongshu.people.roles import Role
 
@@ -45,6 +45,7 @@ def shown_subjects(actor: Actor, decision: Decision, seat: Seat | None) -> list[
     ballots: dict[str, list[Ballot]] = {}
     for ballot in Ballot.objects.filter(subject__decision=decision).select_related("user__person").order_by("user_id"):
         ballots.setdefault(ballot.subject_id, []).append(ballot)
+        ballot.said = str(unfold(ballot.reason)) if ballot.vote == RECUSED else ballot.reason  # type: ignore[attr-defined]
     named = may_read_names(actor, decision)
     found = []
     for subject in decision.subjects.all():

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from zhongshu.bench.queries.seats import seated
 from zhongshu.bench.rules import TIERS
 from zhongshu.desk.queries.road import ORDER, ROAD
 from zhongshu.desk.queries.scope import (
@@ -58,6 +59,10 @@ def by_specialist(rows: QuerySet[Standing], text: str) -> QuerySet[Standing]:
 
 def by_risk(rows: QuerySet[Standing], wanted: bool) -> QuerySet[Standing]:
     return rows.filter(at_risk())
+
+
+def by_seat(rows: QuerySet[Standing], wanted: bool) -> QuerySet[Standing]:
+    return rows.filter(pk__in=seated())
 
 
 def undated(rows: QuerySet[Standing], wanted: bool) -> QuerySet[Standing]:
@@ -183,6 +188,7 @@ class Dossiers(Listing):
             quiet=True,
         ),
         Filter("way", Bi("走成的路", "Way in the end"), choices=steps(), apply=by_way, quiet=True),
+        Filter("seat", Bi("占今年席位", "Holds a seat of this year"), kind="flag", apply=by_seat, quiet=True),
         Filter("undated", Bi("未定决策日", "No date set"), kind="flag", apply=undated, quiet=True),
     )
     tabs = (

@@ -30,8 +30,10 @@ def release(actor: Actor, dossier: Dossier, *, fen: int) -> Release:
 def allot(actor: Actor, dossier: Dossier, *, fen: int, reason: str) -> Allotment:
     """Put free money to a dossier. Part of an act, which has asked whether this actor may."""
     require_act("allot")
+    if fen <= 0:
+        raise BadValue("fen", Bi("金额须大于 0", "The amount must be above 0"))
     rows = Pot.objects.filter(programme=dossier.programme, balance_fen__gte=fen)
-    if fen <= 0 or rows.update(balance_fen=F("balance_fen") - fen, updated_at=clock.now()) != 1:
+    if rows.update(balance_fen=F("balance_fen") - fen, updated_at=clock.now()) != 1:
         text = Bi("可安排的结余资金为 {n}", "{n} of released money is free")
         raise BadValue("fen", text.fill(n=money.amount(free_fen(dossier.programme))))
     return Allotment.objects.create(

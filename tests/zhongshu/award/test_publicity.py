@@ -20,7 +20,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.ledger.models import Line
 from zhongshu.lifecycle.models import Dossier
-from zhongshu.notices.models import Mail
+from zhongshu.notices.models import Mail, Notice
 from zhongshu.people.actor import PUBLIC
 
 ANSWER = "经核对原始记录和查新报告，异议所述情况与事实不符，理由如下：数据来自第三方检测。"
@@ -186,3 +186,18 @@ def test_the_officer_publishes_and_ends_on_the_pages_and_the_auditor_answers(hou
         assert officer.post(step, {"version": dossier.version, "reason": ""}).status_code == 302
     dossier.refresh_from_db()
     assert dossier.state == "CONTR"
+
+
+def test_the_specialist_is_told_of_an_objection_and_reads_it_on_the_dossier_without_the_name(house: House) -> None:
+    dossier = house.approved(house.proposed())
+    shown = current(dossier)
+    assert shown is not None
+    names = ("title_zh", "title_en", "organisation_zh", "organisation_en", "lead")
+    shown = actions.publish(house.ao, shown, version=1, **{n: getattr(shown, n) for n in names})
+    raised = actions.object_to_award(
+        PUBLIC, shown, name="梁建国", contact="liang@example.org", text="请核实关键数据的来源"
+    )
+    link = f"/dossiers/{dossier.code}/award/"
+    assert Notice.objects.filter(recipient_id=house.chen.user_id, kind="objection", link=link).exists()
+    read = page(at(house.chen), link)
+    assert raised.code in read and "请核实关键数据的来源" in read and "梁建国" not in read and "liang@" not in read

@@ -170,7 +170,7 @@ def test_a_revoked_seal_closes_its_lane_at_once_and_cannot_be_revoked_again(hous
     assert (seal.standing, seal.version) == ("revoked", 2)
     assert not has_lane(seal.dossier, "seal")
     assert Notice.objects.filter(kind="seal_ended").exists()
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Stale):
         revoke_seal(house.dong, seal, version=2, reason="论证材料中的关键数据经查不实")
     assert issued(house, dossier=Dossier.objects.get(pk=seal.dossier_id)).code != seal.code
 

@@ -40,6 +40,7 @@ from zhongshu.bench.actions import (
 )
 from zhongshu.bench.chores import keep_bench
 from zhongshu.bench.models import PoolEntry, Proposal, TierChange
+from zhongshu.bench.queries import open_proposals
 from zhongshu.bench.queries.entry_rules import checklist, facts_of
 from zhongshu.bench.rules import due_flags, freshness, months_on
 from zhongshu.discovery.actions import appeal
@@ -193,20 +194,34 @@ def test_a_proposal_of_the_specialist_is_decided_by_the_field_lead(cast: Cast) -
         reason="首条致命假设成立",
     )
     assert (proposal.rule, proposal.evidence.kind) == ("B2-entry", "holding")
-    with pytest.raises(Stale):
+    with pytest.raises(BadValue) as again:
         propose_change(
             cast.chen, fresh(dossier), version=the_entry(dossier).version, direction="up", rule="", reason="再提一次"
         )
+    assert again.value.field == "direction"
     refuse_proposal(cast.qian, fresh(dossier), proposal, reason="还差独立意见")
     assert Proposal.objects.get().state == "refused"
     assert len(told(cast.chen.user_id, "tier_proposal")) == 1
 
 
+def test_a_proposal_about_the_tier_that_was_left_ends_with_the_change_and_its_maker_is_told(cast: Cast) -> None:
+    dossier = on_bench(cast)
+    said = {"direction": "up", "rule": "", "reason": "首条致命假设成立"}
+    proposal = propose_change(cast.chen, fresh(dossier), version=the_entry(dossier).version, **said)
+    tell_of(cast.chen, dossier, "overtaken", signal_id=signal(cast.chen))
+    demote(cast.qian, fresh(dossier), version=the_entry(dossier).version, rule="overtaken", reason="对方达到 34%")
+    proposal.refresh_from_db()
+    assert (proposal.state, list(open_proposals(the_entry(dossier)))) == ("refused", [])
+    assert "层级已经变化" in told(cast.chen.user_id, "tier_proposal")[-1]
+
+
 def test_demotion_needs_the_setback_on_record_and_links_the_rivals_signal(cast: Cast) -> None:
     dossier = on_bench(cast)
     version = the_entry(dossier).version
-    with pytest.raises(Blocked):
-        demote(cast.qian, fresh(dossier), version=version, rule="overtaken", reason="竞争路线更好")
+    for rule in ("overtaken", "stale"):
+        with pytest.raises(BadValue) as wanting:
+            demote(cast.qian, fresh(dossier), version=version, rule=rule, reason="竞争路线更好")
+        assert wanting.value.field == "rule"
     with pytest.raises(BadValue) as refused:
         tell_of(cast.chen, dossier, "overtaken")
     assert refused.value.field == "signal_id"

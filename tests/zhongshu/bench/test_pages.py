@@ -14,7 +14,7 @@ from tests.zhongshu.bench.cast import Cast, on_bench, on_day, on_deck, on_watch,
 from tests.zhongshu.discovery.cast import bring
 from zhongshu.bench.actions import call_up, plant, promote
 from zhongshu.bench.chores import keep_bench
-from zhongshu.bench.models import NurtureGrant, PoolEntry, TierChange
+from zhongshu.bench.models import NurtureGrant, PoolEntry, Proposal, TierChange
 from zhongshu.kernel import clock
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.notices.models import Notice
@@ -234,3 +234,34 @@ def test_a_call_offers_only_where_the_tier_leads_and_says_what_is_missing_there(
     dossier = on_bench(cast)
     text = at_desk(cast.qian).get(f"/dossiers/{dossier.code}/call/").content.decode()
     assert 'value="REFINE"' in text and 'value="PROP"' not in text
+
+
+def test_who_may_not_take_a_step_is_shown_no_form_for_it(cast: Cast) -> None:
+    dossier = on_watch(cast)
+    for verb in ("promote", "demote", "lane"):
+        assert at_desk(cast.chen).get(f"{home(dossier)}{verb}/").status_code == 403, verb
+        assert at_desk(cast.qian).get(f"{home(dossier)}{verb}/").status_code == 200, verb
+    sent = {"version": the_entry(dossier).version, "amount_fen": "10", "months": "3", "purpose": "三块小组件", "exam": "效率 ≥ 26%"}  # fmt: skip
+    assert at_desk(cast.qian).post(f"{home(dossier)}grant/", sent).status_code == 302
+    grant = NurtureGrant.objects.get()
+    decides = f"{home(dossier)}decide-grant/{grant.pk}/"
+    assert at_desk(cast.qian).get(decides).status_code == 403  # nobody approves what they asked for
+    assert at_desk(cast.dong).post(decides, {"version": grant.version, "yes": "no", "reason": "先等"}).status_code == 302  # fmt: skip
+    assert at_desk(cast.dong).get(decides).status_code == 409
+
+
+def test_a_proposal_that_was_answered_meanwhile_keeps_what_was_typed(cast: Cast) -> None:
+    dossier = on_watch(cast)
+    sent = {"version": the_entry(dossier).version, "direction": "up", "reason": "首条致命假设成立"}
+    assert at_desk(cast.chen).post(f"{home(dossier)}propose/", sent).status_code == 302
+    proposal = Proposal.objects.get()
+    url = f"{home(dossier)}refuse/{proposal.pk}/"
+    first = at_desk(cast.qian).post(url, {"version": the_entry(dossier).version, "reason": "还差意见"})
+    late = at_desk(cast.dong).post(url, {"version": the_entry(dossier).version, "reason": "写了很久的答复"})
+    assert (first.status_code, late.status_code, "写了很久的答复" in late.content.decode()) == (302, 409, True)
+    assert at_desk(cast.dong).get(url).status_code == 409
+
+
+def test_a_span_of_readiness_that_ends_below_its_start_is_told(cast: Cast) -> None:
+    answer = at_desk(cast.qian).get("/bench/calls/?trl_low=8&trl_high=3")
+    assert (answer.status_code, "不能低于下限 8" in answer.content.decode()) == (400, True)

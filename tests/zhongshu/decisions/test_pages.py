@@ -256,3 +256,13 @@ def test_closed_decisions_stand_the_newest_first_below_the_open_ones(bench: Benc
     running = bench.put(bench.first)
     shown = page(at(bench.li), "/decisions/")
     assert shown.index(running.code) < shown.index(new.code) < shown.index(old.code)
+
+
+def test_why_a_member_stays_out_is_read_in_the_readers_language(bench: Bench) -> None:
+    join_team(bench.chen, bench.first, person_id=bench.shu.person_id)
+    done = closed(bench)
+    ballot = Ballot.objects.get(subject__decision=done, user_id=bench.shu.user_id)
+    zh, _, en = ballot.reason.partition(" · ")
+    assert zh and en
+    shown, english = (page(at(bench.li, tongue), f"/decisions/{done.code}/") for tongue in ("zh-hans", "en"))
+    assert (zh in shown, en in shown, zh in english, en in english) == (True, False, False, True)

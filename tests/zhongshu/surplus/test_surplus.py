@@ -19,7 +19,7 @@ from tests.zhongshu.discovery.cast import FEEDBACK, MONDAY
 from zhongshu.award import actions
 from zhongshu.award.models import Item
 from zhongshu.award.queries.packages import committed_fen, pot_of
-from zhongshu.bench.queries.seats import seats_of
+from zhongshu.bench.queries.seats import seated, seats_of
 from zhongshu.delivery.actions import ask_team, record_return, speak, stop_work
 from zhongshu.delivery.models import Payment
 from zhongshu.delivery.queries.money import totals_of
@@ -149,11 +149,11 @@ def test_no_more_than_is_free_nor_than_it_can_use_nor_without_a_reason(house: Ho
 def test_only_to_who_waits(house: House) -> None:
     stopped(house)
     lower = put_into(house.proposed("板凳"), "BENCH", tier="B2")
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Stale):
         actions.put_surplus(house.qian, lower, fen=WAN, reason=WHY)
     voted = house.proposed("表决中")
     house.put(voted)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Stale):
         actions.put_surplus(house.qian, voted, fen=WAN, reason=WHY)
     mine = on_deck(house, "利益相关")
     join_team(SYSTEM, mine, person_id=house.qian.person_id)
@@ -180,7 +180,7 @@ def test_once_the_committee_has_it_nothing_is_taken_back_and_a_refusal_frees_it(
     dossier = house.proposed()
     row = actions.put_surplus(house.qian, dossier, fen=250 * WAN, reason=WHY)
     decision = house.put(dossier)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Stale):
         actions.take_surplus_back(house.dong, row, reason="反悔")
     house.decide(decision, "decline")
     actions.turn_down(house.li, dossier, version=dossier.version, reason="不予支持", feedback=FEEDBACK)
@@ -253,3 +253,19 @@ def test_the_page_shows_both_sides_and_keeps_what_was_typed(house: House, langua
     assert client.post(f"/award/surplus/{row.pk}/take-back/", {"reason": "另有安排"}).status_code == 302
     assert free_fen("") == 300 * WAN
     assert at(house.wu, language).get("/award/surplus/").status_code == 403
+
+
+def test_the_seats_taken_lead_to_the_very_dossiers_that_hold_them(house: House) -> None:
+    stopped(house)
+    whole, own = on_deck(house), house.proposed("热光伏")
+    actions.put_surplus(house.qian, whole, fen=300 * WAN, reason=WHY)
+    put_into(whole, "PROP", tier="")
+    house.decide(house.put(whole, own))
+    for dossier in (whole, own):
+        done = actions.approve(house.li, dossier, version=dossier.version, reason="同意")
+        put_into(done, "ACTIVE", money_fen=300 * WAN)  # of the first, every fen is released money
+    seats = seats_of(active_rules())
+    shown = at(house.dong).get("/dossiers/?seat=1").content.decode()
+    assert (seats.taken, seated()) == (1, [own.pk])
+    assert own.code in shown and whole.code not in shown
+    assert "?seat=1" in at(house.dong).get("/bench/").content.decode()

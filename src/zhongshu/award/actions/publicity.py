@@ -108,6 +108,11 @@ def object_to_award(
         to=holders_of(Role.AO, Role.INT), kind="objection", subject=RAISED.fill(**names), body=RAISED_BODY.fill(**names),
         link=f"/award/objections/{objection.code}/",
     )  # fmt: skip
+    if publicity.dossier.specialist_id:  # reads it on the dossier, and answers for no decision of others
+        notify(
+            to={publicity.dossier.specialist_id}, kind="objection", subject=RAISED.fill(**names), body=RAISED_BODY.fill(**names),
+            link=f"/dossiers/{publicity.dossier.code}/award/",
+        )  # fmt: skip
     return objection
 
 

@@ -22,6 +22,7 @@ STANDING_TONES = {VALID: "good", USED: "special", EXPIRED: "neutral", REVOKED: "
 CAUSES: dict[str, Bi] = {
     "seats": Bi("年度席位已满", "No seat was left this year"),
     "money": Bi("年度经费已安排完", "The money of the year was bound"),
+    "programme": Bi("本计划今年没有席位或经费", "Its programme had no seat or money this year"),
     "caps": Bi("组合上限已满", "A cap of the portfolio was reached"),
 }
 

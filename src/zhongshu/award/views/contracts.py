@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -26,7 +26,6 @@ from zhongshu.award.forms.contract import (
     row_values,
     rows_wanted,
 )
-from zhongshu.award.models import Contract
 from zhongshu.award.parts import PARTS
 from zhongshu.award.queries.contracts import (
     account_closed,
@@ -39,12 +38,15 @@ from zhongshu.award.queries.contracts import (
 )
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden, NotAllowed, Stale
-from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import dossier_for, place_of
 from zhongshu.lifecycle.steps import crumbs, step
 from zhongshu.pages.forms import STANDS
 from zhongshu.pages.page import Button, Crumb, Page, version_seen
 from zhongshu.people.access import HouseRequest, door
+
+if TYPE_CHECKING:
+    from zhongshu.award.models import Contract
+    from zhongshu.lifecycle.models import Dossier
 
 TITLE = Bi("任务书", "Contract")
 ENTERED, VERIFIED = (

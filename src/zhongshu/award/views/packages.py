@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,7 +13,6 @@ from django.urls import reverse
 from zhongshu.award import actions
 from zhongshu.award.forms import AddForm, PackageForm, PutForm, ReasonForm
 from zhongshu.award.listings import Packages
-from zhongshu.award.models import Package
 from zhongshu.award.presenting import shown_caps, shown_items
 from zhongshu.award.queries.packages import (
     STATES,
@@ -31,6 +30,9 @@ from zhongshu.kernel.errors import Hidden
 from zhongshu.pages.forms import STANDS
 from zhongshu.pages.page import Button, Crumb, Page
 from zhongshu.people.access import HouseRequest, door
+
+if TYPE_CHECKING:
+    from zhongshu.award.models import Package
 
 PACKAGES = Crumb(Bi("立项", "Award"), "/award/packages/")
 HELP = (

@@ -10,7 +10,7 @@ from zhongshu.award.forms import ReasonForm, TurnDownForm
 from zhongshu.award.options import TARGETS
 from zhongshu.award.presenting import CHOSEN
 from zhongshu.award.queries.packages import STATES, last_item
-from zhongshu.award.queries.publicity import publicities_of
+from zhongshu.award.queries.publicity import objections_of, publicities_of
 from zhongshu.decisions.queries import decided, votes_of, words_on
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.lifecycle.queries import dossier_for, place_of
@@ -24,11 +24,12 @@ def dossier(request: HouseRequest, code: str) -> HttpResponse:
     """How the award of one dossier stands."""
     found = dossier_for(request.actor, code)
     item, subject = last_item(found), decided("dossier", found.pk, purpose="award")
+    reads = request.actor.may("publicity:RUA", place_of(found))
     context = {
         "page": Page(Bi("立项", "Award"), lead=str(found), crumbs=crumbs(found)), "dossier": found, "item": item,
         "state": STATES[item.package.state] if item else None, "outcome": CHOSEN.get(item.outcome) if item else None,
         "subject": subject, "votes": votes_of(subject) if subject else {},
-        "publicities": publicities_of(found), "tends": request.actor.may("publicity:UA", place_of(found)),
+        "publicities": [(p, objections_of(p) if reads else ()) for p in publicities_of(found)], "tends": request.actor.may("publicity:UA", place_of(found)),
     }  # fmt: skip
     return render(request, "award/dossier.html", context)
 

@@ -23,6 +23,7 @@ from zhongshu.lifecycle.queries import interest_of, place_of
 from zhongshu.people.actor import Actor
 from zhongshu.policy.queries import rules_of
 
+OWN_ASKING = Bi("申请人不能批准自己的申请", "Nobody approves a grant of their own asking")
 COUNTED = ("asked", "approved", "done")  # what counts against the cap of a tier
 
 
@@ -71,7 +72,7 @@ def decide_grant(actor: Actor, dossier: Dossier, grant: NurtureGrant, *, version
     actor.require("tier:A", place_of(dossier))
     interest_of(actor, dossier, lock=True)
     if grant.asked_by == actor.ledger_name:
-        raise NotAllowed(Bi("申请人不能批准自己的申请", "Nobody approves a grant of their own asking"))
+        raise NotAllowed(OWN_ASKING)
     if not reason.strip():
         raise BadValue("reason", Bi("请写明理由", "Give the reason"))
     hold(dossier)

@@ -17,6 +17,7 @@ from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import interest_of, place_of
 from zhongshu.people.actor import SYSTEM, Actor
 
+OVERTAKEN = "层级已经变化，建议随之结束 · the tier has changed meanwhile, and the proposal ended with it"
 LANE_TO = {"B2": "contest", "B1": "seal"}  # the lane that leads straight to a tier
 
 
@@ -38,7 +39,7 @@ def propose_change(actor: Actor, dossier: Dossier, *, version: int, direction: s
 def file_proposal(actor: Actor, entry: PoolEntry, *, direction: str, rule: str, reason: str) -> Proposal:
     """Write a proposal and tell the field leads; part of an act."""
     if Proposal.objects.filter(entry=entry, direction=direction, state=OPEN).exists():
-        raise Stale(Bi("同样的建议已在等待决定", "The same proposal awaits a decision already"))
+        raise BadValue("direction", Bi("同样的建议已在等待决定", "The same proposal awaits a decision already"))
     proposal = Proposal.objects.create(
         entry=entry, direction=direction, rule=rule, reason=reason.strip(), evidence=_evidence(entry, rule),
         proposed_by=actor.ledger_name, proposed_on=clock.today(),
@@ -128,12 +129,22 @@ def _change(
     change_entry(entry, **measured(entry))
     for proposal in Proposal.objects.filter(entry=entry, direction=direction, state=OPEN):
         _decide(actor, proposal, ACCEPTED, reason)
+    _overtake(actor, entry)
     tell(
         "dossier", dossier.pk, entry=entry.pk, before=before, after=after, rule=rule, reason=reason.strip(),
         evidence=change.evidence_id,
     )  # fmt: skip
     tell_change(entry, change)
     return change
+
+
+def _overtake(actor: Actor, entry: PoolEntry) -> None:
+    """Proposals made about the tier it has left speak of rules that no longer lead anywhere: they end, and whoever proposed is told. To leave the
+    reserve may still be right.
+    """
+    for proposal in Proposal.objects.filter(entry=entry, direction__in=("up", "down", "again"), state=OPEN):
+        _decide(actor, proposal, REFUSED, OVERTAKEN)
+        tell_refused(entry, proposal)
 
 
 def _line(check: Check) -> str:
@@ -147,11 +158,17 @@ def _rule(entry: PoolEntry, direction: str, rule: str) -> str:
     if rule == "stale":
         if entry.flags:
             return rule
-        raise Blocked([Bi("陈旧标记（系统按日检查）", "a flag of staleness, set by the daily clock")])
+        text = Bi(
+            "还没有陈旧标记，不能以此为依据（系统按日检查）",
+            "There is no flag of staleness yet to rest on (the clock sets it day by day)",
+        )
+        raise BadValue("rule", text)
     if rule not in SETBACKS:
         raise BadValue("rule", Bi("请选择依据", "Choose the rule"))
     if _evidence(entry, rule) is None:
-        raise Blocked([Bi("先登记这一情况的证据", "evidence of it, recorded first")])
+        raise BadValue(
+            "rule", Bi("卷宗里没有这一情况的证据，请先登记", "No evidence of it is on record; record it first")
+        )
     return rule
 
 

@@ -107,8 +107,8 @@ def open_proposals(entry: PoolEntry) -> QuerySet[Proposal]:
 
 
 def proposal_of(dossier: Dossier, proposal_id: str) -> Proposal:
-    """One open proposal of this dossier."""
-    found = Proposal.objects.filter(pk=proposal_id, entry__dossier=dossier, state=OPEN).select_related("entry").first()
+    """One proposal of this dossier; whether it was answered meanwhile the act says."""
+    found = Proposal.objects.filter(pk=proposal_id, entry__dossier=dossier).select_related("entry").first()
     if found is None:
         raise Hidden
     return found

@@ -36,18 +36,26 @@ class Seats:
         return max(0, self.money_fen - self.given_fen)
 
 
-def seats_of(rules: Rules) -> Seats:
-    """This year's count: awarded since the first of January and not fallen back, and those the committee has before it."""
-    today = clock.today()
-    start = dt.datetime(today.year, 1, 1, tzinfo=clock.SHANGHAI)
+def _bound() -> dict[str, int | None]:
+    """Awarded since the first of January and not fallen back, each with its money."""
+    start = dt.datetime(clock.today().year, 1, 1, tzinfo=clock.SHANGHAI)
     awarded = Passage.objects.filter(edge="T-17", at__gte=start, dossier__standing__state__in=AWARDED)
-    bound = dict(awarded.values_list("dossier_id", "dossier__standing__money_fen"))
-    surplus = put_by_dossier()  # paid by money that other work gave back, and so, when paid whole, in its seat
-    whole = sum(surplus.get(pk) == fen for pk, fen in bound.items())
+    return dict(awarded.values_list("dossier_id", "dossier__standing__money_fen"))
+
+
+def seated() -> list[str]:
+    """The dossiers that hold a seat of this year. Money that other work gave back, where it pays one whole, seats it in the place of that work."""
+    surplus = put_by_dossier()
+    return [pk for pk, fen in _bound().items() if surplus.get(pk) != fen]
+
+
+def seats_of(rules: Rules) -> Seats:
+    """This year's count: the dossiers that hold a seat, and those the committee has before it."""
+    bound, surplus = _bound(), put_by_dossier()
     return Seats(
-        year=today.year,
+        year=clock.today().year,
         seats=rules.portfolio.seats_year,
-        taken=len(bound) - whole,
+        taken=sum(surplus.get(pk) != fen for pk, fen in bound.items()),
         waiting=Standing.objects.filter(state="PROP").count(),
         money_fen=rules.portfolio.budget_wan * FEN_PER_WAN,
         given_fen=sum(max(0, (fen or 0) - surplus.get(pk, 0)) for pk, fen in bound.items()),

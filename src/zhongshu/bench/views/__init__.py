@@ -18,11 +18,11 @@ from zhongshu.bench.presenting import entry_page
 from zhongshu.bench.queries import figures, open_entry
 from zhongshu.bench.queries.fit import Call, fits
 from zhongshu.bench.queries.seats import seats_of
-from zhongshu.bench.views.deeds import DEEDS, WITH_ITEM, do, form_for, stands
+from zhongshu.bench.views.deeds import DEEDS, LEADS, WITH_ITEM, do, form_for, open_to, stands
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Hidden, NotAllowed
-from zhongshu.lifecycle.queries import dossier_for
+from zhongshu.lifecycle.queries import dossier_for, place_of
 from zhongshu.lifecycle.steps import crumbs
 from zhongshu.pages.page import Button, Crumb, Page
 from zhongshu.people.access import HouseRequest, door
@@ -134,9 +134,13 @@ def deed(request: HouseRequest, code: str, verb: str, item: str = "") -> HttpRes
         raise Hidden
     if not tends(request.actor, dossier, open_entry(dossier)):
         raise NotAllowed
+    if verb in LEADS and not request.actor.may("tier:A", place_of(dossier)):
+        raise NotAllowed  # who may not do it is shown no form for it
     back = reverse("bench:entry", args=[code])
     form, given = form_for(request.actor, dossier, verb, item, request.POST if request.method == "POST" else None)
     form.cancel_url = back
+    if request.method != "POST":
+        open_to(request.actor, verb, given)
     if request.method == "POST" and form.is_valid():
         with form.refusals(newest=lambda: stands(dossier_for(request.actor, code), verb, item)):
             messages.success(request, str(do(request.actor, dossier, verb, form, given)))

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from zhongshu.bench import actions, forms
-from zhongshu.bench.actions.nurture import span_of
+from zhongshu.bench.actions.nurture import OWN_ASKING, span_of
 from zhongshu.bench.presenting import span_words
 from zhongshu.bench.queries import body_of, grant_of, last_entry, need_entry, proposal_of
 from zhongshu.bench.reviewing import ReviewForm
 from zhongshu.bench.rules import GRANT_STATES, TIERS
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, pick
+from zhongshu.kernel.errors import NotAllowed, Stale
 from zhongshu.pages.forms import STANDS, HouseForm
 
 if TYPE_CHECKING:
@@ -86,6 +87,9 @@ DEEDS: dict[str, Deed] = {
         Bi("线索本身不受影响，可再次列入苗圃。", "The lead itself is untouched and may be planted again."), "plain",
     ),
 }  # fmt: skip
+LEADS = frozenset(
+    {"promote", "demote", "refuse", "decide-grant", "lane", "end-lane"}
+)  # the field lead's or the director's
 WITH_ITEM = frozenset({"grant", "proposal", "lane"})
 
 
@@ -116,6 +120,19 @@ def form_for(actor: Actor, dossier: Dossier, verb: str, item: str, posted: Any) 
     if verb == "grant":
         form.fate = deed.fate + Bi(" ", " ") + span_words(entry)
     return form, given
+
+
+def open_to(actor: Actor, verb: str, given: dict[str, Any]) -> None:
+    """Refuse to open the form of a grant or a proposal that was answered already, or of a grant to whoever asked for it."""
+    grant, proposal = given.get("grant"), given.get("proposal")
+    if grant is not None and grant.state != ("asked" if verb == "decide-grant" else "approved"):
+        raise Stale(
+            Bi("这笔早期支持现为「{s}」", "This grant stands at “{s}” now").fill(s=GRANT_STATES[grant.state][0])
+        )
+    if verb == "decide-grant" and grant is not None and grant.asked_by == actor.ledger_name:
+        raise NotAllowed(OWN_ASKING)
+    if proposal is not None and proposal.state != "open":
+        raise Stale(Bi("这项建议已有答复", "This proposal was answered already"))
 
 
 def stands(dossier: Dossier, verb: str, item: str) -> dict[str, Any]:

@@ -136,7 +136,7 @@ def _fill_ballots(
         for seat in seats if decision.body == COMMITTEE else [s for s in seats if s.user.pk == actor.user_id]:
             bars, ballot = seat.bars.get(subject.pk, []), given.get((subject.pk, seat.user.pk))
             if bars and (ballot is None or ballot.vote != RECUSED):
-                vote, reason = RECUSED, "；".join(bar.reason.zh for bar in bars)
+                vote, reason = RECUSED, _both([bar.reason for bar in bars])
             elif decision.body == DIRECTOR:
                 vote, reason = FOR if choices[subject.pk].chosen == decision.proposed else AGAINST, ""
             elif ballot is None:
@@ -146,6 +146,12 @@ def _fill_ballots(
             Ballot.objects.update_or_create(
                 subject=subject, user=seat.user, defaults={"voter": seat.user.name, "vote": vote, "reason": reason, "percent": None}
             )  # fmt: skip
+
+
+def _both(reasons: Sequence[Bi]) -> str:
+    """Why somebody stays out, as the house writes it: in both languages on one line."""
+    zh, en = "；".join(one.zh for one in reasons), "; ".join(one.en for one in reasons)
+    return zh if zh == en else f"{zh} · {en}"
 
 
 def _check_votes(decision: Decision, subjects: list[Subject], choices: Mapping[str, Choice], dissent: str) -> None:

@@ -34,7 +34,7 @@ NO_OPTIMISER = "本轮项目不多，委员会逐项比较"
 BEYOND = "本轮可选项目有限，比例按全年控制"
 GIVEN_BACK = "免责终止退回的结余先安排给替补首发，下一轮立项少占当年预算"
 PUT_WAN = 300
-NO_SEAT = "论证意见过线，本年度席位已满，列替补首发，发给印章以便其向其他出资方出示"
+NO_SEAT = "论证意见过线，本计划今年没有席位，列替补首发，发给印章以便其向其他出资方出示"
 METHOD = "国家级第三方检测机构按委托方认可的方法检测"
 BANK = "演示银行长三角分行"
 T = TypeVar("T")
@@ -136,8 +136,8 @@ class Award:
         return acts.end_publicity(self._role("AO"), dossier, version=dossier.version)
 
     def seal(self, director: Actor, dossier: Dossier) -> None:
-        """Above the line, and no seat: the Seal of excellence."""
-        issue_seal(director, dossier, version=dossier.version, cause="seats", reason=NO_SEAT)
+        """Above the line, and no seat in its programme: the Seal of excellence."""
+        issue_seal(director, dossier, version=dossier.version, cause="programme", reason=NO_SEAT)
 
     def put_surplus(self, director: Actor, dossier: Dossier) -> None:
         """Some of what stopped work gave back goes to one on deck, so that it asks the next round for less (J9)."""

@@ -93,10 +93,10 @@ class Bench:
     def review(self, specialist: Actor, dossier: Dossier) -> None:
         acts.review_entry(specialist, self._fresh(dossier), version=need_entry(dossier).version, note=REVIEWED)
 
-    def on_deck(self, leader: Actor, dossier: Dossier) -> Dossier:
+    def on_deck(self, leader: Actor, dossier: Dossier, *, evidence: str = NO_SEAT) -> Dossier:
         """T-12: ready, no seat."""
         return acts.put_on_deck(
-            leader, dossier, version=dossier.version, cause="programme", evidence=NO_SEAT, reason=READY
+            leader, dossier, version=dossier.version, cause="programme", evidence=evidence, reason=READY
         )
 
     def call(self, leader: Actor, dossier: Dossier, target: str = "PROP") -> Dossier:

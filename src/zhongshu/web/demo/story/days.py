@@ -52,6 +52,9 @@ AWARDED = {
     "gallium-oxide-power-device": "eighth", "memristor-compute-in-memory": "ninth", "neutral-atom-quantum-computer": "ninth",
     "spiking-neuromorphic-vision": "tenth",
 }  # fmt: skip
+FROM_DECK = {
+    "spiking-neuromorphic-vision": 84
+}  # awarded from the reserve: days it stood on deck before it was called up
 JUDGED = {
     "mos2-transistor": 228,
     "recombinant-spider-silk": 171,

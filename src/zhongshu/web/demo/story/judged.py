@@ -19,7 +19,7 @@ from zhongshu.people.actor import Actor
 from zhongshu.people.roles import Role
 from zhongshu.web.demo.content import Brought
 from zhongshu.web.demo.lives import Life
-from zhongshu.web.demo.story.days import STUDIED
+from zhongshu.web.demo.story.days import FROM_DECK, STUDIED
 from zhongshu.web.demo.story.diligence import Diligent
 
 ANSWERING = 3  # experts who answer a cross round; the others stand by theirs
@@ -27,6 +27,8 @@ WEAK = 4  # a property below this asks for a waiver
 SCORED = "各项评分与证据见专家意见汇总，分歧已逐条记录。"
 WAIVER = "单项评分偏低的原因在首阶段考核中单列检验，按书面豁免处理。"
 CLINIC_WITH = "先河先导基金与东引擎资本的投资经理"
+SEAT_LATER = "本计划的席位要到下一次调整才有，其余席位限于其他专项"
+USER_CAME = "一家用户来函，愿在样机到位后提供一条产线做三个月对照。"
 CHANGED = "按诊断意见修订首阶段任务与考核口径，形成新一版方案。"
 FEW_FEEDBACK = {
     REFINE: "论证通过。优化任务{n}项已列入清单，请与专员逐项核对；专家的不同意见附后。",
@@ -123,8 +125,25 @@ class Judged(Diligent):
             self.at(day(31), lambda: self.kit.bench.on_deck(self.discovery.leader(one), self.dossier(one)), minute=200)
             self.at(day(36), lambda: self.kit.award.seal(self.house.director, self.dossier(one)), minute=200)
             self.at(day(40), lambda: self.kit.award.put_surplus(self.house.director, self.dossier(one)), minute=200)
+        elif waits := FROM_DECK.get(one.slug, 0):
+            self._from_deck(one, day(31), waits)
         else:
             self.at(day(34), lambda: story.propose(self.discovery.leader(one), self.dossier(one)), minute=200)
+
+    def _from_deck(self, one: Brought, since: dt.date, waits: int) -> None:
+        """Ready before its programme has a seat: on deck, kept fresh by a user's letter, looked over, called up when the seat is there."""
+        bench = self.kit.bench
+        after = lambda n: since + dt.timedelta(days=n)  # noqa: E731
+        self.at(
+            since, lambda: bench.on_deck(self.discovery.leader(one), self.dossier(one), evidence=SEAT_LATER), minute=200
+        )
+        self.at(
+            after(waits // 2),
+            lambda: bench.evidence(self.specialist(one), self.dossier(one), "user", USER_CAME),
+            minute=300,
+        )
+        self.at(after(waits - 9), lambda: bench.review(self.specialist(one), self.dossier(one)), minute=330)
+        self.at(after(waits + 3), lambda: bench.call(self.discovery.leader(one), self.dossier(one)), minute=200)
 
     def _ready(self, one: Brought) -> None:
         team = self.team(one)

@@ -7,7 +7,7 @@ import datetime as dt
 from zhongshu.web.demo.committee import Said
 from zhongshu.web.demo.content import Brought
 from zhongshu.web.demo.lives import Life
-from zhongshu.web.demo.story.days import AWARDED, BEFORE_COMMITTEE, JUDGED
+from zhongshu.web.demo.story.days import AWARDED, BEFORE_COMMITTEE, FROM_DECK, JUDGED
 from zhongshu.web.demo.story.ends import Ending
 from zhongshu.web.demo.story.rounds import Entry
 from zhongshu.web.demo.story.teller import CARE
@@ -38,7 +38,7 @@ class Told(Ending):
         if award is None:
             raise LookupError(f"{one.slug} joins a round without an award")
         begun = rounds.starts(name)
-        called = rounds.day(name) - dt.timedelta(days=BEFORE_COMMITTEE)
+        called = rounds.day(name) - dt.timedelta(days=BEFORE_COMMITTEE + FROM_DECK.get(one.slug, 0))
         taker = self.judged(one, life, called, self._last(one, life, begun))
         doubt = life.opinion.dissent[0] if life.opinion.dissent else DOUBT
         note = "；".join(f"{option.title}：{option.reason.rstrip('。')}" for option in award.option)
