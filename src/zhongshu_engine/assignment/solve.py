@@ -26,7 +26,7 @@ from zhongshu_engine.result import Provenance, versions
 
 PARTS = 1_000_000  # a review is divided into at most so many equal parts for a capped chance
 LEAST_CAP = 1 / PARTS
-USUAL_SIZE = (1e-3, 1e3)  # greatest scores between these are solved as they stand
+USUAL_SIZE = (1e-3, 2.0)  # greatest scores between these are solved as they stand
 LEXIMIN_SECONDS = 120.0  # leximin stops here when nobody sets a limit, and says how many levels it proved
 
 
