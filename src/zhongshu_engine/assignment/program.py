@@ -119,9 +119,9 @@ class GrowingProgram:
         self._slack += range(self._columns, self._columns + count)
         self._columns += count
 
-    def add_pairs(self, gain: Floats, low: Floats, rows: sparse.csc_matrix) -> None:
-        """New pairs, each between ``low`` and one."""
-        count, ones = len(gain), np.ones(len(gain))
+    def add_pairs(self, gain: Floats, low: Floats, rows: sparse.csc_matrix, high: Floats | None = None) -> None:
+        """New pairs, each between ``low`` and one, or ``high``."""
+        count, ones = len(gain), np.ones(len(gain)) if high is None else high
         starts = rows.indptr[:-1].astype(np.int32)
         self._solver.addCols(count, gain, low, ones, rows.nnz, starts, rows.indices.astype(np.int32), rows.data)
         self._pairs = np.r_[self._pairs, np.arange(self._columns, self._columns + count)]
