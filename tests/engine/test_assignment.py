@@ -435,3 +435,24 @@ def test_leximin_with_ties_of_any_kind_is_proven_and_equals_brute_force(seed):
     answer = assign(pose(scores, demand=2, load_max=3), "leximin")
     assert (answer.levels_proven, answer.status) == (4, "optimal")
     assert sorted(answer.sums.tolist()) == pytest.approx(expected, abs=3e-9 if np.ptp(scores) > 1e-6 else 2e-10)
+
+
+@pytest.mark.parametrize(
+    ("steps", "high", "best"),
+    [
+        ([[3, 1, 0, 1], [1, 3, 1, 0], [1, 2, 3, 2]], [3, 1, 3, 1], 9),
+        ([[2, 3, 3, 2], [3, 3, 3, 0], [1, 2, 1, 1]], [2, 3, 2, 1], 14),
+        ([[3, 2, 2, 3], [2, 3, 3, 0], [0, 1, 1, 3]], [3, 1, 2, 3], 12),
+    ],
+)
+def test_a_billionth_decides_the_total_under_group_rules_too(steps, high, best):
+    rule = (GroupRule("g", np.array([0, 1]), least=1),)
+    answer = assign(pose(0.5 + np.array(steps) * 1e-9, demand=[2, 2, 1], load_max=high, groups=rule))
+    assert (answer.status, round((answer.total - 2.5) * 1e9)) == ("optimal", best)
+
+
+def test_leximin_of_scores_in_hundreds_ends_and_is_proven():
+    scores = np.array([[100, -100, 300, 200], [100, 0, -200, 200], [100, 100, 100, 300], [300, -100, 100, -200]], float)
+    answer = assign(pose(scores, demand=[2, 1, 0, 2], load_max=[1, 2, 2, 0]), "leximin", options=Options(time_limit=30))
+    assert (answer.status, answer.levels_proven) == ("optimal", 3)
+    assert answer.sums.tolist() == [200, 0, 0, 400]

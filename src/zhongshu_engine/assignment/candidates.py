@@ -35,7 +35,7 @@ class Candidates:
 
 def from_keys(problem: Problem, keys: Ints, *, barred: Ints | None = None) -> Candidates:
     """Candidates of the given pair keys, without the ``barred`` ones."""
-    unique = np.unique(keys)
+    unique = keys if (keys[1:] > keys[:-1]).all() else np.unique(keys)
     if barred is not None and len(barred):
         unique = np.setdiff1d(unique, barred, assume_unique=False)
     rows, columns = np.divmod(unique, problem.experts)

@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from zhongshu_engine.assignment.candidates import Candidates, from_keys
+from zhongshu_engine.assignment.certificate import NOISE
 from zhongshu_engine.assignment.clock import Watch
 from zhongshu_engine.assignment.fractional import (
     ALL_PAIRS,
+    Measure,
     Relaxed,
     below,
     first_pairs,
@@ -32,6 +34,7 @@ CORE_SHARE = 1e-6  # first guess of how far the whole answer lies below the frac
 CORE_GROWTH = 8.0
 LARGE_ENOUGH = 5e-4  # relative gap at which a large question stops unless it was told otherwise
 BRANCH_SHARE = 1e-5  # relative gap at which one branch and bound of a large question stops
+EXACT = 1e-9  # of the spread of the scores, for every review: what the solver's tolerances may hide
 NOTHING = np.zeros((0, 2), np.int64)
 
 
@@ -98,7 +101,8 @@ def greatest_total(
         if proven or watch.over or root.bound - total <= share * abs(root.bound):
             bound = min(root.bound, max(outcome.bound, root.bound - slack))
             pairs = np.stack([core.rows[taken], core.columns[taken]], axis=1)
-            done = proven and outcome.status == "optimal" and bound - total <= 1e-9 * (1 + abs(total))
+            fine = EXACT * Measure.of(problem).spread * (1 + problem.demand.sum())
+            done = proven and outcome.status == "optimal" and bound - total <= fine + NOISE * abs(total)
             return _said("optimal" if done else "feasible", pairs, total, max(bound, total), root)
         slack = min(limit, (root.bound - total) * (1 + 1e-9))
 
@@ -124,11 +128,11 @@ def _branch(
     next_best = kth_worth(root.rules, root.prices, core, beyond=1)
     sure = core.keys[pair_worth(root.rules, root.prices, core) > next_best[core.rows] + slack * (1 + 1e-9) + 1e-9]
     floored = bound_by_floor(problem, floors) if problem.scores.size <= ALL_PAIRS else root.rules.floored
+    measure = Measure.of(problem)
     while True:
         rules = lay_rows(problem, floors, floored)
-        outcome = solve_program(
-            pair_program(rules, core, surely=sure), relaxed=False, seconds=watch.left, enough=enough
-        )
+        program = measure.applied(pair_program(rules, core, surely=sure))
+        outcome = measure.undone(solve_program(program, relaxed=False, seconds=watch.left, enough=enough))
         if not len(outcome.x):
             return core, outcome
         broken = np.setdiff1d(below(problem, floors, core, np.rint(outcome.x)), floored)

@@ -22,6 +22,7 @@ from zhongshu_engine.assignment.ways import pinned
 
 LAST_SECONDS = 10.0  # for the total under the floors when the time is up
 BISECTIONS = 80
+NOBODY = np.zeros(0, np.int64)
 CLOSE = 1e-6  # nearer than this the next trial is just above what was reached
 
 
@@ -48,7 +49,7 @@ def highest_floor(problem: Problem, watch: Watch) -> Constrained | Floors:
         return plain
     asked = problem.demand > 0
     top = float(upper_bounds(problem)[asked].min())
-    level, bound, pairs = _lift(problem, np.full(problem.proposals, -np.inf), asked, top, plain.pairs, watch)
+    level, bound, pairs, _ = _lift(problem, np.full(problem.proposals, -np.inf), asked, top, plain.pairs, watch)
     return _under(problem, np.where(asked, level, -np.inf), bound, 1 if bound - level <= ABOVE else 0, pairs, watch)
 
 
@@ -69,25 +70,30 @@ def _under(problem: Problem, floors: Floats, bound: float, proven: int, pairs: I
 
 def _lift(
     problem: Problem, fixed: Floats, free: Bools, top: float, known: Ints, watch: Watch, *, refuted: bool = False
-) -> tuple[float, float, Ints]:
-    """The highest common floor of the ``free`` proposals beside the ``fixed`` floors, a proven bound on it, and an assignment there.
+) -> tuple[float, float, Ints, Ints]:
+    """The highest common floor of the ``free`` proposals beside the ``fixed`` floors, a proven bound on it, an assignment there, who is stuck.
 
-    ``refuted`` says that ``top`` itself is known to be out of reach. Half the trials stand just above what was reached: an assignment's
-    worst sum is often the best one.
+    ``refuted`` says that ``top`` itself is known to be out of reach. Every other trial stands just above what was reached, for the worst served
+    alone: an assignment's worst sum is often the best one, and then the same refutation says who stays there whatever is done.
     """
-    low, high, pairs = float(sums(problem, known)[free].min()), top, known
-    trial, halve = ((low + high) / 2 if refuted else top), refuted
+    low, high, pairs, stuck = float(sums(problem, known)[free].min()), top, known, NOBODY
+    trial, raised = ((low + high) / 2 if refuted else top), free
+    halve = refuted
     for _ in range(BISECTIONS):
         if low >= high - ABOVE or watch.over:
             break
-        status, found = keep_floors(problem, np.where(free, trial, fixed), pairs, watch)
+        before = low
+        status, found = keep_floors(problem, np.where(raised, trial, np.where(free, low, fixed)), pairs, watch)
         if len(found):
             low, pairs = max(low, float(sums(problem, found)[free].min())), found
         elif status == "infeasible":
-            high = trial
+            high, stuck = trial, np.flatnonzero(raised)
         halve = not halve and high - low > CLOSE
         trial = (low + high) / 2 if halve else min(low + ABOVE / 2, high)
-    return low, (low if high - low <= ABOVE else high), pairs
+        worst = free & (sums(problem, pairs) <= low + ABOVE / 4)
+        raised = free if halve or (len(found) and low <= before) else worst
+    done = high - low <= ABOVE
+    return low, (low if done else high), pairs, (stuck if done and len(stuck) == 1 else NOBODY)
 
 
 def leximin(problem: Problem, watch: Watch) -> Constrained | Floors:
@@ -99,7 +105,7 @@ def leximin(problem: Problem, watch: Watch) -> Constrained | Floors:
     if grid is None:
         return _by_bounds(problem, plain.pairs, watch)
     nothing, top = np.full(problem.proposals, -np.inf), float(upper_bounds(problem)[asked].min())
-    start, bound, pairs = _lift(problem, nothing, asked, top, plain.pairs, watch)
+    start, bound, pairs, _ = _lift(problem, nothing, asked, top, plain.pairs, watch)
     if bound - start > ABOVE:
         return _under(problem, np.where(asked, start, -np.inf), bound, 0, pairs, watch)
     told = by_counts(problem, nothing, asked, start, pairs, upper_bounds(problem), watch, grid=grid)
@@ -117,10 +123,10 @@ def _by_bounds(problem: Problem, pairs: Ints, watch: Watch) -> Floors:
             at = order[:held]
             floors[at], pairs = bounds[at], kept
         else:
-            level, bound, pairs = _lift(narrow, floors, free, float(bounds[order[0]]), pairs, watch, refuted=True)
+            level, bound, pairs, at = _lift(narrow, floors, free, float(bounds[order[0]]), pairs, watch, refuted=True)
             if bound - level > ABOVE or watch.over:
                 break
-            at = _stuck(narrow, floors, free, level, pairs, watch)
+            at = at if len(at) else _stuck(narrow, floors, free, level, pairs, watch)
             least = min(least, level)
             if not len(at):
                 told = by_counts(narrow, floors, free, level, pairs, bounds, watch)

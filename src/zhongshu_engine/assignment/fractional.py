@@ -6,7 +6,7 @@ satisfy the rules it says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from zhongshu_engine.assignment.candidates import Candidates, best_pairs, from_k
 from zhongshu_engine.assignment.clock import Watch
 from zhongshu_engine.assignment.maximum import GROW_PER_PROPOSAL, SPARE_PAIRS
 from zhongshu_engine.assignment.problem import Floats, Ints, Problem
-from zhongshu_engine.assignment.program import GrowingProgram, Program
+from zhongshu_engine.assignment.program import GrowingProgram, Outcome, Program
 from zhongshu_engine.assignment.rules import (
     RowPrices,
     Rules,
@@ -27,6 +27,38 @@ from zhongshu_engine.assignment.rules import (
 
 ALL_PAIRS = 60_000  # up to this many cells every admissible pair is in the program from the start
 PRICE_NOISE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Scores as the program counts them: by what tells them apart, from 0 to 1, so that billionths decide; every assignment has as many pairs."""
+
+    least: float
+    spread: float
+    reviews: int
+
+    @classmethod
+    def of(cls, problem: Problem) -> Measure:
+        """The least and the greatest admissible score."""
+        low, high = np.inf, -np.inf
+        for block in problem.row_blocks():
+            part = problem.admissible(block)
+            part = part[np.isfinite(part)]
+            low, high = min(low, float(np.min(part, initial=np.inf))), max(high, float(np.max(part, initial=-np.inf)))
+        return cls(low, high - low or 1.0, int(problem.demand.sum())) if high >= low else cls(0.0, 1.0, 0)
+
+    def gain(self, scores: Floats) -> Floats:
+        """What a pair counts."""
+        return (scores - self.least) / self.spread
+
+    def applied(self, program: Program) -> Program:
+        """The program in these gains."""
+        return replace(program, gain=self.gain(program.gain))
+
+    def undone(self, outcome: Outcome) -> Outcome:
+        """The outcome in the scores as given."""
+        value, bound = (self.least * self.reviews + self.spread * x for x in (outcome.value, outcome.bound))
+        return replace(outcome, row_price=outcome.row_price * self.spread, value=value, bound=bound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +76,7 @@ class Relaxed:
 def first_pairs(problem: Problem) -> Ints:
     """All admissible pairs of a small question; the best few of each side, and of each group, of a large one."""
     if problem.scores.size <= ALL_PAIRS:
-        return best_pairs(problem, per_proposal=problem.experts, per_expert=0)
+        return np.flatnonzero(np.isfinite(problem.admissible(slice(0, problem.proposals))))
     need = int(problem.demand.max())
     fair_share = -(-int(problem.demand.sum()) // problem.experts)
     keys = [best_pairs(problem, per_proposal=need + SPARE_PAIRS, per_expert=2 * fair_share + SPARE_PAIRS)]
@@ -77,12 +109,14 @@ def relax(problem: Problem, floors: Floats | None, keys: Ints, watch: Watch) -> 
     """The fractional answer over all pairs."""
     floored = bound_by_floor(problem, floors) if problem.scores.size <= ALL_PAIRS else np.zeros(0, np.int64)
     rules, pairs = lay_rows(problem, floors, floored), from_keys(problem, keys)
-    penalty = 8 * (1 + float(np.max(np.abs(pairs.scores), initial=0.0))) * (1 + float(problem.demand.max()))
-    program = GrowingProgram(pair_program(rules, pairs), penalty)
+    measure = Measure.of(problem)
+    noise = max(PRICE_NOISE * measure.spread, 1e-15)
+    penalty = 8.0 * (2 + float(problem.demand.max()))
+    program = GrowingProgram(measure.applied(pair_program(rules, pairs)), penalty)
     while True:
-        outcome = program.solve()
+        outcome = measure.undone(program.solve())
         prices = split_prices(rules, outcome.row_price)
-        more = np.setdiff1d(worthwhile(rules, prices, pairs, slack=-PRICE_NOISE), pairs.keys)
+        more = np.setdiff1d(worthwhile(rules, prices, pairs, slack=-noise), pairs.keys)
         low = below(problem, floors, pairs, outcome.x)
         broken = low[~np.isin(low, rules.floored)]
         watch.report("fractional", outcome.value, np.inf)
@@ -90,7 +124,7 @@ def relax(problem: Problem, floors: Floats | None, keys: Ints, watch: Watch) -> 
             return Relaxed(outcome.status == "optimal", rules, pairs, outcome.x, prices, price_bound(rules, prices))
         if len(more):
             new = from_keys(problem, _few_of_each(rules, prices, more))
-            program.add_pairs(new.scores, np.zeros(len(new)), matrix(rules, new))
+            program.add_pairs(measure.gain(new.scores), np.zeros(len(new)), matrix(rules, new))
             pairs = _joined(pairs, new)
         if len(broken):
             first = rules.count

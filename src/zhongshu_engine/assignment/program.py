@@ -80,11 +80,15 @@ def _solver(seconds: float = float("inf"), enough: float = 0.0):  # type: ignore
     return solver
 
 
-def solve_program(program: Program, *, relaxed: bool, seconds: float = float("inf"), enough: float = 0.0) -> Outcome:
-    """The greatest value, whole where asked unless ``relaxed``."""
+def solve_program(
+    program: Program, *, relaxed: bool, seconds: float = float("inf"), enough: float = 0.0, presolve: bool = True
+) -> Outcome:
+    """The greatest value, whole where asked unless ``relaxed``; small questions without a gain are answered sooner without ``presolve``."""
     import highspy
 
     solver = _solver(seconds, enough)
+    if not presolve:
+        solver.setOptionValue("presolve", "off")
     solver.passModel(_model(program, relaxed=relaxed))
     solver.run()
     return _outcome(solver, highspy, relaxed or not program.whole.any())
@@ -115,9 +119,9 @@ class GrowingProgram:
         self._slack += range(self._columns, self._columns + count)
         self._columns += count
 
-    def add_pairs(self, gain: Floats, low: Floats, rows: sparse.csc_matrix) -> None:
-        """New pairs, each between ``low`` and one."""
-        count, ones = len(gain), np.ones(len(gain))
+    def add_pairs(self, gain: Floats, low: Floats, rows: sparse.csc_matrix, high: Floats | None = None) -> None:
+        """New pairs, each between ``low`` and one, or ``high``."""
+        count, ones = len(gain), np.ones(len(gain)) if high is None else high
         starts = rows.indptr[:-1].astype(np.int32)
         self._solver.addCols(count, gain, low, ones, rows.nnz, starts, rows.indices.astype(np.int32), rows.data)
         self._pairs = np.r_[self._pairs, np.arange(self._columns, self._columns + count)]

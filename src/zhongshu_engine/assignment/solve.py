@@ -13,11 +13,13 @@ from fractions import Fraction
 import numpy as np
 
 from zhongshu_engine.assignment.answer import Assignment, in_order, sums_of
+from zhongshu_engine.assignment.capped import greatest_expected
 from zhongshu_engine.assignment.certificate import Certificate
 from zhongshu_engine.assignment.clock import Progress, Watch
-from zhongshu_engine.assignment.constrained import Constrained, greatest_total
+from zhongshu_engine.assignment.constrained import EXACT, Constrained, greatest_total
 from zhongshu_engine.assignment.explain import group_reasons, reasons
 from zhongshu_engine.assignment.fairness import Floors, highest_floor, leximin, upper_bounds
+from zhongshu_engine.assignment.hierarchy import crossing, draw_within
 from zhongshu_engine.assignment.maximum import Maximum, Units, maximise
 from zhongshu_engine.assignment.problem import Floats, Problem, without_kept
 from zhongshu_engine.assignment.sampling import draw
@@ -26,7 +28,7 @@ from zhongshu_engine.result import Provenance, versions
 
 PARTS = 1_000_000  # a review is divided into at most so many equal parts for a capped chance
 LEAST_CAP = 1 / PARTS
-USUAL_SIZE = (1e-3, 1e3)  # greatest scores between these are solved as they stand
+USUAL_SIZE = (1e-3, 2.0)  # greatest scores between these are solved as they stand
 LEXIMIN_SECONDS = 120.0  # leximin stops here when nobody sets a limit, and says how many levels it proved
 
 
@@ -162,7 +164,7 @@ def _cap(chance: float) -> Fraction:
 
 def _randomized(problem: Problem, options: Options, watch: Watch) -> Assignment:
     if problem.groups:
-        raise BadInput("group rules cannot be combined with the randomized objective", place="objective randomized")
+        return _randomized_in_groups(problem, options, watch)
     rest, base = without_kept(problem)
     share = _cap(options.max_marginal)
     units = Units(share.denominator, share.numerator)
@@ -197,6 +199,50 @@ def _randomized(problem: Problem, options: Options, watch: Watch) -> Assignment:
             problem, "randomized", options, ("total and bound are of the expectation, not of the draw",)
         ),
         marginals=(cells, chances),
+    )
+
+
+def _randomized_in_groups(problem: Problem, options: Options, watch: Watch) -> Assignment:
+    """Capped chances under group rules: nested or separate groups are a bihierarchy, so every draw keeps every rule and every chance is exact."""
+    if crossed := crossing(problem):
+        a, b, p = crossed
+        raise BadInput(
+            f"groups {a} and {b} overlap for proposal {problem.proposal(p)} and neither lies within the other: exact chances need groups that are "
+            "nested or separate",
+            place="objective randomized",
+        )
+    plain = greatest_total(problem, floors=None, watch=watch, enough=1.0)
+    if not len(plain.pairs):
+        return _from_constrained(problem, "randomized", plain, None, options, watch)
+    share = _cap(options.max_marginal)
+    units = Units(share.denominator, share.numerator)
+    found = greatest_expected(problem, units, watch)
+    if found is None:
+        refused = _from_constrained(problem, "randomized", plain, None, options, watch)
+        why = (
+            f"the group rules leave no chances of at most {options.max_marginal:g} each: raise the cap or relax a rule"
+        )
+        return replace(refused, status="infeasible", reasons=(why,), certificate=None)
+    pairs = draw_within(problem, found.rows, found.columns, found.units, whole=units.whole, seed=options.seed)
+    sums, gap = sums_of(problem, pairs), found.bound - found.total
+    fine = gap <= EXACT * (1 + abs(found.total))
+    return Assignment(
+        status="optimal" if fine else "feasible",
+        pairs=pairs,
+        total=found.total,
+        bound=found.bound,
+        gap=gap,
+        worst=float(sums.min()),
+        worst_bound=float(upper_bounds(problem).min()),
+        sums=sums,
+        unmet=(),
+        reasons=(),
+        seconds=watch.spent,
+        certificate=Certificate(found.load_prices, found.bound),
+        provenance=_provenance(
+            problem, "randomized", options, ("total and bound are of the expectation, not of the draw",)
+        ),
+        marginals=(np.stack([found.rows, found.columns], axis=1), found.units / units.whole),
     )
 
 

@@ -121,11 +121,15 @@ def _level(
     while high - low > ABOVE:
         trial = (low + high) / 2 if halve else min(low + ABOVE / 2, high)
         outcome = _most(ask, done, trial, watch)
-        if outcome.status != "optimal":
+        if outcome.status != "optimal" or watch.over:
             return None
         if round(outcome.value) >= count:
             chosen = _chosen(ask, outcome)
-            low = max(low, reached(chosen))
+            if (
+                reached(chosen) < trial - ABOVE / 4
+            ):  # beyond what the solver can tell apart: nothing would be learnt from asking again
+                return None
+            low = reached(chosen)
         elif trial <= low + ABOVE:
             return low, chosen
         else:
