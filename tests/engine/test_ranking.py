@@ -276,6 +276,19 @@ def test_a_much_finer_quadrature_changes_no_expected_rank(call, model, close, mo
     assert rank(votes, model=model).expected_rank == pytest.approx(usual, abs=close)
 
 
+@pytest.mark.parametrize("shape", [(5, 1), (2, 2), (4, 3)])
+def test_few_votes_have_their_expected_ranks_as_exactly_as_many(shape, monkeypatch):
+    from zhongshu_engine.ranking import spreads
+
+    chance = np.random.default_rng(4)
+    n, m = shape
+    rows = [(f"p{p}", f"a{a}", int(chance.integers(1, 7))) for p in range(n) for a in range(m)]
+    usual = rank(as_votes(rows)).expected_rank
+    for name, value in {"LEGENDRE": {2: 60, 3: 24, 4: 16}, "NEGLIGIBLE": 30.0, "FAR_OUT": 1e-11}.items():
+        monkeypatch.setattr(spreads, name, value)
+    assert rank(as_votes(rows)).expected_rank == pytest.approx(usual, abs=3e-4)
+
+
 @pytest.mark.parametrize("call", [(200, 20, 30, 3, 4), (300, 5, 20, 4, 2)])
 def test_the_few_nodes_of_many_proposals_give_the_ranks_of_the_whole_box(call, monkeypatch):
     from zhongshu_engine.ranking import spreads

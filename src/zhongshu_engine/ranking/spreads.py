@@ -24,6 +24,7 @@ CLOSER = 8  # times the box is narrowed at most
 STEADY = 0.85  # a box that keeps more than this of its width is narrow enough
 LOOK = {2: 16, 3: 9, 4: 6}  # cells along an axis while looking closer, by number of axes
 LEGENDRE = {2: 16, 3: 18, 4: 14}  # points along an axis of the final box
+LONG_TAIL = 3.0  # natural logarithm below the greatest noise where its tail begins
 FAR_OUT = 1e-7  # share of the mass that may lie beyond either end of an axis of the final box
 BATCH_CELLS = 300_000  # numbers handled in one batch of likelihoods: what the nearer caches hold
 SMALL = 150  # classes of proposals up to which every node of the box is affordable
@@ -177,10 +178,25 @@ def fewer(points: Floats, share: Floats, degrees: tuple[int, ...]) -> tuple[Floa
 
 def _legendre(question: Question, low: Floats, high: Floats, counts: tuple[int, ...]) -> tuple[Floats, Floats, float]:
     """Points and weights that fill the box, and the logarithm of the integral."""
-    rules = [np.polynomial.legendre.leggauss(count) for count in counts]
-    grid = _mesh([a + (b - a) * (rule + 1) / 2 for (rule, _), a, b in zip(rules, low, high, strict=True)])
-    logs = question.density(grid) + np.log(np.prod(_mesh([weights for _, weights in rules]), axis=1))
-    return _kept(grid, logs + float(np.sum(np.log((high - low) / 2))))
+    # the density of noise bends where one of its two parts is as wide as it may be, and has a long tail: where points are cheap, a rule for each
+    top, cheap = np.log(question.top), question.axes == 2 and question.least <= SMALLEST
+    bends = [(), (top - LONG_TAIL, top) if cheap else (), *[()] * (question.axes - 2)]
+    rules = [_pieces(count, a, b, bend) for count, a, b, bend in zip(counts, low, high, bends, strict=True)]
+    grid = _mesh([points for points, _ in rules])
+    return _kept(grid, question.density(grid) + np.log(np.prod(_mesh([weights for _, weights in rules]), axis=1)))
+
+
+def _pieces(count: int, low: float, high: float, bends: tuple[float, ...]) -> tuple[Floats, Floats]:
+    """Points and weights between two ends, ``count`` in each piece between those of ``bends`` that lie inside.
+
+    >>> points, weights = _pieces(3, 0.0, 4.0, (1.0, 9.0))
+    >>> len(points), round(float(weights @ np.abs(points - 1)), 9)
+    (6, 5.0)
+    """
+    ends = np.r_[low, [bend for bend in bends if low < bend < high], high]
+    rule, weight = np.polynomial.legendre.leggauss(count)
+    half = np.diff(ends) / 2
+    return (ends[:-1, None] + half[:, None] * (rule + 1)).ravel(), (half[:, None] * weight).ravel()
 
 
 def _tightened(points: Floats, share: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats]:
