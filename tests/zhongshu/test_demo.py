@@ -45,7 +45,8 @@ from zhongshu.people.roles import Role
 from zhongshu.policy.queries import active_rules
 from zhongshu.proposal.models import NamedExpert, Offer, PlanVersion
 from zhongshu.proposal.queries import compare, lacks_of
-from zhongshu.transfer.models import NuclearPoint, Outcome
+from zhongshu.transfer.models import Attribution, Claim, Landing, MarketReview, NuclearPoint, Outcome, TransferCase
+from zhongshu.transfer.rules import LANDING_KINDS, MODES, OUTCOME_KINDS
 from zhongshu.web.demo.agenda import Agenda
 from zhongshu.web.demo.building import SEED, build
 from zhongshu.web.demo.content import read
@@ -193,6 +194,20 @@ def test_what_waits_for_somebody_is_there() -> None:
     assert DeclineProposal.objects.filter(state="open").exists()
     offers = Counter(Offer.objects.values_list("state", flat=True))
     assert offers["open"] >= 3 and offers["declined"] >= 3 and offers["accepted"] >= 40
+
+
+def test_every_mode_kind_and_desk_of_transfer_has_something() -> None:
+    assert set(TransferCase.objects.values_list("mode", flat=True)) == set(MODES)
+    assert {"opened", "valued", "published", "closed", "dropped"} <= set(
+        TransferCase.objects.values_list("state", flat=True)
+    )
+    assert set(Outcome.objects.values_list("kind", flat=True)) == set(OUTCOME_KINDS)
+    assert set(Landing.objects.values_list("kind", flat=True)) == set(LANDING_KINDS)
+    given = Attribution.objects.exclude(given_by="")
+    assert given.filter(counts=True).exists() and given.filter(counts=False).exists()
+    assert MarketReview.objects.exists() and Claim.objects.filter(verdict="").exists()
+    for unchecked in (Outcome, Landing):
+        assert unchecked.objects.filter(checked_on__isnull=True, void_on__isnull=True).exists()
 
 
 def test_two_came_back_after_a_refusal() -> None:

@@ -30,6 +30,7 @@ class Transfer:
 
     def __init__(self, who: Who) -> None:
         self.who = who
+        self.find: Callable[[str], str] = str  # the dossier of a technology, where another is named
 
     @staticmethod
     def dossier(dossier_id: str) -> Dossier:
@@ -78,8 +79,8 @@ class Transfer:
             case = self._case(dossier_id)
             acts.add_split(office, case, version=case.version, kind=kind, party=party, percent=percent)
 
-    def value(self, dossier_id: str, *, wan: int, method: str) -> None:
-        """Valued by the office, approved by the director, and published."""
+    def value(self, dossier_id: str, *, wan: int, method: str, approved: bool = True) -> None:
+        """Valued by the office, and approved by the director unless that is to wait."""
         case = self._case(dossier_id)
         acts.value(
             self.who("office"),
@@ -88,8 +89,9 @@ class Transfer:
             valuation_fen=fen_from_wan(wan) if wan else None,
             method=method,
         )
-        case = self._case(dossier_id)
-        acts.approve(self.who("director"), case, version=case.version, note=AGREED)
+        if approved:
+            case = self._case(dossier_id)
+            acts.approve(self.who("director"), case, version=case.version, note=AGREED)
 
     def publish(self, dossier_id: str, text: str) -> None:
         case = self._case(dossier_id)
@@ -114,6 +116,23 @@ class Transfer:
         case = self._case(dossier_id)
         if case.state == SIGNED:
             acts.close(self.who("office"), case, version=case.version, income_fen=fen_from_wan(wan), note=DONE)
+
+    def drop(self, dossier_id: str, reason: str) -> None:
+        case = self._case(dossier_id)
+        acts.drop(self.who("office"), case, version=case.version, reason=reason)
+
+    def share(self, dossier_id: str, kind: str, other: str, percent: int, *, confirmed: bool) -> None:
+        """The office gives another dossier (by slug) its part of the newest outcome of a kind; the specialist confirms it, or has not yet."""
+        row = Outcome.objects.select_related("dossier").filter(dossier_id=dossier_id, kind=kind).latest("created_at")
+        code = self.dossier(self.find(other)).code
+        part = acts.attribute(self.who("office"), row, version=row.version, dossier_code=code, percent=percent)
+        if confirmed:
+            acts.confirm_share(self.who("specialist"), row, version=row.version, share_id=part.pk)
+
+    def review_market(self, dossier_id: str, routes: str, *, route_open: bool) -> None:
+        """The review of the ways to a market, by the office."""
+        dossier = self.dossier(dossier_id)
+        acts.review_market(self.who("office"), dossier, version=dossier.version, routes=routes, route_open=route_open)
 
     def early(self, dossier_id: str, reason: str) -> None:
         """T-37."""

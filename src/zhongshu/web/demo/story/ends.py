@@ -17,6 +17,7 @@ from zhongshu.web.demo.committee import Said
 from zhongshu.web.demo.content import Brought
 from zhongshu.web.demo.delivery import Delivery
 from zhongshu.web.demo.lives import Acceptance, Graduation, Landing, Life, Nuclear, Outcome
+from zhongshu.web.demo.story.beside import beside
 from zhongshu.web.demo.story.days import ASKED_TO_GRADUATE, GRADUATED
 from zhongshu.web.demo.story.turns import Turning
 from zhongshu.web.demo.transfer import Transfer
@@ -46,6 +47,10 @@ class Ending(Turning):
             self.at(begun + dt.timedelta(days=landing.day), partial(self._landing, one, transfer, landing, begun + dt.timedelta(days=landing.day)), minute=160)  # fmt: skip
         if life.transfer:
             self._transferred(one, life, begun, transfer)
+        for ago, deed in beside(
+            one.slug, transfer, self.house.organisations, lambda slug: self.discovery.dossier(slug).pk
+        ):
+            self.at(self.agenda.ago(ago), deed, minute=220)
         signed = self._accepted(one, life, begun, story) if life.acceptance else None
         if signed and life.graduation:
             self._graduated(one, life, begun, signed, transfer)
