@@ -66,6 +66,8 @@ class Judged(Diligent):
         story, day = self.kit.appraising, lambda n: called + dt.timedelta(days=n)
         self.at(called, lambda: self.proposal.to_appraisal(one), minute=400)
         self.at(day(1), lambda: story.prepare(self.dossier(one)), minute=100)
+        if halt == "invited":
+            return
         self.at(day(4), lambda: story.answer(self.dossier(one)), minute=200)
         self.at(day(8), lambda: self._say(one, life, late), minute=200)
         if late:

@@ -76,6 +76,7 @@ JUDGED: dict[str, tuple[int, Outline]] = {
 }  # fmt: skip
 LATE = {"insect-cyborg-rescue": 2}  # reviews that are not in
 HALTS = {
+    "patch-clamp-robot-array": "invited",
     "hibernation-stroke-drug": "cross",
     "grid-transformer-solid": "opinion",
     "light-therapy-myopia-lens": "signed",

@@ -159,7 +159,7 @@ class Triage(Diligent):
                 self.agenda.on(
                     day + dt.timedelta(days=after), partial(proposal.note, one, kind, "", "medium"), minute=180
                 )
-        self._hand_over(one, taker, number)
+        self._hand_over(one, taker, day, number)
 
     def diligent(self, one: Brought, days: int, *, whole: bool) -> None:
         """Diligence on a technology over ``days``: draft, visits, revision; and when ``whole``, evidence, plan and experts."""
@@ -167,13 +167,15 @@ class Triage(Diligent):
         self.becomes_candidate(one, day, self.agenda.today + dt.timedelta(days=CARE))
         self.studied(one, day, days, whole=whole)
 
-    def _hand_over(self, one: Brought, taker: str, number: int) -> None:
-        """One specialist has handed a dossier over; another has been asked to take one."""
+    def _hand_over(self, one: Brought, taker: str, begun: dt.date, number: int) -> None:
+        """One specialist has handed a dossier over; another has been asked to take one: not before it was taken, however many holidays lie between."""
         if number not in (HANDED_OVER, ASKED_TO_HAND_OVER):
             return
         today = self.agenda.today
         other = self.house.specialist(one.field, today, today + dt.timedelta(days=CARE), but=taker)
-        asked = self.agenda.workdays_ago(5 if number == HANDED_OVER else 1)
+        next_day = dt.timedelta(days=1)
+        asked = max(begun + next_day, self.agenda.workdays_ago(5 if number == HANDED_OVER else 1))
         self.agenda.on(asked, lambda: self.proposal.hand_over(one, other), minute=300)
         if number == HANDED_OVER:
-            self.agenda.on(self.agenda.workdays_ago(4), lambda: self.proposal.accept(one, other), minute=60)
+            accepted = max(asked + next_day, self.agenda.workdays_ago(4))
+            self.agenda.on(accepted, lambda: self.proposal.accept(one, other), minute=60)
