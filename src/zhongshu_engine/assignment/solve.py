@@ -21,7 +21,7 @@ from zhongshu_engine.assignment.explain import group_reasons, reasons
 from zhongshu_engine.assignment.fairness import Floors, highest_floor, leximin, upper_bounds
 from zhongshu_engine.assignment.hierarchy import crossing, draw_within
 from zhongshu_engine.assignment.maximum import Maximum, Units, maximise
-from zhongshu_engine.assignment.problem import Floats, Problem, without_kept
+from zhongshu_engine.assignment.problem import Floats, Ints, Problem, without_kept
 from zhongshu_engine.assignment.sampling import draw
 from zhongshu_engine.errors import BadInput, EngineError
 from zhongshu_engine.result import Provenance, versions
@@ -29,6 +29,7 @@ from zhongshu_engine.result import Provenance, versions
 PARTS = 1_000_000  # a review is divided into at most so many equal parts for a capped chance
 LEAST_CAP = 1 / PARTS
 USUAL_SIZE = (1e-3, 2.0)  # greatest scores between these are solved as they stand
+EXPECTED = ("total and bound are of the expectation, not of the draw",)
 LEXIMIN_SECONDS = 120.0  # leximin stops here when nobody sets a limit, and says how many levels it proved
 
 
@@ -178,27 +179,52 @@ def _randomized(problem: Problem, options: Options, watch: Watch) -> Assignment:
         return answer
     drawn = draw(found.rows, found.columns, found.units, whole=units.whole, experts=problem.experts, seed=options.seed)
     pairs = in_order(np.concatenate([problem.keep, drawn]))
-    sums = sums_of(problem, pairs)
     best = found.best + (sums_of(problem, problem.keep) if len(problem.keep) else 0.0)
     chances = np.concatenate([np.ones(len(problem.keep)), found.units / units.whole])
     cells = np.concatenate([problem.keep, np.stack([found.rows, found.columns], axis=1)])
-    return Assignment(
+    return _complete(
+        problem,
+        pairs,
+        watch,
         status="optimal" if found.proven else "feasible",
+        figures=(found.total + kept, found.bound + kept, found.gap),
+        certificate=Certificate(found.prices, found.bound + kept),
+        provenance=_provenance(problem, "randomized", options, EXPECTED),
+        best=best,
+        marginals=(cells, chances),
+    )
+
+
+def _complete(
+    problem: Problem,
+    pairs: Ints,
+    watch: Watch,
+    *,
+    status: str,
+    figures: tuple[float, float, float],
+    certificate: Certificate,
+    provenance: Provenance,
+    best: Floats | None = None,
+    marginals: tuple[Ints, Floats] | None = None,
+) -> Assignment:
+    """An answer with its pairs: total, bound and gap as found; what each proposal has, and could have at best, is counted here."""
+    total, bound, gap = figures
+    sums = sums_of(problem, pairs)
+    return Assignment(
+        status=status,
         pairs=pairs,
-        total=found.total + kept,
-        bound=found.bound + kept,
-        gap=found.gap,
+        total=total,
+        bound=bound,
+        gap=gap,
         worst=float(sums.min()),
-        worst_bound=float(best.min()),
+        worst_bound=float((upper_bounds(problem) if best is None else best).min()),
         sums=sums,
         unmet=(),
         reasons=(),
         seconds=watch.spent,
-        certificate=Certificate(found.prices, found.bound + kept),
-        provenance=_provenance(
-            problem, "randomized", options, ("total and bound are of the expectation, not of the draw",)
-        ),
-        marginals=(cells, chances),
+        certificate=certificate,
+        provenance=provenance,
+        marginals=marginals,
     )
 
 
@@ -224,24 +250,15 @@ def _randomized_in_groups(problem: Problem, options: Options, watch: Watch) -> A
         )
         return replace(refused, status="infeasible", reasons=(why,), certificate=None)
     pairs = draw_within(problem, found.rows, found.columns, found.units, whole=units.whole, seed=options.seed)
-    sums, gap = sums_of(problem, pairs), found.bound - found.total
-    fine = gap <= EXACT * (1 + abs(found.total))
-    return Assignment(
-        status="optimal" if fine else "feasible",
-        pairs=pairs,
-        total=found.total,
-        bound=found.bound,
-        gap=gap,
-        worst=float(sums.min()),
-        worst_bound=float(upper_bounds(problem).min()),
-        sums=sums,
-        unmet=(),
-        reasons=(),
-        seconds=watch.spent,
+    gap = found.bound - found.total
+    return _complete(
+        problem,
+        pairs,
+        watch,
+        status="optimal" if gap <= EXACT * (1 + abs(found.total)) else "feasible",
+        figures=(found.total, found.bound, gap),
         certificate=Certificate(found.load_prices, found.bound),
-        provenance=_provenance(
-            problem, "randomized", options, ("total and bound are of the expectation, not of the draw",)
-        ),
+        provenance=_provenance(problem, "randomized", options, EXPECTED),
         marginals=(np.stack([found.rows, found.columns], axis=1), found.units / units.whole),
     )
 
@@ -276,21 +293,13 @@ def _from_constrained(
     """The answer that the linear program's way gives; where it finds none, the plain flow says what could be met and why."""
     if not len(found.pairs) and (found.status == "infeasible" or int(problem.demand.sum())):
         return _refused(problem, found, options, watch)
-    pairs = in_order(found.pairs)
-    sums = sums_of(problem, pairs)
     kept = np.zeros(problem.proposals) if floors is None else floors
-    return Assignment(
-        status="infeasible" if found.status == "infeasible" else found.status,
-        pairs=pairs,
-        total=found.total,
-        bound=found.bound,
-        gap=max(0.0, found.bound - found.total),
-        worst=float(sums.min()),
-        worst_bound=float(upper_bounds(problem).min()),
-        sums=sums,
-        unmet=(),
-        reasons=(),
-        seconds=watch.spent,
+    return _complete(
+        problem,
+        in_order(found.pairs),
+        watch,
+        status=found.status,
+        figures=(found.total, found.bound, max(0.0, found.bound - found.total)),
         certificate=Certificate(found.load_prices, found.bound, found.boosts, kept),
         provenance=_provenance(problem, objective, options, ("the bound is proven by branch and bound (HiGHS)",)),
     )
