@@ -146,12 +146,17 @@ def released(actor: Actor) -> Glance:
     lines = [
         Line(
             pick(g.dossier, "title") or g.dossier.code,
-            f"{OUTCOMES[g.outcome]} · {wording.big_money(paid.get((g.dossier_id, g.stage + 1), 0))}",
+            f"{OUTCOMES[g.outcome]} · {_amount(paid.get((g.dossier_id, g.stage + 1), 0))}",
             reverse("delivery:gate", args=[g.dossier.code, g.number]),
         )
         for g in gates
     ]
     return Glance(Bi("凭证据释放的资金（近 90 天）", "Money released on evidence (90 days)"), lines, Bi("近 90 天没有评审释放资金。", "No gate released money in the last 90 days."))  # fmt: skip
+
+
+def _amount(fen: int) -> str:
+    """An amount that keeps its unit on its line."""
+    return wording.big_money(fen).replace(" ", "\u00a0")
 
 
 @seen_by(Role.DIR, Role.COM)
