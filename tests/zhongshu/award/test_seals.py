@@ -27,6 +27,7 @@ from zhongshu.award.actions.seals import (
 )
 from zhongshu.award.chores import expire_seals
 from zhongshu.award.models import Seal
+from zhongshu.award.models.seals import CAUSES
 from zhongshu.award.queries.seals import ending_soon, in_force, lacks_for_seal, run_out
 from zhongshu.bench.guards import seat_or_fast_track
 from zhongshu.bench.queries import has_lane
@@ -57,6 +58,13 @@ def benched(house: House, title: str = "钙钛矿叠层电池") -> Dossier:
 def issued(house: House, actor: Actor | None = None, dossier: Dossier | None = None) -> Seal:
     dossier = dossier or benched(house)
     return issue_seal(actor or house.dong, dossier, version=dossier.version, cause="seats", reason=WHY)
+
+
+@pytest.mark.parametrize("cause", list(CAUSES))
+def test_a_seal_is_issued_for_each_of_its_causes(house: House, cause: str) -> None:
+    dossier = benched(house)
+    seal = issue_seal(house.dong, dossier, version=dossier.version, cause=cause, reason=WHY)
+    assert Seal.objects.get(pk=seal.pk).cause == cause
 
 
 def later(days: int) -> object:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from tests.zhongshu.discovery.cast import Cast, bring
 from zhongshu.kernel import clock
@@ -35,6 +35,14 @@ def test_add_when_text_of_any_kind_then_equal_to_what_django_writes(name):
     assert columns(ours) == columns(theirs)
     assert columns(ours)["name_zh"] == name
     assert not ours._state.adding
+
+
+def test_add_when_a_text_is_longer_than_its_column_then_refused_on_both_databases():
+    most = Person._meta.get_field("name_zh").max_length
+    with pytest.raises(DataError), transaction.atomic():
+        add([person("李" * (most + 1))])
+    add([fits := person("李" * most)])
+    assert columns(fits)["name_zh"] == "李" * most
 
 
 def test_add_when_days_instants_and_absent_values_then_converted():

@@ -32,7 +32,7 @@ class Seal(Record):
 
     dossier = models.ForeignKey("lifecycle.Dossier", on_delete=models.PROTECT, related_name="seals")
     code = models.CharField(max_length=24, unique=True)
-    cause = models.CharField(max_length=8)
+    cause = models.CharField(max_length=16)
     reason = models.TextField()
     body = models.TextField()
     sha256 = models.CharField(max_length=64, unique=True)
