@@ -140,10 +140,18 @@ def places(world: World, actor: Any) -> list[tuple[str, dict[str, str]]]:
     """Every address near the round that the door opens to this reader, lists also as parts of a page."""
     pool = pool_of(world, lines=("proposal.name_expert",))
     pool.every = {**pool.every, "notice_id": _notices(actor)}
+    pool.of = {**pool.of, "panels:seat": {"seat_id": _seats(world, actor)}}
     open_to = [one for one in names() if lets(actor, one.row) and "GET" in one.row.methods]
     asked = [one for one in open_to if one.name.startswith(NEAR) and one.name not in RIGHTLY_SEEN]
     whole = [(place, {}) for one in asked for place in pool.places(one, all_of_it=True)]
     return whole + [(place, PART) for place, _ in whole if place.endswith("/")]
+
+
+def _seats(world: World, actor: Any) -> list[str]:
+    """The reader's own seat first: the seats' ids are drawn by chance, and an unordered list follows them."""
+    seats = world.panel.seats.order_by("pk")
+    own, others = seats.filter(person_id=actor.person_id), seats.exclude(person_id=actor.person_id)
+    return [*own.values_list("pk", flat=True), *others.values_list("pk", flat=True)]
 
 
 def _notices(actor: Any) -> list[str]:
