@@ -15,7 +15,7 @@ step "migrations complete" $B/zhongshu makemigrations --check --dry-run -v0
 step "vendored files" bash -c "cd src/zhongshu/web/static/vendor && sha256sum -c --quiet SHA256SUMS"
 step "engine" $B/pytest tests/engine -n "$JOBS" -m "not slow"
 step "platform on SQLite" $B/pytest tests/zhongshu tests/promises -n "$JOBS" -m "not slow and not e2e"
-step "platform on PostgreSQL" scripts/with_postgres.sh $B/pytest tests/zhongshu tests/promises -n "$JOBS" -m "not slow and not e2e"
+step "platform on PostgreSQL" env ONLY_DATABASE=1 scripts/with_postgres.sh $B/pytest tests/zhongshu tests/promises -n "$JOBS" -m "not slow and not e2e"
 step "browser and kills on SQLite" $B/pytest tests/browser tests/promises -n "$JOBS" -m "e2e and not slow"
 step "kills on PostgreSQL" scripts/with_postgres.sh $B/pytest tests/promises/test_p12_kill.py tests/promises/test_p13_import_dies.py -m "e2e and not slow"
 echo "everything holds ($SECONDS s)"

@@ -10,6 +10,7 @@ from hypothesis import settings as generated
 from xdist.scheduler import LoadScopeScheduling
 
 ONE_CENTER = ("tests/browser/", "tests/zhongshu/test_demo.py")  # the tests of one file stand on one center, made once
+DATABASE = {"db", "transactional_db", "django_db_setup"}  # fixtures
 os.environ["ZHONGSHU_VAR"] = tempfile.mkdtemp(prefix="zhongshu-test-")
 # `make test` tries the same generated cases everywhere; `make prove` sets ANY_CASE and looks for new ones each time
 generated.register_profile("same", derandomize=True)
@@ -36,6 +37,18 @@ class ByCenter(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByCenter:
     """Instead of `--dist loadgroup`, whose groups pytest 9.2 no longer hands on: each worker made the same center again."""
     return ByCenter(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """`make test` asks the second database only what asks a database: the rest has already been answered on the first."""
+    if os.environ.get("ONLY_DATABASE"):
+        idle = [
+            item
+            for item in items
+            if not (DATABASE & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"))
+        ]
+        items[:] = [item for item in items if item not in set(idle)]
+        config.hook.pytest_deselected(items=idle)
 
 
 @pytest.fixture(autouse=True)
