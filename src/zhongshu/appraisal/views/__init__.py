@@ -26,6 +26,7 @@ from zhongshu.lifecycle.queries import dossier_for, last_chapter, place_of
 from zhongshu.lifecycle.steps import crumbs
 from zhongshu.pages.forms import STANDS, HouseForm
 from zhongshu.pages.page import Button, Crumb, Page
+from zhongshu.pages.sending import sent_once
 from zhongshu.people.access import HouseRequest, door
 from zhongshu.people.roles import INSIDE, Role
 from zhongshu.people.who import who
@@ -49,6 +50,7 @@ HELP = (
 
 
 @door("panel:RUA")
+@sent_once
 def board(request: HouseRequest) -> HttpResponse:
     """Which panels lack experts, which reviews are late, what is disputed."""
     listing = Board()
@@ -70,6 +72,7 @@ def keeps(request: HouseRequest, dossier: Any) -> bool:
 
 
 @door("panel:RUA")
+@sent_once
 def appraisal(request: HouseRequest, code: str) -> HttpResponse:
     """One appraisal: how far it has come; the votes once the rounds are over."""
     found = appraisal_for(request.actor, code)
@@ -117,6 +120,7 @@ def _edition_now(request: HouseRequest, code: str) -> dict[str, Any]:
 
 
 @door("panel:UA")
+@sent_once
 def edition_page(request: HouseRequest, code: str) -> HttpResponse:
     """The blind edition as experts will read it; words may be added, then it is confirmed."""
     found = appraisal_for(request.actor, code)
