@@ -185,12 +185,12 @@ def accepting(house: House) -> Sending:
 
 @sending("panels:seat decline")
 def declining(house: House) -> Sending:
-    return answering(house, do="decline", reason="出差")
+    return answering(house, do="decline", reason="这一周在国外出差")
 
 
 @sending("panels:seat conflict")
 def declaring(house: House) -> Sending:
-    return answering(house, do="conflict", kind="family", reason="堂兄在该团队")
+    return answering(house, do="conflict", kind="kin", reason="堂兄在该团队")
 
 
 # --- appraisal
@@ -217,7 +217,10 @@ def favouring(house: House) -> Sending:
     made = judges(house)
     made.begin()
     made.judge(made.lin, given())
-    form = {"do": "ticket", "statement": "同行按今天的良率算账，低估了它。"}
+    form = {
+        "do": "ticket",
+        "statement": "这项技术若成，主流路线的成本结构整个作废；同行低估了它，因为他们按今天的良率来算账。",
+    }
     return Sending(made.lin.user_id, f"/reviews/{made.appraisal.panel.code}/", form, "statement")
 
 
@@ -265,4 +268,3 @@ def reopening(house: House) -> Sending:
     made, found = judged(house)
     type(found.panel).objects.filter(pk=found.panel_id).update(quorum=6)
     return keeping(made, "reopen")
-
