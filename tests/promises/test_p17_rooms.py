@@ -105,9 +105,7 @@ def test_no_page_and_no_act_of_theirs_is_left_out_here() -> None:
             there.add(place(made(name)))
             transaction.set_rollback(True)
     assert {each.split()[0] for each in there} | LISTS == {name for name, _ in pages()}
-    assert {
-        each.split()[1] for each in there if each.startswith("bench:deed ") or each.startswith("bench:item ")
-    } == set(DEEDS)
+    assert {each.split()[1] for each in there if each.startswith(("bench:deed ", "bench:item "))} == set(DEEDS)
     assert {each.split()[1] for each in there if each.startswith("panels:panel ")} == set(FORMS)
 
 
