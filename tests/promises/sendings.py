@@ -256,6 +256,11 @@ def ending_the_blind_round(house: House) -> Sending:
     return keeping(made, "close_blind")
 
 
+@sending("appraisal:appraisal nudge")
+def nudging(house: House) -> Sending:
+    return keeping(divided(house), "nudge")
+
+
 @sending("appraisal:appraisal close_cross")
 def ending_the_cross_round(house: House) -> Sending:
     made = divided(house)

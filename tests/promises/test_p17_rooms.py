@@ -23,6 +23,7 @@ from tests.promises.contests import CONTESTS, House
 from tests.promises.sendings import SENDINGS, Sending
 from tests.promises.test_p16_rivals import signed_in
 from tests.zhongshu.discovery.cast import MONDAY
+from zhongshu.appraisal.views import ACTS
 from zhongshu.bench.views.deeds import DEEDS
 from zhongshu.kernel import clock
 from zhongshu.ledger.models import Line
@@ -107,6 +108,7 @@ def test_no_page_and_no_act_of_theirs_is_left_out_here() -> None:
     assert {each.split()[0] for each in there} | LISTS == {name for name, _ in pages()}
     assert {each.split()[1] for each in there if each.startswith(("bench:deed ", "bench:item "))} == set(DEEDS)
     assert {each.split()[1] for each in there if each.startswith("panels:panel ")} == set(FORMS)
+    assert {each.split()[1] for each in there if each.startswith("appraisal:appraisal ")} == set(ACTS)
 
 
 @pytest.mark.parametrize(
