@@ -299,3 +299,13 @@ def short_of_quorum(decision: Decision) -> list[tuple[Subject, int]]:
         Ballot.objects.filter(subject__decision=decision, vote__in=COUNTED).values_list("subject_id", flat=True)
     )
     return [(s, counted[s.pk]) for s in decision.subjects.all() if counted[s.pk] < decision.quorum]
+
+
+def out_of_reach(decision: Decision) -> tuple[int, int] | None:
+    """(free, quorum) where on some subject so many members stay out that the quorum cannot be reached however the others vote."""
+    short = [subject.pk for subject, _ in short_of_quorum(decision)]
+    if not short:
+        return None
+    seats = seats_of(decision)
+    free = min(sum(pk not in seat.bars for seat in seats) for pk in short)
+    return (free, decision.quorum) if free < decision.quorum else None

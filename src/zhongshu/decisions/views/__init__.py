@@ -14,7 +14,7 @@ from zhongshu.decisions.forms import BallotForm, ClosingForm, RecusalForm
 from zhongshu.decisions.listings import Decisions
 from zhongshu.decisions.names import BODIES, STATES
 from zhongshu.decisions.presenting import material_rows, shown_subjects
-from zhongshu.decisions.queries import decision_for, forecasts_of, seat_of, short_of_quorum
+from zhongshu.decisions.queries import decision_for, forecasts_of, out_of_reach, seat_of, short_of_quorum
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.errors import Hidden, NotAllowed, Stale
 from zhongshu.pages.forms import STANDS
@@ -70,7 +70,7 @@ def decision(request: HouseRequest, code: str) -> HttpResponse:
     context = {
         "page": page, "decision": found, "subjects": shown, "options": found.choices, "short": short,
         "body": BODIES[found.body], "state": STATES[found.state], "material": material_rows(found),
-        "seat": seat, "members": len(shown) and found.quorum,
+        "stuck": out_of_reach(found) if found.state == "open" else None, "seat": seat, "members": len(shown) and found.quorum,
     }  # fmt: skip
     return render(request, "decisions/decision.html", context)
 
