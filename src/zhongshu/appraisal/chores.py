@@ -1,13 +1,17 @@
-"""What the room does by the clock: remind of reviews not submitted, then replace; end a blind round in which nobody is awaited any more."""
+"""What the room does by the clock: remind of reviews not submitted, then replace; end a blind round in which nobody is awaited any more, and a
+cross round whose time is over.
+"""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
-from zhongshu.appraisal.actions.rounds import close_when_all_are_in, silent_seats
+from zhongshu.appraisal.actions.nudging import BLIND_BODY, CROSS_BODY
+from zhongshu.appraisal.actions.rounds import close_when_all_are_in, cross_when_its_time_is_over
 from zhongshu.appraisal.models import BLIND, CROSS, Appraisal, Review
+from zhongshu.appraisal.queries.rounds import silent_seats
 from zhongshu.kernel import clock
-from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.chores import chore
 from zhongshu.kernel.errors import Refusal
 from zhongshu.panels.actions import remind
@@ -17,13 +21,6 @@ from zhongshu.people.actor import SYSTEM
 
 log = logging.getLogger(__name__)
 HOUR = 3600
-BODY = Bi(
-    "您的评议还没有提交。草稿已自动保存，可用手机继续。",
-    "Your review is not submitted yet. The draft is kept; you can go on by phone.",
-)
-CROSS_BODY = Bi(
-    "您还没有答复交叉评议：可以坚持，也可以修改并写明理由。", "You have not answered the cross round yet: stand by your judgement, or change it and say why."
-)  # fmt: skip
 
 
 @chore("appraisal.reviews", every=HOUR)
@@ -36,7 +33,7 @@ def remind_of_reviews() -> None:
         if not over and gone <= seat.reminders:
             continue
         try:
-            remind(SYSTEM, seat, due_on=seat.panel.due_on, body=BODY, link=f"/reviews/{seat.panel.code}/")
+            remind(SYSTEM, seat, due_on=seat.panel.due_on, body=BLIND_BODY, link=f"/reviews/{seat.panel.code}/")
         except Refusal as refusal:
             log.info("seat %s was left: %s", seat.pk, refusal)
 
@@ -68,10 +65,19 @@ def remind_of_answers() -> None:
 
 @chore("appraisal.rounds", every=HOUR)
 def end_rounds() -> None:
-    """Every blind round whose last awaited expert declined or lost the seat since the others submitted (R-04)."""
+    """Every blind round whose last awaited expert declined or lost the seat since the others submitted (R-04); every cross round past its last
+    reminder, in which whoever is silent stands by the blind review (R-10).
+    """
+    crossing = Appraisal.objects.filter(stage=CROSS, cross_due_on__lt=clock.today())
+    for appraisal in crossing.select_related("panel__dossier", "dossier", "plan").order_by("pk"):
+        _ended(cross_when_its_time_is_over, appraisal)
     begun = Appraisal.objects.filter(stage=BLIND, pk__in=Review.objects.filter(round=1).values("appraisal"))
     for appraisal in begun.select_related("panel__dossier", "dossier", "plan").order_by("pk"):
-        try:
-            close_when_all_are_in(appraisal)
-        except Refusal as refusal:
-            log.info("appraisal of %s was left: %s", appraisal.dossier.code, refusal)
+        _ended(close_when_all_are_in, appraisal)
+
+
+def _ended(end: Callable[[Appraisal], None], appraisal: Appraisal) -> None:
+    try:
+        end(appraisal)
+    except Refusal as refusal:
+        log.info("appraisal of %s was left: %s", appraisal.dossier.code, refusal)

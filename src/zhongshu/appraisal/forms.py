@@ -211,6 +211,18 @@ class OpinionForm(HouseForm):
         for n in range(ASK_ROWS):
             self.fields[f"ask-{n}"] = TextField(Bi("任务 {n}", "Ask {n}").fill(n=n + 1), required=False, max_length=400)
             self.fields[f"kind-{n}"] = ChoiceField(Bi("类别", "Kind"), choices=ASK_KINDS, required=False)
+            self.fields[f"kind-{n}"].where = self.fields[f"ask-{n}"].label  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """An ask is a kind and a text: the kind is the team's to plan by, so it is asked for and never guessed."""
+        said = super().clean() or {}
+        for n in range(ASK_ROWS):
+            kind, text = said.get(f"kind-{n}"), said.get(f"ask-{n}")
+            if text and not kind and f"kind-{n}" not in self.errors:
+                self.add_error(f"kind-{n}", str(Bi("请选择任务类别", "Choose the kind of this ask")))
+            elif kind and not text and f"ask-{n}" not in self.errors:
+                self.add_error(f"ask-{n}", str(Bi("请写明任务，或清空类别", "Write what is asked, or clear its kind")))
+        return said
 
     @property
     def head(self) -> list[Any]:
@@ -225,7 +237,7 @@ class OpinionForm(HouseForm):
     @property
     def written(self) -> Written:
         said = self.cleaned_data
-        asks = [(said[f"kind-{n}"] or "plan", said[f"ask-{n}"]) for n in range(ASK_ROWS) if said[f"ask-{n}"]]
+        asks = [(said[f"kind-{n}"], said[f"ask-{n}"]) for n in range(ASK_ROWS) if said[f"ask-{n}"]]
         return Written(
             said["recommendation"], said["synthesis"], _lines(said["dissent"]), _lines(said["conditions"]), asks, said["advice"],
             said["stage_money_fen"],

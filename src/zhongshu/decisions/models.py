@@ -99,6 +99,16 @@ class Subject(Record):
         ]
 
 
+class Concern(Record):
+    """A further dossier that the choice on a subject would touch (the one a merge joins): an interest in it bars as well."""
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="concerns")
+    dossier = models.ForeignKey("lifecycle.Dossier", on_delete=models.PROTECT, related_name="touched_by_decision")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["subject", "dossier"], name="concern_once")]
+
+
 class Ballot(Record):
     """One member's vote on one subject; changeable until the decision is closed."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -24,6 +24,7 @@ from zhongshu.decisions.models import (  # fmt: skip
     OPEN,
     RECUSED,
     Ballot,
+    Concern,
     Decision,
     Subject,
 )
@@ -32,6 +33,7 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden, Recused
 from zhongshu.kernel.questions import question
 from zhongshu.ledger.models import Line
+from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import Actor
 from zhongshu.people.models import Grant, User
 from zhongshu.people.roles import Role
@@ -67,10 +69,25 @@ def seats_of(decision: Decision, members: Sequence[User] | None = None) -> list[
     """The members, what derived interests and own declarations bar each from; a fixed number of queries."""
     users = members_of(decision.body) if members is None else list(members)
     subjects = _subjects(decision.pk)
-    dossiers = [s.dossier for s in subjects if s.dossier is not None]
-    derived = bars_among([u.person_id for u in users if u.person_id], dossiers, office=decision.body != COMMITTEE)
+    touched = _touched(subjects)
+    dossiers = {d.pk: d for each in touched.values() for d in each}
+    people = [u.person_id for u in users if u.person_id]
+    derived = bars_among(people, dossiers.values(), office=decision.body != COMMITTEE)
     declared: dict[tuple[str, str], str] = {(user, subject): reason for user, subject, reason in _recused(decision.pk)}
-    return [Seat(user, _bars_of(user, subjects, derived, declared)) for user in users]
+    return [Seat(user, _bars_of(user, touched, derived, declared)) for user in users]
+
+
+def _touched(subjects: Iterable[Subject]) -> dict[str, list[Dossier]]:
+    """Subject id -> every dossier whose interests bar from it: its own, and those the choice concerns as well."""
+    found = {s.pk: [s.dossier] if s.dossier is not None else [] for s in subjects}
+    for concern in _concerns(sorted(found)):
+        found[concern.subject_id].append(concern.dossier)
+    return found
+
+
+@question
+def _concerns(subject_ids: Sequence[str]) -> QuerySet[Concern]:
+    return Concern.objects.filter(subject_id__in=subject_ids).select_related("dossier").order_by("pk")
 
 
 @question
@@ -86,19 +103,19 @@ def _recused(decision_id: str) -> QuerySet[Ballot, tuple[str, str, str]]:
 
 def _bars_of(
     user: User,
-    subjects: Iterable[Subject],
+    touched: Mapping[str, Sequence[Dossier]],
     derived: dict[tuple[str, str], list[Bar]],
     declared: dict[tuple[str, str], str],
 ) -> dict[str, list[Bar]]:
     found = {}
-    for subject in subjects:
-        bars = list(derived.get((user.person_id or "", subject.dossier_id or ""), ()))
-        if (user.pk, subject.pk) in declared:
+    for subject_id, dossiers in touched.items():
+        bars = [bar for dossier in dossiers for bar in derived.get((user.person_id or "", dossier.pk), ())]
+        if (user.pk, subject_id) in declared:
             bars.append(Bar(DECLARED))
-        if subject.dossier is not None and subject.dossier.specialist_id == user.pk:
+        if user.pk in {dossier.specialist_id for dossier in dossiers}:
             bars.append(Bar(OWN_DOSSIER, locks=False))
         if bars:
-            found[subject.pk] = bars
+            found[subject_id] = bars
     return found
 
 
@@ -117,10 +134,11 @@ def decisions(actor: Actor) -> QuerySet[Decision]:
 
 
 def mark_locks(actor: Actor, rows: Iterable[Decision]) -> None:
-    """Set ``locked_subjects`` (ids) and ``locked`` (all of them) on each row, for this reader."""
+    """Set ``locked_subjects`` (ids), ``locked`` (all of them) and ``voiced_subjects`` (a voice and no vote: on dossiers in the reader's care)."""
     kept = list(rows)
     subjects = [s for row in kept for s in row.subjects.all()]
-    dossiers = {s.dossier_id: s.dossier for s in subjects if s.dossier is not None}
+    touched = _touched(subjects)
+    dossiers = {d.pk: d for each in touched.values() for d in each}
     derived = bars_among([actor.person_id], dossiers.values(), office=actor.in_office)
     declared = set(
         Ballot.objects.filter(subject__in=subjects, user_id=actor.user_id or None, vote=RECUSED).values_list(
@@ -129,7 +147,10 @@ def mark_locks(actor: Actor, rows: Iterable[Decision]) -> None:
     )
     for row in kept:
         mine = row.subjects.all()
-        locked = {s.pk for s in mine if s.pk in declared or (actor.person_id, s.dossier_id) in derived}
+        barred = {s.pk for s in mine if any((actor.person_id, d.pk) in derived for d in touched[s.pk])}
+        locked = {s.pk for s in mine if s.pk in declared} | barred
+        own = {s.pk for s in mine if any(d.specialist_id == actor.user_id for d in touched[s.pk])}
+        row.voiced_subjects = own  # type: ignore[attr-defined]
         row.locked_subjects = locked  # type: ignore[attr-defined]
         row.locked = bool(locked) and len(locked) == len(mine)  # type: ignore[attr-defined]
 
@@ -235,7 +256,7 @@ def waiting_for_vote(actor: Actor) -> list[Decision]:
         if any(
             s.pk not in voted
             and s.pk not in row.locked_subjects  # type: ignore[attr-defined]
-            and not (s.dossier and s.dossier.specialist_id == actor.user_id)
+            and s.pk not in row.voiced_subjects  # type: ignore[attr-defined]
             for s in row.subjects.all()
         )
     ]
@@ -278,3 +299,13 @@ def short_of_quorum(decision: Decision) -> list[tuple[Subject, int]]:
         Ballot.objects.filter(subject__decision=decision, vote__in=COUNTED).values_list("subject_id", flat=True)
     )
     return [(s, counted[s.pk]) for s in decision.subjects.all() if counted[s.pk] < decision.quorum]
+
+
+def out_of_reach(decision: Decision) -> tuple[int, int] | None:
+    """(free, quorum) where on some subject so many members stay out that the quorum cannot be reached however the others vote."""
+    short = [subject.pk for subject, _ in short_of_quorum(decision)]
+    if not short:
+        return None
+    seats = seats_of(decision)
+    free = min(sum(pk not in seat.bars for seat in seats) for pk in short)
+    return (free, decision.quorum) if free < decision.quorum else None

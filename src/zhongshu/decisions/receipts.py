@@ -42,7 +42,10 @@ def pack_of(decision: Decision) -> str:
 
 
 def _subject(subject: Subject, ballots: list[dict[str, Any]]) -> dict[str, Any]:
+    further = list(subject.concerns.order_by("dossier_id").values_list("dossier_id", flat=True))
     return {
+        **({"concerns": further} if further else {}),  # without any the pack is as it was before there were such
+       
         "kind": subject.kind, "ref": subject.ref, "label_zh": subject.label_zh, "label_en": subject.label_en,
         "amount_fen": subject.amount_fen, "chosen": subject.chosen, "percent": subject.percent, "ballots": ballots,
         "chapters": chapters_seen(subject),

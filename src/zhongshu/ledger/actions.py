@@ -47,6 +47,7 @@ class Telling:
     undo: list[Callable[[], None]] = field(default_factory=list)
 
 
+_ended: contextvars.ContextVar[int] = contextvars.ContextVar("acts that ended", default=0)
 _running: contextvars.ContextVar[list[Telling] | None] = contextvars.ContextVar("acts", default=None)
 
 
@@ -74,6 +75,7 @@ def act(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                         _join(outer[-1], telling)
                     else:
                         _write(telling)
+                        _ended.set(_ended.get() + 1)
             except BaseException:
                 for step in reversed(telling.undo):
                     step()
@@ -102,6 +104,11 @@ def tell(kind: str, subject: str, /, *, also: Iterable[str] = (), **facts: Any) 
 def tell_each(kind: str, rows: Iterable[tuple[str, dict[str, Any]]]) -> None:
     """For acts on many subjects at once (imports): one line for each (subject, facts)."""
     _current().many += [(kind, subject, facts) for subject, facts in rows]
+
+
+def acts_ended() -> int:
+    """How many acts have written their line here so far: whoever compares two counts knows whether anything was done between them."""
+    return _ended.get()
 
 
 def undo(step: Callable[[], None]) -> None:

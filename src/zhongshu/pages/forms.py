@@ -72,6 +72,13 @@ class HouseForm(Speaking):
             if isinstance(field, PickField):
                 field.bind(actor)
 
+    def _post_clean(self) -> None:
+        """A form that was sent and done before, and now says something else, is refused whatever it says (`pages.sending`)."""
+        super()._post_clean()  # type: ignore[misc]
+        before = getattr(self.data, "sent_before", None)
+        if before is not None:
+            self._refuse(None, before.status, [str(before.text)])
+
     @property
     def given(self) -> dict[str, Any]:
         """What the person gave: the cleaned fields without version and key."""

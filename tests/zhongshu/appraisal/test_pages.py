@@ -11,11 +11,12 @@ import pytest
 from django.test import Client
 
 from tests.zhongshu.appraisal.cast import SYNTHESIS, Judges, given
-from tests.zhongshu.discovery.cast import FEEDBACK
+from tests.zhongshu.discovery.cast import FEEDBACK, later
 from tests.zhongshu.panels.test_pages import client_of
-from zhongshu.appraisal.models import Appraisal, GoldenTicket, Review
+from zhongshu.appraisal.models import Appraisal, GoldenTicket, Opinion, Review
 from zhongshu.desk.queries.worklist import worklist
 from zhongshu.kernel import clock
+from zhongshu.notices.models import Notice
 from zhongshu.policy.queries import active_rules
 
 LONE = "这项技术若成，主流路线的成本结构整个作废；同行低估了它，因为他们按今天的良率来算账。"
@@ -245,3 +246,52 @@ def test_a_second_answer_to_the_cross_round_is_given_back(cast: Judges) -> None:
     again = lin.post(f"/reviews/{code}/cross/", filled("yes", 90, reason="第二个窗口里的答复也想留下"))
     assert again.status_code == 409 and "第二个窗口里的答复也想留下" in _main(again)
     assert Review.objects.filter(round=2).count() == 1
+
+
+@pytest.mark.parametrize("do", ["save", "sign"])
+def test_an_ask_without_its_kind_is_asked_for_and_nothing_is_stored(cast: Judges, do: str) -> None:
+    cast.begin()
+    panel = cast.all_judge(given()).panel
+    sent = {
+        "version": 0,
+        "recommendation": "refine",
+        "synthesis": SYNTHESIS,
+        "ask-0": "湿热测试一千小时",
+        "kind-1": "team",
+        "do": do,
+    }
+    answer = client_of(cast.lin).post(f"/reviews/{panel.code}/opinion/", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 400 and not Opinion.objects.exists()
+    assert "任务 1 · 类别：请选择任务类别" in page and "请写明任务，或清空类别" in page and "湿热测试一千小时" in page
+
+
+def _crossing(cast: Judges) -> tuple[Client, str]:
+    """In the cross round, two apart from the others; nobody has answered."""
+    cast.begin()
+    cast.all_judge(given(score=9), given("no", 60, 3))
+    return client_of(cast.ao), f"/dossiers/{cast.dossier.code}/appraisal/progress/"
+
+
+def test_whoever_runs_a_cross_round_sees_who_is_silent_reminds_them_and_ends_it_after_its_day(cast: Judges) -> None:
+    officer, page = _crossing(cast)
+    shown = _main(officer.get(page))
+    assert "还在等 5 位" in shown and "5 位专家未答复" in shown and "催办" in shown
+    assert "结束交叉评议</button>" not in shown  # before its day it is not offered
+    before = Notice.objects.filter(kind="seat_reminder").count()
+    _went_on(officer.post(page, {"do": "nudge"}))
+    assert Notice.objects.filter(kind="seat_reminder").count() == before + 5
+    assert "今天已催过" in _main(officer.get(page)) and officer.post(page, {"do": "nudge"}).status_code == 409
+    with later(days=40):
+        officer, reader = client_of(cast.ao), client_of(cast.chen)
+        assert "结束交叉评议</button>" in _main(officer.get(page)) and "结束交叉评议</button>" not in _main(
+            reader.get(page)
+        )
+        _went_on(officer.post(page, {"do": "close_cross"}))
+        assert cast.appraisal.stage == "opinion" and "未答复，按盲评计" in _main(officer.get(page))
+
+
+def test_only_whoever_runs_the_appraisal_reminds(cast: Judges) -> None:
+    _, page = _crossing(cast)
+    for reader in (cast.chen, cast.int):
+        assert client_of(reader).post(page, {"do": "nudge"}).status_code == 403

@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 
 from tests.zhongshu.decisions.cast import Bench, all_to, seal_lead, subjects
 from zhongshu.decisions.actions import (
+    About,
     Choice,
     Matter,
     Vote,
@@ -20,7 +21,7 @@ from zhongshu.decisions.actions import (
     recuse,
 )
 from zhongshu.decisions.actions import closing as closings
-from zhongshu.decisions.models import Ballot, Decision
+from zhongshu.decisions.models import Ballot, Concern, Decision
 from zhongshu.decisions.queries import (
     decided,
     decision_for,
@@ -37,6 +38,7 @@ from zhongshu.kernel.errors import BadValue, Blocked, Hidden, NotAllowed, Recuse
 from zhongshu.ledger.chain import GENESIS
 from zhongshu.ledger.models import Line
 from zhongshu.lifecycle.actions import join_team
+from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import dossier_for
 from zhongshu.notices.models import Notice
 from zhongshu.people.actor import Actor
@@ -158,6 +160,34 @@ def test_a_derived_interest_recuses_and_locks_by_itself(bench: Bench) -> None:
     assert [votes_of(s)["recused"] for s in (first, second)] == [1, 0]
     with pytest.raises(Recused):
         decision_for(bench.shu, bench.put(bench.first).code)
+
+
+def test_an_interest_in_a_dossier_that_the_choice_touches_bars_as_one_in_the_subjects_own(bench: Bench) -> None:
+    join_team(bench.chen, bench.second, person_id=bench.shu.person_id)
+    Dossier.objects.filter(pk=bench.second.pk).update(specialist_id=bench.rong.user_id)
+    about = About("gate", "G1", Bi("并入另一份", "Join another"), bench.first, concerns=[bench.second])
+    decision = bench.put(subjects=[about])
+    subject = subjects(decision)[0]
+    told = set(Notice.objects.filter(kind="decision_open").values_list("recipient_id", flat=True))
+    assert told == {bench.li.user_id, bench.mei.user_id}
+    with pytest.raises(Recused):
+        cast_ballot(bench.shu, subject, vote="for", percent=60)
+    with pytest.raises(Recused):
+        decision_for(bench.shu, decision.code)
+    with pytest.raises(NotAllowed):  # who looks after the other one has a voice, and no vote
+        cast_ballot(bench.rong, subject, vote="for", percent=60)
+    assert [waiting_for_vote(who) for who in (bench.shu, bench.rong)] == [[], []]
+    assert waiting_for_vote(bench.mei) == [decision]
+    for member in (bench.li, bench.mei):
+        cast_ballot(member, subject, vote="for", percent=60)
+    Decision.objects.filter(pk=decision.pk).update(quorum=2)
+    closed = close_decision(
+        bench.li, decision, version=1, choices=all_to(decision, "approve"), reasons="两条路线共用设备"
+    )
+    assert votes_of(subject) == {"for": 2, "against": 0, "abstain": 0, "recused": 2, "absent": 0}
+    assert replay(closed).whole and bench.second.pk in closed.pack
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Concern.objects.all().delete()
 
 
 def test_a_declared_recusal_locks_the_dossier_everywhere_for_that_member_alone(bench: Bench) -> None:

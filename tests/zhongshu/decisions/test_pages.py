@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.zhongshu.decisions.cast import Bench, all_to, subjects
+from tests.zhongshu.discovery.cast import person
 from tests.zhongshu.faces import browser
 from zhongshu.decisions.actions import Vote, cast_ballots, close_decision, record_outcome, recuse
 from zhongshu.decisions.models import Ballot, Decision
@@ -266,3 +267,14 @@ def test_why_a_member_stays_out_is_read_in_the_readers_language(bench: Bench) ->
     assert zh and en
     shown, english = (page(at(bench.li, tongue), f"/decisions/{done.code}/") for tongue in ("zh-hans", "en"))
     assert (zh in shown, en in shown, zh in english, en in english) == (True, False, False, True)
+
+
+def test_a_decision_that_cannot_reach_its_quorum_says_so_and_what_to_do(bench: Bench) -> None:
+    decision = bench.put(bench.first)
+    url, words = f"/decisions/{decision.code}/", "够不到法定人数 3"
+    assert words not in page(at(bench.li), url)
+    for member in (bench.shu, bench.rong):
+        recuse(member, subjects(decision)[0], reason="曾为该公司顾问")
+    assert f"未回避的委员只有 2 人，{words}" in page(at(bench.li), url)
+    person("nova", "COM")
+    assert words not in page(at(bench.li), url)

@@ -11,7 +11,7 @@ from typing import Any
 from zhongshu.appraisal.actions.changing import changed, first, require_stage
 from zhongshu.appraisal.models import ASK_KINDS, OPINION, RECOMMENDATIONS, REFINE, SIGNED, Appraisal, Opinion
 from zhongshu.appraisal.pooling import counts
-from zhongshu.appraisal.queries.votes import final_reviews, short_of_quorum, tally
+from zhongshu.appraisal.queries.votes import final_reviews, mute, short_of_quorum, tally
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Recused, Stale
@@ -24,6 +24,7 @@ from zhongshu.panels.queries import actor_seat, may_judge
 from zhongshu.people.actor import Actor
 from zhongshu.people.models import Grant
 from zhongshu.people.roles import Role
+from zhongshu.policy.queries import rules_of
 
 SYNTHESIS_LEAST = 50
 SIGNED_SUBJECT = Bi("{code}：论证意见已签署", "{code}: the panel's opinion is signed")
@@ -116,9 +117,19 @@ def missing_for_signing(appraisal: Appraisal, opinion: Opinion) -> list[Bi]:
     found = short_of_quorum(appraisal)
     if len(opinion.synthesis.strip()) < SYNTHESIS_LEAST:
         found.append(Bi("综合意见至少 {n} 字", "a synthesis of at least {n} characters").fill(n=SYNTHESIS_LEAST))
-    verdicts = counts(tally(final_reviews(appraisal)))  # no rank: a signature does not ask for it
+    reviews, rules = final_reviews(appraisal), rules_of(appraisal.dossier.rule_set).appraisal
+    verdicts = counts(tally(reviews))  # no rank: a signature does not ask for it
     if verdicts["yes"] and verdicts["no"] and not opinion.dissents:
         found.append(Bi("不同意见（专家有是有否）", "the dissent (the experts said both yes and no)"))
+    elif (
+        mute(reviews, reach=rules.explain_points) and not opinion.dissents
+    ):  # whoever was asked for the ground kept silent (R-08)
+        found.append(
+            Bi(
+                "不同意见（有评分与其他专家相差较大，未写依据）",
+                "the dissent (a score lies far from the others', and no ground was given)",
+            )
+        )
     if opinion.recommendation == REFINE and not opinion.ask_list:
         found.append(Bi("至少一项优化任务", "at least one ask"))
     return found

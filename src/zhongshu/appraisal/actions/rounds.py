@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.db.models import QuerySet
-
 from zhongshu.appraisal.actions.changing import changed, require_stage
 from zhongshu.appraisal.models import APART, BLIND, CROSS, OPINION, SIGNED, Appraisal, Opinion, Review
 from zhongshu.appraisal.pooling import disputes
-from zhongshu.appraisal.queries.votes import asked_to_cross, final_reviews, mute, short_of_quorum, silenced, tally
+from zhongshu.appraisal.queries.rounds import (
+    awaited_seats,
+    cross_ends_on,
+    missing_for_closing,
+    missing_for_ending_cross,
+    silent_seats,
+    unanswered,
+)
+from zhongshu.appraisal.queries.votes import asked_to_cross, final_reviews, mute, short_of_quorum, tally
 from zhongshu.appraisal.seasons import halfway
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
@@ -20,7 +26,7 @@ from zhongshu.notices.actions import notify
 from zhongshu.panels.actions import brief
 from zhongshu.panels.actions.keeping import keeps_panels
 from zhongshu.panels.actions.seating import reseated
-from zhongshu.panels.models import ACCEPTED, INVITED, Seat
+from zhongshu.panels.models import ACCEPTED, INVITED
 from zhongshu.panels.queries import officers
 from zhongshu.people.actor import SYSTEM, Actor
 from zhongshu.people.models import User
@@ -82,24 +88,9 @@ def close_blind(actor: Actor, appraisal: Appraisal) -> Appraisal:
     return appraisal
 
 
-def missing_for_closing(appraisal: Appraisal) -> list[Bi]:
-    """What a round still needs to end; only how many, never what was said."""
-    chair, lacking = appraisal.panel.chair_id, list[Bi]()
-    if chair is None:
-        lacking = [Bi("组长", "a chair")]
-    elif not appraisal.reviews.filter(
-        person_id=chair
-    ).exists():  # who has not judged reads no votes, and cannot weigh them
-        lacking = [Bi("组长本人的评议（或另指定一位已提交的专家任组长）", "the chair's own review (or another chair, among those who have submitted)")]  # fmt: skip
-    return [*short_of_quorum(appraisal), *lacking]
-
-
 def close_when_all_are_in(appraisal: Appraisal) -> None:
     """Nobody who was asked is awaited any more and the quorum holds: the round ends by itself. Reserves are not awaited, nor whom an interest bars."""
-    seats = appraisal.panel.seats
-    done = appraisal.reviews.filter(round=1).values("seat_id")
-    silent = seats.filter(state=ACCEPTED).exclude(pk__in=done).exclude(person_id__in=silenced(appraisal))
-    awaited = seats.filter(state=INVITED).exists() or silent.exists()
+    awaited = appraisal.panel.seats.filter(state=INVITED).exists() or awaited_seats(appraisal).exists()
     if not awaited and not missing_for_closing(appraisal):
         close_blind(SYSTEM, appraisal)
 
@@ -109,43 +100,33 @@ def close_cross(actor: Actor, appraisal: Appraisal) -> Appraisal:
     """End the cross round: everybody has answered, or its day is past; whoever kept silent stands by the blind review."""
     keeps_panels(actor, appraisal.dossier)
     require_stage(appraisal, CROSS)
-    open_answers = unanswered(appraisal)
-    if open_answers and appraisal.cross_due_on and clock.today() <= appraisal.cross_due_on:
-        text = Bi(
-            "还有 {n} 位专家未答复，{d} 之后可以关闭", "{n} experts have not answered; it may be closed after {d}"
-        )
-        raise Blocked([text.fill(n=open_answers, d=appraisal.cross_due_on)])
-    lacking = missing_for_closing(appraisal)
+    lacking = missing_for_ending_cross(appraisal)
     if lacking:
         raise Blocked(lacking)
     changed(appraisal, stage=OPINION, cross_closed_at=clock.now())
-    tell("appraisal", appraisal.pk, stage=OPINION, silent=open_answers)
+    tell("appraisal", appraisal.pk, stage=OPINION, silent=unanswered(appraisal))
     _tell_chair(appraisal)
     return appraisal
 
 
-def silent_seats(appraisal: Appraisal) -> QuerySet[Seat]:
-    """The seats of those asked who have not answered the cross round."""
-    asked, reviews = asked_to_cross(appraisal), appraisal.reviews
-    seats = appraisal.panel.seats.filter(state=ACCEPTED, pk__in=reviews.filter(round=1).values("seat_id"))
-    seats = seats.exclude(pk__in=reviews.filter(round=2).values("seat_id")).exclude(person_id__in=silenced(appraisal))
-    return (
-        (seats if asked is None else seats.filter(person_id__in=asked)).select_related("panel__dossier").order_by("pk")
-    )
-
-
-def unanswered(appraisal: Appraisal) -> int:
-    """How many of those asked have not answered the cross round."""
-    return silent_seats(appraisal).count()
+def cross_when_its_time_is_over(appraisal: Appraisal) -> None:
+    """Past the last reminder nobody's silence holds the round up: it ends by itself where the quorum holds. Where it does not, the round stays
+    with the officer, who reopens it and asks further experts.
+    """
+    ends = cross_ends_on(appraisal)
+    if ends is not None and clock.today() >= ends and not missing_for_ending_cross(appraisal):
+        close_cross(SYSTEM, appraisal)
 
 
 def cross_when_all_have_answered(appraisal: Appraisal) -> None:
-    """The cross round ends by itself where its quorum holds; where changed verdicts have taken that away the officer is told."""
-    if unanswered(appraisal):
-        return
-    lacking = missing_for_closing(appraisal)
-    if not lacking:
+    """The cross round ends by itself where its quorum holds; where changed verdicts have taken that away the officer is told, whoever is still
+    awaited: their answers cannot bring it back.
+    """
+    if not unanswered(appraisal) and not missing_for_closing(appraisal):
         close_cross(SYSTEM, appraisal)
+        return
+    lacking = missing_for_closing(appraisal) if not unanswered(appraisal) else short_of_quorum(appraisal)
+    if not lacking:
         return
     words = {
         "code": appraisal.dossier.code,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from zhongshu.appraisal.models import APART, BLIND, CROSS, RUNNING, Appraisal, GoldenTicket, Review
+from zhongshu.appraisal.queries.votes import asked_to_cross
 from zhongshu.kernel.counts import count_of
 from zhongshu.kernel.errors import Hidden, Recused
 from zhongshu.kernel.questions import question
@@ -101,12 +102,18 @@ class Progress:
     seat: Seat
     locked: bool
     crossed: bool
+    asked: bool  # whether the cross round asks an answer of this one
 
 
 def progress(appraisal: Appraisal) -> list[Progress]:
     """Who has submitted; read by the officer while values stay shut."""
     done = set(appraisal.reviews.values_list("seat_id", "round"))
-    return [Progress(seat, (seat.pk, 1) in done, (seat.pk, 2) in done) for seat in seats_of(appraisal.panel)]
+    people = asked_to_cross(appraisal) if appraisal.disputed else set()
+
+    def asked(seat: Seat) -> bool:
+        return (seat.pk, 1) in done and seat.state == ACCEPTED and (people is None or seat.person_id in people)
+
+    return [Progress(s, (s.pk, 1) in done, (s.pk, 2) in done, asked(s)) for s in seats_of(appraisal.panel)]
 
 
 def ticket_left(actor: Actor, appraisal: Appraisal) -> bool:

@@ -121,13 +121,14 @@ def votes_for(actor: Actor, appraisal: Appraisal) -> list[Vote]:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """What one expert said, under a letter; ``name`` only for the house once everything is over."""
+    """What one expert said, under a letter; ``name`` only for the house once everything is over. ``silent``: was asked to cross and did not answer."""
 
     letter: str
     mine: bool
     review: Review
     scores: tuple[Score, ...]
     name: str
+    silent: bool = False
 
 
 NAME_READERS = frozenset({Role.AO, Role.DIR, Role.INT, Role.FL, Role.COM})
@@ -143,10 +144,12 @@ def arguments_for(actor: Actor, appraisal: Appraisal, *, before_cross: bool = Fa
         reviews = [first.get(r.seat_id, r) for r in reviews]
     own, seat = actor_seat(actor, appraisal.panel), None
     named = own is None and bool(actor.roles & NAME_READERS)
-    found = []
+    found, asked = [], asked_to_cross(appraisal) if appraisal.disputed else set()
     for number, review in enumerate(reviews):
-        seat = review.seat_id
+        seat, kept = review.seat_id, review.round == 1 and appraisal.cross_closed_at is not None
         scores = tuple(sorted(review.scores.all(), key=lambda s: (s.kind, s.pk)))
         name = str(review.person) if named else ""
-        found.append(Argument(chr(ord("A") + number % 26), own is not None and own.pk == seat, review, scores, name))
+        silent = kept and (asked is None or review.person_id in asked)
+        letter, mine = chr(ord("A") + number % 26), own is not None and own.pk == seat
+        found.append(Argument(letter, mine, review, scores, name, silent))
     return found

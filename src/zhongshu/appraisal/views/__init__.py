@@ -10,12 +10,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from zhongshu.appraisal.actions import close_blind, close_cross, cut_edition, release_edition, reopen
+from zhongshu.appraisal.actions import close_blind, close_cross, cut_edition, nudge, release_edition, reopen
 from zhongshu.appraisal.actions.editing import words_of
 from zhongshu.appraisal.forms import ExtraForm
 from zhongshu.appraisal.listings import Board, lacking, late
 from zhongshu.appraisal.presenting import picture, rubric_of, sealed_words, votes_of
 from zhongshu.appraisal.queries import appraisal_for, arguments_for, figures, progress
+from zhongshu.appraisal.queries.rounds import awaited_seats, cross_ends_on, missing_for_ending_cross, nudged_today
 from zhongshu.appraisal.queries.votes import may_read_votes, short_of_quorum, silenced
 from zhongshu.appraisal.redaction import MARK, SUSPICIOUS, plain_of
 from zhongshu.kernel.bilingual import Bi
@@ -26,12 +27,18 @@ from zhongshu.lifecycle.queries import dossier_for, last_chapter, place_of
 from zhongshu.lifecycle.steps import crumbs
 from zhongshu.pages.forms import STANDS, HouseForm
 from zhongshu.pages.page import Button, Crumb, Page
+from zhongshu.pages.sending import sent_once
 from zhongshu.people.access import HouseRequest, door
 from zhongshu.people.roles import INSIDE, Role
 from zhongshu.people.who import who
 from zhongshu.policy.queries import active_rules
 
 TITLE = Bi("论证", "Appraisal")
+NEXT = Bi("已进入下一阶段", "On to the next stage")
+ACTS: dict[str, tuple[Any, Bi]] = {
+    "close_blind": (close_blind, NEXT), "close_cross": (close_cross, NEXT), "reopen": (reopen, NEXT),
+    "nudge": (nudge, Bi("已催办", "Reminded")),
+}  # fmt: skip
 AFTER_BLIND = ("cross", "opinion", "signed")
 CONFIRMED, UNCONFIRMED = (
     Bi("盲评版本已确认", "The blind edition is confirmed"),
@@ -49,6 +56,7 @@ HELP = (
 
 
 @door("panel:RUA")
+@sent_once
 def board(request: HouseRequest) -> HttpResponse:
     """Which panels lack experts, which reviews are late, what is disputed."""
     listing = Board()
@@ -70,18 +78,18 @@ def keeps(request: HouseRequest, dossier: Any) -> bool:
 
 
 @door("panel:RUA")
+@sent_once
 def appraisal(request: HouseRequest, code: str) -> HttpResponse:
     """One appraisal: how far it has come; the votes once the rounds are over."""
     found = appraisal_for(request.actor, code)
     form = HouseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        acts = {"close_blind": close_blind, "close_cross": close_cross, "reopen": reopen}
-        act = acts.get(request.POST.get("do", ""))
+        act, said = ACTS.get(request.POST.get("do", ""), (None, NEXT))
         if act is None:
             raise Hidden
         with form.refusals():
             act(request.actor, found)
-            messages.success(request, str(Bi("已进入下一阶段", "On to the next stage")))
+            messages.success(request, str(said))
             return redirect("appraisal:appraisal", code)
     opened = may_read_votes(request.actor, found)
     figured = figures(found) if opened else None
@@ -93,9 +101,20 @@ def appraisal(request: HouseRequest, code: str) -> HttpResponse:
         "picture": picture(found, figured) if figured else None, "rubric": rubric_of(found),
         "votes": votes_of(found, arguments_for(request.actor, found)) if opened else [],
         "opinion": getattr(found, "opinion", None) if opened else None, "keeps": keeps(request, found.dossier),
-        "edition": getattr(found, "edition", None), "silent": silent, "short": short_of_quorum(found) if found.stage in AFTER_BLIND else [],
+        **_round(request, found), "edition": getattr(found, "edition", None), "silent": silent, "short": short_of_quorum(found) if found.stage in AFTER_BLIND else [],
     }  # fmt: skip
     return form.answer(request, "appraisal/appraisal.html", context)
+
+
+def _round(request: HouseRequest, found: Any) -> dict[str, Any]:
+    """What whoever runs the round reads of it: who is awaited, what holds it up, when it ends by itself."""
+    if found.stage not in ("blind", "cross") or not keeps(request, found.dossier):
+        return {}
+    crossing = found.stage == "cross"
+    return {
+        "awaited": list(awaited_seats(found)), "nudged": nudged_today(found),
+        "holds": missing_for_ending_cross(found) if crossing else [], "ends_on": cross_ends_on(found) if crossing else None,
+    }  # fmt: skip
 
 
 def _next(request: HouseRequest, found: Any) -> Button | None:
@@ -117,6 +136,7 @@ def _edition_now(request: HouseRequest, code: str) -> dict[str, Any]:
 
 
 @door("panel:UA")
+@sent_once
 def edition_page(request: HouseRequest, code: str) -> HttpResponse:
     """The blind edition as experts will read it; words may be added, then it is confirmed."""
     found = appraisal_for(request.actor, code)

@@ -26,6 +26,7 @@ from zhongshu.lifecycle.rules import may_take
 from zhongshu.lifecycle.steps import crumbs
 from zhongshu.pages import drafts, wording
 from zhongshu.pages.page import Crumb, Page
+from zhongshu.pages.sending import sent_once
 from zhongshu.people.access import HouseRequest, door
 from zhongshu.policy.queries import rules_of
 
@@ -52,6 +53,7 @@ RECOMMENDED = {"refine": "T-08", "bench": "T-09", "decline": "T-10"}
 
 
 @door("card:A")
+@sent_once
 def decision(request: HouseRequest, code: str) -> HttpResponse:
     """Decide on a signed opinion."""
     found = appraisal_for(request.actor, code)

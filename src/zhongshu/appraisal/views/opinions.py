@@ -21,6 +21,7 @@ from zhongshu.lifecycle.chapters import Audience
 from zhongshu.lifecycle.queries import last_chapter
 from zhongshu.pages import drafts
 from zhongshu.pages.forms import STANDS
+from zhongshu.pages.sending import sent_once
 from zhongshu.people.access import HouseRequest, door
 
 SIGNED = Bi("已签署", "Signed")
@@ -33,6 +34,7 @@ def _now(request: HouseRequest, code: str) -> dict[str, Any]:
 
 
 @door("verdict:U")
+@sent_once
 def panel_opinion(request: HouseRequest, code: str) -> HttpResponse:
     """The chair writes and signs; the other experts read the opinion once the center has decided."""
     found = judged(request.actor, code)

@@ -23,6 +23,7 @@ from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle.presenting import parts_of
 from zhongshu.pages import drafts
 from zhongshu.pages.page import Crumb, Page
+from zhongshu.pages.sending import sent_once
 from zhongshu.panels.queries import invitation_to
 from zhongshu.people.access import HouseRequest, door
 
@@ -69,6 +70,7 @@ def reading(found: Any) -> dict[str, Any]:
 
 
 @door("verdict:U")
+@sent_once
 def review(request: HouseRequest, code: str) -> HttpResponse:
     """Read the edition and judge; afterwards the own review, locked. Whoever has not answered the invitation yet is led to it."""
     asked = invitation_to(request.actor, code)
@@ -125,6 +127,7 @@ def _crossing(found: Any, first: Any, given: Given) -> list[Fault]:
 
 
 @door("verdict:U")
+@sent_once
 def cross(request: HouseRequest, code: str) -> HttpResponse:
     """The others' arguments without names; stand by the own review or change it, with reasons."""
     found = judged(request.actor, code)

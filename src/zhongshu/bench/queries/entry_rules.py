@@ -45,6 +45,7 @@ class Facts:
     plan: dict[str, Any]
     plan_edge: str
     opinion: dict[str, Any]
+    opinion_edge: str = ""  # the way the center took on it
     stances: tuple[str, ...] = ()
     broken: frozenset[int] = frozenset()
     lanes: frozenset[str] = field(default_factory=frozenset)
@@ -53,9 +54,11 @@ class Facts:
 def facts_of(dossier: Dossier, entry: PoolEntry | None) -> Facts:
     """Gather the facts."""
     rows = list(entry.evidence.values_list("kind", "stance", "assumption")) if entry else []
-    chapter, opinion = last_chapter(dossier, "plan"), body_of(dossier, "opinion")
-    plan = body_of(dossier, "plan")
-    panel = {row.get("person") for row in plan.get("named_experts") or []} if opinion else set()
+    chapter, decided = last_chapter(dossier, "plan"), last_chapter(dossier, "opinion")
+    plan, opinion = body_of(dossier, "plan"), body_of(dossier, "opinion")
+    judged = {
+        row.get("person") for row in opinion.get("votes") or []
+    }  # not all who were named judged, and not only they
     return Facts(
         dossier=dossier,
         entry=entry,
@@ -63,19 +66,20 @@ def facts_of(dossier: Dossier, entry: PoolEntry | None) -> Facts:
         plan=plan,
         plan_edge=chapter.edge if chapter else "",
         opinion=opinion,
-        stances=_stances(entry, panel),
+        opinion_edge=decided.edge if decided else "",
+        stances=_stances(entry, judged),
         broken=_broken(rows),
         lanes=frozenset(lane.kind for lane in lanes_of(dossier)) | ({"seal"} if seal_in_force(dossier) else set()),
     )
 
 
-def _stances(entry: PoolEntry | None, panel: set[str | None]) -> tuple[str, ...]:
+def _stances(entry: PoolEntry | None, judged: set[str | None]) -> tuple[str, ...]:
     """The stance of each person asked, the newest where one was asked twice; nobody whose verdict the sealed opinion holds already."""
     if entry is None:
         return ()
     told = entry.evidence.filter(kind="opinion", person__isnull=False).order_by("happened_on", "created_at", "pk")
     newest = dict(told.values_list("person_id", "stance"))
-    return tuple(stance for person, stance in sorted(newest.items()) if stance and person not in panel)
+    return tuple(stance for person, stance in sorted(newest.items()) if stance and person not in judged)
 
 
 def _broken(rows: list[tuple[str, str, int | None]]) -> frozenset[int]:
@@ -169,7 +173,7 @@ def _passed(f: Facts) -> Found:
         return True, Bi("卓越印章", "Seal of excellence")
     kind = f.opinion.get("recommendation")
     ticket = bool(f.opinion.get("golden_ticket"))
-    if kind == "refine" or ticket:
+    if kind == "refine" or ticket or f.opinion_edge == "T-08":  # the center decides; the chair recommends
         return True, Bi("论证通过", "passed")
     return False, Bi("没有通过的论证意见", "no opinion that passed")
 

@@ -25,6 +25,7 @@ from zhongshu.kernel.errors import BadValue, Hidden, NotAllowed
 from zhongshu.lifecycle.queries import dossier_for, place_of
 from zhongshu.lifecycle.steps import crumbs
 from zhongshu.pages.page import Button, Crumb, Page
+from zhongshu.pages.sending import sent_once
 from zhongshu.people.access import HouseRequest, door
 from zhongshu.policy.queries import active_rules
 
@@ -37,6 +38,7 @@ HELP = (
 
 
 @door("tier:UAR")
+@sent_once
 def reserve(request: HouseRequest) -> HttpResponse:
     """The pyramid, the depth index with its parts, and the list."""
     may = request.actor.may("tier:UA")
@@ -58,6 +60,7 @@ def reserve(request: HouseRequest) -> HttpResponse:
 
 
 @door("tier:UAR")
+@sent_once
 def moves(request: HouseRequest) -> HttpResponse:
     """Changes of tier, the newest first."""
     lead = Bi("谁进入、升级、降级、移出，凭哪条规则。", "Who came, rose, fell and left, by which rule.")
@@ -92,6 +95,7 @@ def _call(given: dict[str, Any]) -> Call:
 
 
 @door("tier:UA")
+@sent_once
 def plant(request: HouseRequest) -> HttpResponse:
     """A lead into the nursery."""
     form = PlantForm(request.POST or None, initial={"code": request.GET.get("code", "")})
@@ -127,6 +131,7 @@ def entry(request: HouseRequest, code: str) -> HttpResponse:
 
 
 @door("tier:UA")
+@sent_once
 def deed(request: HouseRequest, code: str, verb: str, item: str = "") -> HttpResponse:
     """One deed of the table."""
     dossier = dossier_for(request.actor, code)

@@ -15,6 +15,7 @@ from zhongshu.lifecycle.course import EDGES
 from zhongshu.lifecycle.gates import Wish
 from zhongshu.lifecycle.queries import dossier_for
 from zhongshu.lifecycle.steps import step
+from zhongshu.pages.sending import sent_once
 from zhongshu.people.access import HouseRequest, door
 from zhongshu.policy.queries import rules_of
 
@@ -30,6 +31,7 @@ def _seats(rule_set: str) -> Bi:
 
 
 @door("tier:A")
+@sent_once
 def put_on_deck(request: HouseRequest, code: str) -> HttpResponse:
     """T-12."""
     dossier = dossier_for(request.actor, code)
@@ -39,6 +41,7 @@ def put_on_deck(request: HouseRequest, code: str) -> HttpResponse:
 
 
 @door("tier:A")
+@sent_once
 def call_up(request: HouseRequest, code: str) -> HttpResponse:
     """T-14."""
     dossier = dossier_for(request.actor, code)
@@ -54,6 +57,7 @@ def call_up(request: HouseRequest, code: str) -> HttpResponse:
 
 
 @door("tier:U")
+@sent_once
 def appraise_again(request: HouseRequest, code: str) -> HttpResponse:
     """T-15."""
     dossier = dossier_for(request.actor, code)
@@ -65,6 +69,7 @@ def appraise_again(request: HouseRequest, code: str) -> HttpResponse:
 
 
 @door("tier:A")
+@sent_once
 def leave(request: HouseRequest, code: str) -> HttpResponse:
     """T-16."""
     dossier = dossier_for(request.actor, code)

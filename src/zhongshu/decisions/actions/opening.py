@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 
-from zhongshu.decisions.models import COMMITTEE, DIRECTOR, Decision, Subject
+from zhongshu.decisions.models import COMMITTEE, DIRECTOR, Concern, Decision, Subject
 from zhongshu.decisions.queries import members_of, seats_of
 from zhongshu.kernel import clock, money
 from zhongshu.kernel.bilingual import Bi
@@ -48,13 +48,16 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """One subject: what kind of thing, its id, its name, its dossier (whose interests bar) and the money at stake."""
+    """One subject: what kind of thing, its id, its name, its dossier and the money at stake. Interests in its dossier bar, and interests in each
+    further dossier that the choice ``concerns``: only the room that asks knows them.
+    """
 
     kind: str
     ref: str
     label: Bi
     dossier: Dossier | None = None
     amount_fen: int | None = None
+    concerns: Sequence[Dossier] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def open_decision(
     tell(
         "decision", decision.pk, code=decision.code, purpose=purpose, body=body, quorum=decision.quorum, amount_fen=amount,
         options=[option.code for option in matter.options], subjects=[f"{s.kind}：{s.ref}" for s in subjects],
-        also=[s.ref for s in subjects],
+        also=[s.ref for s in subjects] + [d.pk for s in subjects for d in s.concerns],
     )  # fmt: skip
     _ask(decision)
     return decision
@@ -155,10 +158,12 @@ def _add_subject(decision: Decision, place: int, about: About) -> None:
         if about.dossier
         else []
     )
-    Subject.objects.create(
+    subject = Subject.objects.create(
         decision=decision, place=place, kind=about.kind, ref=about.ref, dossier=about.dossier, label_zh=about.label.zh[:240],
         label_en=about.label.en[:240], amount_fen=about.amount_fen, seen=_text([dict(row) for row in sealed]),
     )  # fmt: skip
+    for dossier in about.concerns:
+        Concern.objects.create(subject=subject, dossier=dossier)
 
 
 def _ask(decision: Decision) -> None:

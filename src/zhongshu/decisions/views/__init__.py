@@ -14,11 +14,12 @@ from zhongshu.decisions.forms import BallotForm, ClosingForm, RecusalForm
 from zhongshu.decisions.listings import Decisions
 from zhongshu.decisions.names import BODIES, STATES
 from zhongshu.decisions.presenting import material_rows, shown_subjects
-from zhongshu.decisions.queries import decision_for, forecasts_of, seat_of, short_of_quorum
+from zhongshu.decisions.queries import decision_for, forecasts_of, out_of_reach, seat_of, short_of_quorum
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.errors import Hidden, NotAllowed, Stale
 from zhongshu.pages.forms import STANDS
 from zhongshu.pages.page import Button, Crumb, Page
+from zhongshu.pages.sending import sent_once
 from zhongshu.people.access import HouseRequest, door
 
 DECISIONS = Crumb(Bi("决策", "Decisions"), "/decisions/")
@@ -34,6 +35,7 @@ def crumbs(code: str) -> tuple[Crumb, ...]:
 
 
 @door("decision:RUA")
+@sent_once
 def decisions(request: HouseRequest) -> HttpResponse:
     """The list."""
     page = Page(
@@ -68,12 +70,13 @@ def decision(request: HouseRequest, code: str) -> HttpResponse:
     context = {
         "page": page, "decision": found, "subjects": shown, "options": found.choices, "short": short,
         "body": BODIES[found.body], "state": STATES[found.state], "material": material_rows(found),
-        "seat": seat, "members": len(shown) and found.quorum,
+        "stuck": out_of_reach(found) if found.state == "open" else None, "seat": seat, "members": len(shown) and found.quorum,
     }  # fmt: skip
     return render(request, "decisions/decision.html", context)
 
 
 @door("decision:A")
+@sent_once
 def vote(request: HouseRequest, code: str) -> HttpResponse:
     """A member's ballot."""
     found = decision_for(request.actor, code)
@@ -97,6 +100,7 @@ def vote(request: HouseRequest, code: str) -> HttpResponse:
 
 
 @door("decision:A")
+@sent_once
 def stay_out(request: HouseRequest, code: str) -> HttpResponse:
     """Declare an interest."""
     found = decision_for(request.actor, code)
@@ -134,6 +138,7 @@ def _as_closed(request: HouseRequest, code: str) -> dict[str, Any]:
 
 
 @door("decision:A")
+@sent_once
 def close(request: HouseRequest, code: str) -> HttpResponse:
     """Close with reasons; the forecast is that of the votes."""
     found = decision_for(request.actor, code)

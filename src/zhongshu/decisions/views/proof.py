@@ -19,6 +19,7 @@ from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.errors import Hidden, Recused
 from zhongshu.lifecycle.chapters import kind_of
 from zhongshu.pages.page import Button, Page
+from zhongshu.pages.sending import sent_once
 from zhongshu.people.access import HouseRequest, door
 from zhongshu.people.roles import Role
 from zhongshu.people.who import who
@@ -80,6 +81,7 @@ def replayed(request: HouseRequest, code: str) -> HttpResponse:
 
 
 @door("decision:R", methods="POST")
+@sent_once
 def put_on_record(request: HouseRequest, code: str) -> HttpResponse:
     """The auditor's line in the ledger: replayed now, and whole or not."""
     found = decision_for(request.actor, code)

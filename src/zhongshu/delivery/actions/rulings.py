@@ -96,9 +96,14 @@ def propose_ruling(actor: Actor, gate: Gate, *, version: int, proposal: Proposal
 
 def _free_of_the_other(actor: Actor, gate: Gate, proposal: Proposal) -> None:
     """In a merge the other dossier is judged too: whoever has an interest in it takes no part."""
-    other = partner_of(gate.dossier, proposal.partner) if proposal.outcome == "MERGE" else None
-    if other is not None:
+    for other in _other(gate, proposal):
         interest_of(actor, other, lock=True)
+
+
+def _other(gate: Gate, proposal: Proposal) -> list[Dossier]:
+    """The dossier that a merge would join; in every other outcome none."""
+    other = partner_of(gate.dossier, proposal.partner) if proposal.outcome == "MERGE" else None
+    return [other] if other is not None else []
 
 
 Need = tuple[str, Bi]  # in which field of the form it is said (empty: nowhere, it must become so), and what
@@ -274,7 +279,7 @@ def ask_committee(actor: Actor, gate: Gate, *, version: int) -> Gate:
             material=laid_out,
             link=f"/dossiers/{gate.dossier.code}/delivery/gates/{gate.number}/",
         ),
-        subjects=[About("gate", gate.pk, label, gate.dossier, effect.moved_by(proposal.outcome) or None)],
+        subjects=[About("gate", gate.pk, label, gate.dossier, effect.moved_by(proposal.outcome) or None, _other(gate, proposal))],
         purpose="gate",
         due_on=max(gate.due_on, clock.today()),
         rule_set=gate.dossier.rule_set,

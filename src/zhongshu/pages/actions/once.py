@@ -55,8 +55,16 @@ def once(function: Callable[P, R]) -> Callable[..., R]:
     return acting
 
 
-def perform_once(actor: Any, key: str, verb: str, do: Callable[[], R], *, sent: Any = None) -> R:
-    """The result of ``do``, run at most once for this actor, key and verb."""
+def always(result: Any) -> bool:
+    return True
+
+
+def perform_once(
+    actor: Any, key: str, verb: str, do: Callable[[], R], *, sent: Any = None, holds: Callable[[R], bool] = always
+) -> R:
+    """The result of ``do``, run at most once for this actor, key and verb. Where the result does not hold (``holds``) nothing was done yet, and
+    the key stays free.
+    """
     if not key:
         return do()
     digest = _digest(sent)
@@ -71,7 +79,10 @@ def perform_once(actor: Any, key: str, verb: str, do: Callable[[], R], *, sent: 
                 raise SentBefore
             return recalled(stored.result)  # type: ignore[no-any-return]
         result = do()
-        Once.objects.filter(pk=stored.pk).update(result=remembered(result), at=clock.now())
+        if holds(result):
+            Once.objects.filter(pk=stored.pk).update(result=remembered(result), at=clock.now())
+        else:
+            Once.objects.filter(pk=stored.pk).delete()
         return result
 
 

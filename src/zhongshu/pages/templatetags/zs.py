@@ -19,6 +19,7 @@ from zhongshu.kernel.lengths import is_chinese
 from zhongshu.pages import wording
 from zhongshu.pages.advice import Advice, advice
 from zhongshu.pages.charts import Chart
+from zhongshu.pages.forms import new_key
 from zhongshu.pages.strips import Strips
 
 register = template.Library()
@@ -32,6 +33,12 @@ def say(zh: str, en: str, **values: Any) -> SafeString:
     """The reader's text, with ``{names}`` replaced by escaped values."""
     text = str(escape(en if language() == EN else zh))
     return format_html(text, **values) if values else mark_safe(text)  # noqa: S308  escaped one line above
+
+
+@register.simple_tag
+def sent_key() -> SafeString:
+    """A key for a form that is written out by hand, so that sending it twice acts once (`pages.sending`)."""
+    return format_html('<input type="hidden" name="key" value="{}">', new_key())
 
 
 @register.simple_tag

@@ -17,6 +17,7 @@ from zhongshu.lifecycle.queries import dossier_for, place_of
 from zhongshu.lifecycle.steps import crumbs
 from zhongshu.pages.forms import HouseForm
 from zhongshu.pages.page import Crumb, Page
+from zhongshu.pages.sending import sent_once
 from zhongshu.panels import actions
 from zhongshu.panels.actions.convening import may_chair
 from zhongshu.panels.forms import ChairForm, ChooseForm, InviteForm, NationalForm, ReleaseForm
@@ -35,6 +36,7 @@ HELP = (
 
 
 @door("panel:RUA")
+@sent_once
 def panel_list(request: HouseRequest) -> HttpResponse:
     """Every panel the reader may know."""
     lead = Bi("谁在评议、谁还没有答复、哪一组缺人。", "Who judges, who has not answered, which panel lacks people.")
@@ -51,6 +53,7 @@ def of_dossier(request: HouseRequest, code: str) -> HttpResponse:
 
 
 @door("panel:RUA")
+@sent_once
 def panel(request: HouseRequest, code: str) -> HttpResponse:
     """One panel: composition, seats, candidates; every change is a small form of this page."""
     found = panel_for(request.actor, code)

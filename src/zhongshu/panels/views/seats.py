@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.pages.page import Crumb, Page
+from zhongshu.pages.sending import sent_once
 from zhongshu.panels.actions import accept, declare_conflict, decline
 from zhongshu.panels.forms import AcceptForm, ConflictForm, DeclineForm
 from zhongshu.panels.judging import page_of, standing_of
@@ -38,6 +39,7 @@ def seats(request: HouseRequest) -> HttpResponse:
 
 
 @door("verdict:U")
+@sent_once
 def seat(request: HouseRequest, seat_id: str) -> HttpResponse:
     """One invitation: accept with the declarations, decline, or declare a conflict."""
     found = seat_for(request.actor, seat_id)

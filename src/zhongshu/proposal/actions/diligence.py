@@ -14,7 +14,7 @@ from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import interest_of, place_of
 from zhongshu.people.actor import Actor
 from zhongshu.proposal.models import DiligenceNote, NamedExpert
-from zhongshu.proposal.queries import expert_kind, kept_off
+from zhongshu.proposal.queries import expert_kind, kept_off, panel_ahead
 
 KINDS: dict[str, Bi] = {
     "visit": Bi("现场走访", "Visit"),
@@ -35,6 +35,9 @@ FLAGS: dict[str, Bi] = {
     "amber": Bi("需留意", "To be watched"),
     "red": Bi("重大问题", "Serious problem"),
 }
+NOT_AHEAD = Bi(
+    "这份卷宗现在不提名专家：专家组由论证秘书组建和补充", "No expert is named for this dossier now: the appraisal officer composes and completes its panel"
+)  # fmt: skip
 
 
 @act("proposal.add_note")
@@ -66,9 +69,10 @@ def add_note(
 
 @act("proposal.name_expert")
 def name_expert(actor: Actor, dossier: Dossier, *, person_id: str, reason: str = "") -> NamedExpert:
-    """Name an expert for the panel; whoever could not sit on it is refused with the reasons."""
+    """Name an expert for the panel that lies ahead; whoever could not sit on it is refused with the reasons."""
     actor.require("view:UA", place_of(dossier))
     interest_of(actor, dossier, lock=True)
+    _ahead(dossier)
     kind = expert_kind(person_id)
     if kind is None:
         raise BadValue(
@@ -88,10 +92,16 @@ def name_expert(actor: Actor, dossier: Dossier, *, person_id: str, reason: str =
     return named
 
 
+def _ahead(dossier: Dossier) -> None:
+    if not panel_ahead(dossier):
+        raise Stale(NOT_AHEAD)
+
+
 @act("proposal.drop_expert")
 def drop_expert(actor: Actor, dossier: Dossier, *, named_id: str, reason: str) -> None:
-    """Take an expert off the list."""
+    """Take an expert off the list; what was named for a panel that sits stays as it was named."""
     actor.require("view:UA", place_of(dossier))
+    _ahead(dossier)
     if (
         NamedExpert.objects.filter(pk=named_id, dossier=dossier, dropped_at__isnull=True).update(
             dropped_at=clock.now(), updated_at=clock.now()

@@ -15,6 +15,7 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
 from zhongshu.kernel.questions import question
 from zhongshu.ledger.chain import canonical
+from zhongshu.lifecycle.course import EDGES
 from zhongshu.lifecycle.interests import barring
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import last_chapter, load_of, team_person_ids
@@ -146,6 +147,11 @@ def panel_of(dossier: Dossier) -> QuerySet[NamedExpert]:
         .select_related("person")
         .order_by("created_at")
     )
+
+
+def panel_ahead(dossier: Dossier) -> bool:
+    """Whether a panel may still be asked for it: only then are experts named. Once one is convened its officer composes it."""
+    return any(dossier.state in EDGES[edge].sources for edge in ("T-06", "T-15"))
 
 
 def expert_kind(person_id: str) -> str | None:

@@ -13,6 +13,7 @@ from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle.queries import dossier_for, place_of
 from zhongshu.lifecycle.steps import crumbs
 from zhongshu.pages.page import Page
+from zhongshu.pages.sending import sent_once
 from zhongshu.people.access import HouseRequest, door
 from zhongshu.people.roles import INSIDE
 from zhongshu.policy.queries import rules_of
@@ -32,6 +33,7 @@ from zhongshu.proposal.queries import (
     candidates_for_panel,
     notes_of,
     open_offer,
+    panel_ahead,
     panel_of,
     past_offers,
     specialist_loads,
@@ -113,6 +115,7 @@ def diligence(request: HouseRequest, code: str) -> HttpResponse:
 
 
 @door("panel:RUA")
+@sent_once
 def experts(request: HouseRequest, code: str) -> HttpResponse:
     """Name experts for the panel, with the interests computed and shown."""
     dossier = dossier_for(request.actor, code)
@@ -123,15 +126,17 @@ def experts(request: HouseRequest, code: str) -> HttpResponse:
             messages.success(request, str(Bi("已提名", "Named")))
             return redirect(f"{reverse('proposal:experts', args=[code])}?{request.GET.urlencode()}")
     page = Page(Bi("专家名单", "Experts named"), lead=str(dossier), crumbs=crumbs(dossier))
+    ahead, asked = panel_ahead(dossier), (request.GET.get("kind", ""), request.GET.get("q", "")[:60])
+    names = ahead and request.actor.may("view:UA", place_of(dossier))
     context = {
         "page": page, "dossier": dossier, "named": list(panel_of(dossier)), "asked": rules_of(dossier.rule_set).appraisal,
-        "candidates": candidates_for_panel(dossier, kind=request.GET.get("kind", ""), text=request.GET.get("q", "")[:60]),
-        "may_name": request.actor.may("view:UA", place_of(dossier)),
+        "candidates": candidates_for_panel(dossier, kind=asked[0], text=asked[1]) if names else [], "may_name": names, "ahead": ahead,
     }  # fmt: skip
     return form.answer(request, "proposal/experts.html", context)
 
 
 @door("view:UA", methods="POST")
+@sent_once
 def drop(request: HouseRequest, code: str) -> HttpResponse:
     """Take an expert off the list."""
     drop_expert(
