@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models.sql.compiler import SQLCompiler
 
 from tests.zhongshu.discovery.cast import later, person
 from tests.zhongshu.panels.cast import PLEDGED, Panelists, expert, in_state, organisation
@@ -41,7 +43,7 @@ from zhongshu.panels.queries import (
     seat_for,
     seats_of,
 )
-from zhongshu.panels.queries.candidates import candidates
+from zhongshu.panels.queries.candidates import candidates, obstacles_among
 from zhongshu.people.actions import add_employment, declare_interest, rule_interest
 from zhongshu.people.actor import SYSTEM
 from zhongshu.people.models import Employment, Interest, Organisation
@@ -469,3 +471,18 @@ def test_sending_to_appraisal_asks_what_the_convening_will_ask(cast: Panelists) 
     with pytest.raises(Blocked) as refused:
         name_expert(cast.chen, second, person_id=cast.experts[1].person_id)
     assert zh(refused.value)[0].startswith("轮换：")
+
+
+def test_what_is_asked_of_every_seat_is_put_into_sql_once(cast: Panelists, monkeypatch: pytest.MonkeyPatch) -> None:
+    panel = cast.full()
+    people = [seat.person_id for seat in accepted_seats(panel)]
+    first, compiled = obstacles_among(panel, people), list[str]()
+    plain = SQLCompiler.as_sql
+
+    def counted(compiler: SQLCompiler, *args: Any, **kwargs: Any) -> Any:
+        compiled.append(compiler.query.model.__name__)
+        return plain(compiler, *args, **kwargs)
+
+    monkeypatch.setattr(SQLCompiler, "as_sql", counted)
+    assert obstacles_among(panel, people) == first
+    assert not {"Seat", "Employment", "Grant", "Member"} & set(compiled)

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import zhongshu.kernel.ids
 from django.db import migrations, models
+from zhongshu.kernel.migrating import CreateModel
 
 
 class Migration(migrations.Migration):
@@ -16,7 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateModel(
             name='Appraisal',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -35,8 +36,18 @@ class Migration(migrations.Migration):
                 ('panel', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='appraisal', to='panels.panel')),
                 ('plan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lifecycle.chapter')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['season', 'stage'], name='appraisal_by_season'),
+                    models.Index(fields=['dossier', 'stage'], name='appraisal_by_dossier'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('stage__in', ('preparing', 'blind', 'cross', 'opinion', 'signed'))), fields=('dossier',), name='one_running_appraisal'),
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['preparing', 'blind', 'cross', 'opinion', 'signed', 'decided', 'void'])), name='appraisal_stage_known'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Edition',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -55,7 +66,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='GoldenTicket',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -67,8 +78,13 @@ class Migration(migrations.Migration):
                 ('appraisal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='appraisal.appraisal')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='golden_tickets', to='people.person')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'season'), name='one_ticket_a_season'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Opinion',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -87,8 +103,13 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('appraisal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='opinion', to='appraisal.appraisal')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('recommendation__in', ['refine', 'bench', 'decline'])), name='opinion_recommendation_known'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Review',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -107,8 +128,16 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='people.person')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='panels.seat')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('appraisal', 'person', 'round'), name='review_once_a_round'),
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ['yes', 'no', 'unsure', 'not_mine'])), name='review_verdict_known'),
+                    models.CheckConstraint(condition=models.Q(('confidence__gte', 50), ('confidence__lte', 100)), name='review_confidence_range'),
+                    models.CheckConstraint(condition=models.Q(('expertise__gte', 1), ('expertise__lte', 5)), name='review_expertise_range'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Score',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -123,53 +152,11 @@ class Migration(migrations.Migration):
                 ('changed_because', models.TextField(blank=True, default='')),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='appraisal.review')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='appraisal',
-            index=models.Index(fields=['season', 'stage'], name='appraisal_by_season'),
-        ),
-        migrations.AddIndex(
-            model_name='appraisal',
-            index=models.Index(fields=['dossier', 'stage'], name='appraisal_by_dossier'),
-        ),
-        migrations.AddConstraint(
-            model_name='appraisal',
-            constraint=models.UniqueConstraint(condition=models.Q(('stage__in', ('preparing', 'blind', 'cross', 'opinion', 'signed'))), fields=('dossier',), name='one_running_appraisal'),
-        ),
-        migrations.AddConstraint(
-            model_name='appraisal',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['preparing', 'blind', 'cross', 'opinion', 'signed', 'decided', 'void'])), name='appraisal_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='goldenticket',
-            constraint=models.UniqueConstraint(fields=('person', 'season'), name='one_ticket_a_season'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('recommendation__in', ['refine', 'bench', 'decline'])), name='opinion_recommendation_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('appraisal', 'person', 'round'), name='review_once_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['yes', 'no', 'unsure', 'not_mine'])), name='review_verdict_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__gte', 50), ('confidence__lte', 100)), name='review_confidence_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('expertise__gte', 1), ('expertise__lte', 5)), name='review_expertise_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('review', 'kind', 'code'), name='score_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('low__isnull', True), models.Q(('high__gte', models.F('value')), ('low__lte', models.F('value'))), _connector='OR'), name='score_within_its_interval'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'kind', 'code'), name='score_once'),
+                    models.CheckConstraint(condition=models.Q(('low__isnull', True), models.Q(('high__gte', models.F('value')), ('low__lte', models.F('value'))), _connector='OR'), name='score_within_its_interval'),
+                ],
+            },
         ),
     ]

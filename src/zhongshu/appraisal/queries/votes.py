@@ -8,13 +8,15 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.crypto import salted_hmac
 
 from zhongshu.appraisal.models import APART, CRITERION, CROSS, NOT_MINE, OPENED, RUNNING, Appraisal, Review, Score
 from zhongshu.appraisal.pooling import Vote
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import NotAllowed
+from zhongshu.kernel.questions import question
+from zhongshu.panels.models import Seat
 from zhongshu.panels.queries import actor_seat, barred_among
 from zhongshu.people.actor import Actor
 from zhongshu.people.roles import INSIDE, Role
@@ -24,11 +26,25 @@ def final_reviews(appraisal: Appraisal) -> list[Review]:
     """Each expert's last word; a seat given up, and a person whom an interest on record bars today, no longer speak (R-12, A-04). For the room
     itself, never for a page.
     """
-    found: QuerySet[Review] = appraisal.reviews.filter(seat__state="accepted").select_related("person", "seat")
-    silent = silenced(appraisal)
-    spoken = [r for r in found.prefetch_related("scores").order_by("round") if r.person_id not in silent]
-    last = {review.person_id: review for review in spoken}
-    return sorted(last.values(), key=lambda review: shuffled(appraisal, review.person_id))
+    last = _last_words(appraisal)
+    prefetch_related_objects(last, "scores")
+    return sorted(last, key=lambda review: shuffled(appraisal, review.person_id))
+
+
+def _last_words(appraisal: Appraisal) -> list[Review]:
+    """The same without the scores, in no order."""
+    silent, last = silenced(appraisal), dict[str, Review]()
+    for review in _given(appraisal.pk):
+        if review.person_id not in silent:
+            review.appraisal = appraisal
+            last[review.person_id] = review
+    return list(last.values())
+
+
+@question
+def _given(appraisal_id: str) -> QuerySet[Review]:
+    found = Review.objects.filter(appraisal_id=appraisal_id, seat__state="accepted")
+    return found.select_related("person", "seat").order_by("round")
 
 
 def far_off(reviews: Sequence[Review], *, reach: int) -> dict[tuple[str, str], float]:
@@ -70,13 +86,18 @@ def silenced(appraisal: Appraisal) -> set[str]:
     """
     if appraisal.stage not in RUNNING:
         return set()
-    people = appraisal.panel.seats.filter(state="accepted").values_list("person_id", flat=True)
+    people = _sitting(appraisal.panel_id)
     return {person for _, person in barred_among((appraisal.dossier_id, person) for person in people)}
+
+
+@question
+def _sitting(panel_id: str) -> QuerySet[Seat, str]:
+    return Seat.objects.filter(panel_id=panel_id, state="accepted").values_list("person_id", flat=True)
 
 
 def short_of_quorum(appraisal: Appraisal) -> list[Bi]:
     """Whether fewer valid verdicts stand than the rules ask (R-04), in whatever stage; only how many, never what was said."""
-    valid, quorum = sum(r.verdict != NOT_MINE for r in final_reviews(appraisal)), appraisal.panel.quorum
+    valid, quorum = sum(r.verdict != NOT_MINE for r in _last_words(appraisal)), appraisal.panel.quorum
     text = Bi("有效意见至少 {n} 份，现有 {m} 份", "at least {n} valid verdicts, now {m}")
     return [text.fill(n=quorum, m=valid)] if valid < quorum else []
 

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import zhongshu.kernel.ids
 from django.db import migrations, models
+from zhongshu.kernel.migrating import CreateModel
 
 
 class Migration(migrations.Migration):
@@ -15,7 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateModel(
             name='Contract',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -33,8 +34,13 @@ class Migration(migrations.Migration):
                 ('issued_at', models.DateTimeField(null=True)),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='lifecycle.dossier')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'issued'))), fields=('dossier',), name='one_contract_at_a_time'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Account',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -54,7 +60,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='ContractFile',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -67,8 +73,13 @@ class Migration(migrations.Migration):
                 ('valid', models.BooleanField(default=True)),
                 ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='award.contract')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['sha256'], name='contract_file_by_hash'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Package',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -89,8 +100,13 @@ class Migration(migrations.Migration):
                 ('put_at', models.DateTimeField(null=True)),
                 ('decision', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='package', to='decisions.decision')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('budget_fen__gte', 0)), name='package_budget_not_negative'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Item',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -104,8 +120,14 @@ class Migration(migrations.Migration):
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='award_items', to='lifecycle.dossier')),
                 ('package', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='award.package')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('open', True)), fields=('dossier',), name='dossier_in_one_open_package'),
+                    models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='item_asks_money'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='BreachReason',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -116,8 +138,13 @@ class Migration(migrations.Migration):
                 ('given_by', models.CharField(max_length=26)),
                 ('package', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reasons', to='award.package')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('package', 'key'), name='breach_reason_once'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Publicity',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -138,8 +165,16 @@ class Migration(migrations.Migration):
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publicities', to='decisions.decision')),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publicities', to='lifecycle.dossier')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['state', 'until_on'], name='publicity_by_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'shown'))), fields=('dossier',), name='one_publicity_at_a_time'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Objection',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -165,7 +200,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Signature',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -179,41 +214,10 @@ class Migration(migrations.Migration):
                 ('valid', models.BooleanField(default=True)),
                 ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='award.contract')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'issued'))), fields=('dossier',), name='one_contract_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='contractfile',
-            index=models.Index(fields=['sha256'], name='contract_file_by_hash'),
-        ),
-        migrations.AddConstraint(
-            model_name='package',
-            constraint=models.CheckConstraint(condition=models.Q(('budget_fen__gte', 0)), name='package_budget_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(condition=models.Q(('open', True)), fields=('dossier',), name='dossier_in_one_open_package'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='item_asks_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='breachreason',
-            constraint=models.UniqueConstraint(fields=('package', 'key'), name='breach_reason_once'),
-        ),
-        migrations.AddIndex(
-            model_name='publicity',
-            index=models.Index(fields=['state', 'until_on'], name='publicity_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicity',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'shown'))), fields=('dossier',), name='one_publicity_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid', True)), fields=('contract', 'side'), name='each_side_signs_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('valid', True)), fields=('contract', 'side'), name='each_side_signs_once'),
+                ],
+            },
         ),
     ]

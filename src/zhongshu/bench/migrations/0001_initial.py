@@ -4,6 +4,7 @@ import django.db.models.deletion
 import zhongshu.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
+from zhongshu.kernel.migrating import CreateModel
 
 
 class Migration(migrations.Migration):
@@ -16,7 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateModel(
             name='PoolEntry',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -42,8 +43,17 @@ class Migration(migrations.Migration):
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pool_entries', to='lifecycle.dossier')),
                 ('sponsor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pool_entries', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['closed_on', 'tier', 'evidence_on'], name='pool_by_tier'),
+                    models.Index(fields=['closed_on', 'review_on'], name='pool_by_review'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('dossier',), name='one_open_pool_entry'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='NurtureGrant',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -67,8 +77,13 @@ class Migration(migrations.Migration):
                 ('result_on', models.DateField(null=True)),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='bench.poolentry')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='nurture_amount_positive'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Evidence',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -85,8 +100,13 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.CharField(max_length=26)),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='bench.poolentry')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['entry', '-happened_on'], name='evidence_by_entry'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Proposal',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -104,8 +124,13 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='bench.poolentry')),
                 ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='bench.evidence')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('entry', 'direction'), name='one_open_proposal_a_way'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='TierChange',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -122,8 +147,13 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='bench.poolentry')),
                 ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='bench.evidence')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['on', 'direction'], name='tier_change_by_day'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='FastLane',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -140,33 +170,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('dossier', 'kind'), name='fast_lane_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='poolentry',
-            index=models.Index(fields=['closed_on', 'tier', 'evidence_on'], name='pool_by_tier'),
-        ),
-        migrations.AddIndex(
-            model_name='poolentry',
-            index=models.Index(fields=['closed_on', 'review_on'], name='pool_by_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='poolentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('dossier',), name='one_open_pool_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='nurturegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='nurture_amount_positive'),
-        ),
-        migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(fields=['entry', '-happened_on'], name='evidence_by_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('entry', 'direction'), name='one_open_proposal_a_way'),
-        ),
-        migrations.AddIndex(
-            model_name='tierchange',
-            index=models.Index(fields=['on', 'direction'], name='tier_change_by_day'),
         ),
     ]

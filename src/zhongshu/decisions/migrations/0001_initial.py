@@ -4,6 +4,7 @@ import django.db.models.deletion
 import zhongshu.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
+from zhongshu.kernel.migrating import CreateModel
 
 
 class Migration(migrations.Migration):
@@ -16,7 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateModel(
             name='Decision',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -55,7 +56,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('open', 'closed'))), name='decision_state'), models.CheckConstraint(condition=models.Q(('quorum__gte', 1)), name='decision_quorum')],
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Subject',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -73,8 +74,17 @@ class Migration(migrations.Migration):
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='decisions.decision')),
                 ('dossier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='put_to_decision', to='lifecycle.dossier')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['kind', 'ref'], name='decided_by_subject'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('decision', 'kind', 'ref'), name='subject_once'),
+                    models.CheckConstraint(condition=models.Q(('percent__isnull', True), models.Q(('percent__gte', 0), ('percent__lte', 100)), _connector='OR'), name='subject_percent'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Outcome',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -90,7 +100,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Ballot',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -103,25 +113,11 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to=settings.AUTH_USER_MODEL)),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='decisions.subject')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='subject',
-            index=models.Index(fields=['kind', 'ref'], name='decided_by_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.UniqueConstraint(fields=('decision', 'kind', 'ref'), name='subject_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__isnull', True), models.Q(('percent__gte', 0), ('percent__lte', 100)), _connector='OR'), name='subject_percent'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(fields=('subject', 'user'), name='ballot_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('vote__in', ('for', 'against', 'abstain', 'recused', 'absent'))), name='ballot_vote_known'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('subject', 'user'), name='ballot_once'),
+                    models.CheckConstraint(condition=models.Q(('vote__in', ('for', 'against', 'abstain', 'recused', 'absent'))), name='ballot_vote_known'),
+                ],
+            },
         ),
     ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from zhongshu.ledger.guard_sql import append_only
+from zhongshu.kernel.migrating import CreateModel
 
 
 class Migration(migrations.Migration):
@@ -19,7 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateModel(
             name='Acceptance',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -42,8 +43,13 @@ class Migration(migrations.Migration):
                 ('version', models.IntegerField(default=1)),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acceptances', to='lifecycle.dossier')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('dossier', 'number'), name='acceptance_once'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='AcceptanceVote',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -54,8 +60,13 @@ class Migration(migrations.Migration):
                 ('acceptance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='delivery.acceptance')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acceptance_votes', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('acceptance', 'user'), name='acceptance_vote_once'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Alert',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -73,8 +84,13 @@ class Migration(migrations.Migration):
                 ('silence_reason', models.TextField(blank=True, default='')),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='alerts', to='lifecycle.dossier')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('dossier', 'rule', 'about'), name='alert_once'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Appeal',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -93,7 +109,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Assumption',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -112,8 +128,13 @@ class Migration(migrations.Migration):
                 ('version', models.IntegerField(default=1)),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assumptions', to='lifecycle.dossier')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('dossier', 'number'), name='assumption_once'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='ChangeRequest',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -133,8 +154,13 @@ class Migration(migrations.Migration):
                 ('answer', models.TextField(blank=True, default='')),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='change_requests', to='lifecycle.dossier')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('dossier', 'number'), name='change_request_once'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='CostReport',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -153,8 +179,15 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True, default='')),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cost_reports', to='lifecycle.dossier')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('dossier', 'number'), name='cost_report_once'),
+                    models.CheckConstraint(condition=models.Q(('spent_fen__gte', 0)), name='cost_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('judged_by', ''), models.Q(('judged_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='cost_judged_by_another'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='FollowUp',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -171,7 +204,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Gate',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -200,8 +233,14 @@ class Migration(migrations.Migration):
                 ('version', models.IntegerField(default=1)),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gates', to='lifecycle.dossier')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('dossier', 'number'), name='gate_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'signed'), _negated=True), fields=('dossier',), name='one_open_gate_a_dossier'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Condition',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -218,7 +257,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='GateVote',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -230,8 +269,13 @@ class Migration(migrations.Migration):
                 ('gate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='delivery.gate')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gate_votes', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('gate', 'user'), name='gate_vote_once'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='IntegrityCase',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -253,7 +297,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Issue',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -274,8 +318,16 @@ class Migration(migrations.Migration):
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='lifecycle.dossier')),
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issues', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['state', 'due_on'], name='issue_by_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('dossier', 'number'), name='issue_once'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='IssueStep',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -290,7 +342,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Iteration',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -310,8 +362,16 @@ class Migration(migrations.Migration):
                 ('written_by', models.CharField(max_length=26)),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='iterations', to='lifecycle.dossier')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['dossier', 'ends_on'], name='iteration_by_end'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('dossier', 'number'), name='iteration_once'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='AssumptionChange',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -330,7 +390,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='KillCriterion',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -345,8 +405,13 @@ class Migration(migrations.Migration):
                 ('void', models.BooleanField(default=False)),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kill_criteria', to='lifecycle.dossier')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('dossier', 'number'), name='kill_criterion_once'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Milestone',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -376,8 +441,16 @@ class Migration(migrations.Migration):
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='lifecycle.dossier')),
                 ('verifier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='to_verify', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['state', 'due_on'], name='milestone_by_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('dossier', 'number'), name='milestone_once'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Evidence',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -396,7 +469,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Pause',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -414,7 +487,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Payment',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -438,8 +511,23 @@ class Migration(migrations.Migration):
                 ('version', models.IntegerField(default=1)),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='lifecycle.dossier')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['state', 'due_on'], name='payment_by_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('dossier', 'number'), name='payment_once'),
+                    models.CheckConstraint(condition=models.Q(('amount_fen__gte', 0), ('returned_fen__gte', 0), ('returned_fen__lte', models.F('amount_fen'))), name='payment_amounts'),
+                    models.CheckConstraint(condition=models.Q(('requested_by', ''), models.Q(('requested_by', models.F('checked_by')), _negated=True), _connector='OR'), name='payment_requested_not_checked'),
+                    models.CheckConstraint(condition=models.Q(('requested_by', ''), models.Q(('requested_by', models.F('approved_by')), _negated=True), _connector='OR'), name='payment_requested_not_approved'),
+                    models.CheckConstraint(condition=models.Q(('requested_by', ''), models.Q(('requested_by', models.F('paid_by')), _negated=True), _connector='OR'), name='payment_requested_not_paid'),
+                    models.CheckConstraint(condition=models.Q(('checked_by', ''), models.Q(('checked_by', models.F('approved_by')), _negated=True), _connector='OR'), name='payment_checked_not_approved'),
+                    models.CheckConstraint(condition=models.Q(('checked_by', ''), models.Q(('checked_by', models.F('paid_by')), _negated=True), _connector='OR'), name='payment_checked_not_paid'),
+                    models.CheckConstraint(condition=models.Q(('approved_by', ''), models.Q(('approved_by', models.F('paid_by')), _negated=True), _connector='OR'), name='payment_approved_not_paid'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Posting',
             fields=[
                 ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
@@ -450,8 +538,16 @@ class Migration(migrations.Migration):
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='lifecycle.dossier')),
                 ('payment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='delivery.payment')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['dossier', 'at'], name='posting_by_dossier'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='posting_positive'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='SiteVisit',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -468,7 +564,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Stage',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -486,8 +582,14 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(default='planned', max_length=8)),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stages', to='lifecycle.dossier')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('dossier', 'number', 'plan'), name='stage_once'),
+                    models.CheckConstraint(condition=models.Q(('budget_fen__gte', 0)), name='stage_budget_not_negative'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='BudgetLine',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -500,130 +602,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.UniqueConstraint(fields=('dossier', 'number'), name='acceptance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptancevote',
-            constraint=models.UniqueConstraint(fields=('acceptance', 'user'), name='acceptance_vote_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('dossier', 'rule', 'about'), name='alert_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assumption',
-            constraint=models.UniqueConstraint(fields=('dossier', 'number'), name='assumption_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=models.UniqueConstraint(fields=('dossier', 'number'), name='change_request_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='costreport',
-            constraint=models.UniqueConstraint(fields=('dossier', 'number'), name='cost_report_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='costreport',
-            constraint=models.CheckConstraint(condition=models.Q(('spent_fen__gte', 0)), name='cost_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='costreport',
-            constraint=models.CheckConstraint(condition=models.Q(('judged_by', ''), models.Q(('judged_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='cost_judged_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='gate',
-            constraint=models.UniqueConstraint(fields=('dossier', 'number'), name='gate_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='gate',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'signed'), _negated=True), fields=('dossier',), name='one_open_gate_a_dossier'),
-        ),
-        migrations.AddConstraint(
-            model_name='gatevote',
-            constraint=models.UniqueConstraint(fields=('gate', 'user'), name='gate_vote_once'),
-        ),
-        migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(fields=['state', 'due_on'], name='issue_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.UniqueConstraint(fields=('dossier', 'number'), name='issue_once'),
-        ),
-        migrations.AddIndex(
-            model_name='iteration',
-            index=models.Index(fields=['dossier', 'ends_on'], name='iteration_by_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='iteration',
-            constraint=models.UniqueConstraint(fields=('dossier', 'number'), name='iteration_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='killcriterion',
-            constraint=models.UniqueConstraint(fields=('dossier', 'number'), name='kill_criterion_once'),
-        ),
-        migrations.AddIndex(
-            model_name='milestone',
-            index=models.Index(fields=['state', 'due_on'], name='milestone_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('dossier', 'number'), name='milestone_once'),
-        ),
-        migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['state', 'due_on'], name='payment_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('dossier', 'number'), name='payment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gte', 0), ('returned_fen__gte', 0), ('returned_fen__lte', models.F('amount_fen'))), name='payment_amounts'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('requested_by', ''), models.Q(('requested_by', models.F('checked_by')), _negated=True), _connector='OR'), name='payment_requested_not_checked'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('requested_by', ''), models.Q(('requested_by', models.F('approved_by')), _negated=True), _connector='OR'), name='payment_requested_not_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('requested_by', ''), models.Q(('requested_by', models.F('paid_by')), _negated=True), _connector='OR'), name='payment_requested_not_paid'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by', ''), models.Q(('checked_by', models.F('approved_by')), _negated=True), _connector='OR'), name='payment_checked_not_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by', ''), models.Q(('checked_by', models.F('paid_by')), _negated=True), _connector='OR'), name='payment_checked_not_paid'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', ''), models.Q(('approved_by', models.F('paid_by')), _negated=True), _connector='OR'), name='payment_approved_not_paid'),
-        ),
-        migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['dossier', 'at'], name='posting_by_dossier'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='posting_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('dossier', 'number', 'plan'), name='stage_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('budget_fen__gte', 0)), name='stage_budget_not_negative'),
         ),
         append_only("delivery_posting"),
     ]

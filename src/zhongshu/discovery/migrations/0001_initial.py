@@ -4,6 +4,7 @@ import django.db.models.deletion
 import zhongshu.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
+from zhongshu.kernel.migrating import CreateModel
 
 
 class Migration(migrations.Migration):
@@ -17,7 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateModel(
             name='Lead',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -57,7 +58,7 @@ class Migration(migrations.Migration):
                 ('proposer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to=settings.AUTH_USER_MODEL)),
             ],
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Ask',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -70,8 +71,13 @@ class Migration(migrations.Migration):
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asks', to=settings.AUTH_USER_MODEL)),
                 ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asks', to='discovery.lead')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('lead',), name='one_open_ask_a_lead'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Bucket',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -84,7 +90,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('form', 'network'), name='bucket_once')],
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='LeadContact',
             fields=[
                 ('lead', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='contact', serialize=False, to='discovery.lead')),
@@ -95,7 +101,7 @@ class Migration(migrations.Migration):
                 ('erase_on', models.DateField(null=True)),
             ],
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Finding',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -110,8 +116,13 @@ class Migration(migrations.Migration):
                 ('judged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='found_by', to='lifecycle.dossier')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('dossier', 'other'), name='finding_once'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='MergeProposal',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -126,8 +137,14 @@ class Migration(migrations.Migration):
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merge_proposals', to='lifecycle.dossier')),
                 ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_offered', to='lifecycle.dossier')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('source',), name='one_open_merge_a_dossier'),
+                    models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='merge_into_another'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Need',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -163,8 +180,14 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='people.organisation')),
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='needs', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['state', 'deadline'], name='need_by_state'),
+                    models.Index(fields=['origin', 'state'], name='need_by_origin'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Match',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -178,13 +201,18 @@ class Migration(migrations.Migration):
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='lifecycle.dossier')),
                 ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='discovery.need')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('need', 'dossier'), name='match_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='lead',
             name='need',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='discovery.need'),
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Recommendation',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -202,8 +230,13 @@ class Migration(migrations.Migration):
                 ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='discovery.lead')),
                 ('recommender', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['recommender_key', 'year'], name='recommendation_quota'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='ScoutCampaign',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -230,7 +263,7 @@ class Migration(migrations.Migration):
             name='campaign',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='discovery.scoutcampaign'),
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Signal',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -252,8 +285,16 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.CharField(max_length=26)),
                 ('campaign', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signals', to='discovery.scoutcampaign')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['-on'], name='signal_by_day'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'ref'), name='signal_once'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Outreach',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -272,7 +313,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='SignalLink',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -281,23 +322,34 @@ class Migration(migrations.Migration):
                 ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signals', to='discovery.lead')),
                 ('signal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='discovery.signal')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('signal', 'lead'), name='signal_link_once'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Sketch',
             fields=[
                 ('number', models.AutoField(primary_key=True, serialize=False)),
                 ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sketch', to='lifecycle.dossier')),
             ],
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Gram',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('key', models.BigIntegerField()),
                 ('sketch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='grams', to='discovery.sketch')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['key', 'sketch'], name='gram_by_key'),
+                    models.Index(fields=['sketch'], name='gram_by_sketch'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Appeal',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -316,7 +368,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('dossier',), name='one_open_appeal_a_dossier')],
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='AskItem',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -333,7 +385,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('ask', 'number'), name='ask_item_once')],
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='DeclineProposal',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -353,7 +405,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('dossier',), name='one_open_decline_a_dossier')],
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Eligibility',
             fields=[
                 ('lead', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='eligibility', serialize=False, to='discovery.lead')),
@@ -365,38 +417,6 @@ class Migration(migrations.Migration):
                 ('checked_at', models.DateTimeField()),
                 ('checked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='ask',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('lead',), name='one_open_ask_a_lead'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('dossier', 'other'), name='finding_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mergeproposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('source',), name='one_open_merge_a_dossier'),
-        ),
-        migrations.AddConstraint(
-            model_name='mergeproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='merge_into_another'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['state', 'deadline'], name='need_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['origin', 'state'], name='need_by_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.UniqueConstraint(fields=('need', 'dossier'), name='match_once'),
-        ),
-        migrations.AddIndex(
-            model_name='recommendation',
-            index=models.Index(fields=['recommender_key', 'year'], name='recommendation_quota'),
         ),
         migrations.AddIndex(
             model_name='lead',
@@ -413,25 +433,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='lead',
             constraint=models.CheckConstraint(condition=models.Q(('urgency__isnull', True), ('urgency__range', (1, 5)), _connector='OR'), name='lead_urgency_1_to_5'),
-        ),
-        migrations.AddIndex(
-            model_name='signal',
-            index=models.Index(fields=['-on'], name='signal_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='signal',
-            constraint=models.UniqueConstraint(fields=('kind', 'ref'), name='signal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signallink',
-            constraint=models.UniqueConstraint(fields=('signal', 'lead'), name='signal_link_once'),
-        ),
-        migrations.AddIndex(
-            model_name='gram',
-            index=models.Index(fields=['key', 'sketch'], name='gram_by_key'),
-        ),
-        migrations.AddIndex(
-            model_name='gram',
-            index=models.Index(fields=['sketch'], name='gram_by_sketch'),
         ),
     ]

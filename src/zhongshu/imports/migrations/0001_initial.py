@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import zhongshu.kernel.ids
 from django.db import migrations, models
+from zhongshu.kernel.migrating import CreateModel
 
 
 class Migration(migrations.Migration):
@@ -13,7 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateModel(
             name='ImportJob',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -40,7 +41,7 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['state', 'created_at'], name='import_by_state')],
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='ImportFault',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),

@@ -12,6 +12,7 @@ In: the settings of the database. Out: transactions that begin in turn. Never: a
 from __future__ import annotations
 
 import fcntl
+import functools
 import os
 import time
 from typing import Any
@@ -59,10 +60,32 @@ class Queue:
     __del__ = close  # a thread that ends in the middle drops its connection without a word
 
 
+@functools.lru_cache(maxsize=4096)
+def _marked(query: str) -> str:
+    return str(base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%"))
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    """Django's, but one text is put into the way SQLite writes its places once a process and not at every question."""
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        return _marked(query) if param_names is None else str(super().convert_query(query, param_names=param_names))
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection whose transactions queue up; everything else is Django's."""
 
     _queue: Queue | None = None
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        return self.connection.cursor(factory=Cursor)
+
+    def _cursor(self, name: str | None = None) -> Any:
+        """A cursor of an open connection without asking again what a connection that opens must be asked."""
+        if self.connection is None or self.queries_logged:
+            return super()._cursor(name)  # type: ignore[misc]
+        self.validate_thread_sharing()
+        return self.make_cursor(self.create_cursor(name))
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         if not self.is_in_memory_db():

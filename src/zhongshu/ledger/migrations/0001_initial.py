@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
+from zhongshu.kernel.migrating import CreateModel
 
 
 class Migration(migrations.Migration):
@@ -12,7 +13,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateModel(
             name='Line',
             fields=[
                 ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
@@ -29,7 +30,7 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['subject', 'seq'], name='ledger_by_subject'), models.Index(fields=['actor', 'seq'], name='ledger_by_actor'), models.Index(fields=['verb', 'seq'], name='ledger_by_verb')],
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Mention',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),

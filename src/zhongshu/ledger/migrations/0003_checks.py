@@ -2,6 +2,7 @@
 
 import zhongshu.kernel.ids
 from django.db import migrations, models
+from zhongshu.kernel.migrating import CreateModel
 
 
 class Migration(migrations.Migration):
@@ -11,7 +12,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateModel(
             name='Check',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -27,13 +28,14 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(null=True)),
                 ('alarmed', models.BooleanField(default=False)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['state', 'id'], name='check_by_state'),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name='line',
             index=models.Index(fields=['at_us', 'seq'], name='ledger_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='check',
-            index=models.Index(fields=['state', 'id'], name='check_by_state'),
         ),
     ]

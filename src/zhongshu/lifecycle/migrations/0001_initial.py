@@ -4,6 +4,7 @@ import django.db.models.deletion
 import zhongshu.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
+from zhongshu.kernel.migrating import CreateModel
 
 
 class Migration(migrations.Migration):
@@ -16,7 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateModel(
             name='Dossier',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -54,8 +55,15 @@ class Migration(migrations.Migration):
                 ('specialist', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to=settings.AUTH_USER_MODEL)),
                 ('sponsor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sponsored', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['LEAD', 'SCREEN', 'CAND', 'APPR', 'REFINE', 'BENCH', 'PROP', 'PUBL', 'CONTR', 'ACTIVE', 'GATE', 'PIVOT', 'PAUSE', 'RELAY', 'ACCEPT', 'TRANS', 'GRAD', 'DONE', 'STOP', 'REVOKE', 'DECL', 'WITHD', 'MERGED'])), name='dossier_state_on_course'),
+                    models.CheckConstraint(condition=models.Q(('next_decision_on__isnull', False), ('origin', 'historical'), _connector='OR'), name='dossier_has_next_decision'),
+                    models.CheckConstraint(condition=models.Q(('money_fen__isnull', True), ('money_fen__gte', 0), _connector='OR'), name='dossier_money_not_negative'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Chapter',
             fields=[
                 ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
@@ -68,8 +76,13 @@ class Migration(migrations.Migration):
                 ('sealed_by', models.CharField(max_length=26)),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chapters', to='lifecycle.dossier')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('dossier', 'kind', 'number'), name='chapter_once'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Member',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -83,8 +96,16 @@ class Migration(migrations.Migration):
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='lifecycle.dossier')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['dossier', 'until'], name='member_by_dossier'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('dossier', 'person', 'role'), name='member_once'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Passage',
             fields=[
                 ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
@@ -96,8 +117,14 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True, default='')),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passages', to='lifecycle.dossier')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['dossier', 'at'], name='passage_by_dossier'),
+                    models.Index(fields=['source', 'target', 'at'], name='passage_by_way'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Stewardship',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -109,8 +136,13 @@ class Migration(migrations.Migration):
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stewardships', to='lifecycle.dossier')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stewardships', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('dossier',), name='one_specialist_at_a_time'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Standing',
             fields=[
                 ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='standing', serialize=False, to='lifecycle.dossier')),
@@ -146,41 +178,5 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['state', 'next_decision_on'], name='standing_by_state'), models.Index(fields=['specialist_id', 'next_decision_on'], name='standing_by_specialist'), models.Index(fields=['field', 'state'], name='standing_by_field'), models.Index(fields=['organisation_id'], name='standing_by_org'), models.Index(fields=['origin', 'state'], name='standing_by_origin'), models.Index(fields=['next_decision_on', 'code'], name='standing_by_date'), models.Index(fields=['code'], name='standing_by_code'), models.Index(fields=['opened_on', 'code'], name='standing_by_opened'), models.Index(fields=['money_fen'], name='standing_by_money')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['LEAD', 'SCREEN', 'CAND', 'APPR', 'REFINE', 'BENCH', 'PROP', 'PUBL', 'CONTR', 'ACTIVE', 'GATE', 'PIVOT', 'PAUSE', 'RELAY', 'ACCEPT', 'TRANS', 'GRAD', 'DONE', 'STOP', 'REVOKE', 'DECL', 'WITHD', 'MERGED'])), name='dossier_state_on_course'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('next_decision_on__isnull', False), ('origin', 'historical'), _connector='OR'), name='dossier_has_next_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('money_fen__isnull', True), ('money_fen__gte', 0), _connector='OR'), name='dossier_money_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='chapter',
-            constraint=models.UniqueConstraint(fields=('dossier', 'kind', 'number'), name='chapter_once'),
-        ),
-        migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['dossier', 'until'], name='member_by_dossier'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('dossier', 'person', 'role'), name='member_once'),
-        ),
-        migrations.AddIndex(
-            model_name='passage',
-            index=models.Index(fields=['dossier', 'at'], name='passage_by_dossier'),
-        ),
-        migrations.AddIndex(
-            model_name='passage',
-            index=models.Index(fields=['source', 'target', 'at'], name='passage_by_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='stewardship',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('dossier',), name='one_specialist_at_a_time'),
         ),
     ]

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import zhongshu.kernel.ids
 from django.db import migrations, models
+from zhongshu.kernel.migrating import CreateModel
 
 
 class Migration(migrations.Migration):
@@ -42,7 +43,7 @@ class Migration(migrations.Migration):
             name='transfer_open',
             field=models.BooleanField(default=False),
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Opening',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),

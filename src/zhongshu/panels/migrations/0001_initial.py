@@ -4,6 +4,7 @@ import django.db.models.deletion
 import zhongshu.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
+from zhongshu.kernel.migrating import CreateModel
 
 
 class Migration(migrations.Migration):
@@ -17,7 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateModel(
             name='Panel',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -38,8 +39,18 @@ class Migration(migrations.Migration):
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='panels', to='lifecycle.dossier')),
                 ('secretary', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='panels_kept', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['dossier', 'kind'], name='panel_by_dossier'),
+                    models.Index(fields=['state', 'due_on'], name='panel_by_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('dossier', 'kind', 'occasion'), name='panel_once_open'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['appraisal', 'gate', 'acceptance'])), name='panel_kind_known'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Seat',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -62,33 +73,14 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='people.person')),
                 ('successor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='panels.seat')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='panel',
-            index=models.Index(fields=['dossier', 'kind'], name='panel_by_dossier'),
-        ),
-        migrations.AddIndex(
-            model_name='panel',
-            index=models.Index(fields=['state', 'due_on'], name='panel_by_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('dossier', 'kind', 'occasion'), name='panel_once_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['appraisal', 'gate', 'acceptance'])), name='panel_kind_known'),
-        ),
-        migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['person', 'state'], name='seat_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('panel', 'person'), name='person_sits_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('confidential_at__isnull', False), ('declared_at__isnull', False), ('pledged_at__isnull', False)), _connector='OR'), name='accepted_has_pledged'),
+            options={
+                'indexes': [
+                    models.Index(fields=['person', 'state'], name='seat_by_person'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('panel', 'person'), name='person_sits_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('confidential_at__isnull', False), ('declared_at__isnull', False), ('pledged_at__isnull', False)), _connector='OR'), name='accepted_has_pledged'),
+                ],
+            },
         ),
     ]

@@ -5,15 +5,17 @@ Likeness today is plain and shown: the field is the expert's own, and how many o
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.questions import question
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import last_chapter
 from zhongshu.panels.models import LIVE, Panel
@@ -113,11 +115,16 @@ def obstacles(panel: Panel, person_id: str, ties: list[Finding], load: int, insi
 
 def insiders(person_ids: Iterable[str]) -> set[str]:
     """Those of these persons who hold a role that reads every dossier."""
-    now = Q(until__isnull=True) | Q(until__gte=clock.today())
+    return set(_insiders(list(person_ids), clock.today()))
+
+
+@question
+def _insiders(people: Sequence[str], today: dt.date) -> QuerySet[Grant, str]:
+    now = Q(until__isnull=True) | Q(until__gte=today)
     held = Grant.objects.filter(
-        now, user__person_id__in=list(person_ids), role__in=[r.value for r in INSIDE], ended_at__isnull=True
+        now, user__person_id__in=people, role__in=sorted(r.value for r in INSIDE), ended_at__isnull=True
     )
-    return set(held.values_list("user__person_id", flat=True))
+    return held.values_list("user__person_id", flat=True)
 
 
 def plan_text(dossier: Dossier) -> str:

@@ -5,8 +5,9 @@ Flows in: a panel. Flows out: figures and the list of what is lacking, in both l
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -53,15 +54,14 @@ def barred_among(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     if not asked:
         return set()
     dossiers = sorted({dossier for dossier, _ in asked})
-    homes = dict(Dossier.objects.filter(pk__in=dossiers).values_list("pk", "organisation_id"))
+    homes = dict(_homes(dossiers))
     teams: dict[str, list[tuple[str, str]]] = {pk: [] for pk in dossiers}
-    rows = Member.objects.filter(dossier_id__in=dossiers, until__isnull=True)
-    for pk, person, role in rows.values_list("dossier_id", "person_id", "role"):
+    for pk, person, role in _teams(dossiers):
         teams[pk].append((person, role))
     matters = {
         pk: Matter(
             frozenset(person for person, _ in team),
-            frozenset({homes[pk]} if homes.get(pk) else ()),
+            frozenset(home for home in [homes.get(pk)] if home),
             clock.today(),
             frozenset(person for person, role in team if role == "recommender"),
         )
@@ -72,23 +72,41 @@ def barred_among(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     return {(pk, who) for pk, who in asked if any(found.locks for found in findings(who, matters[pk], world))}
 
 
+@question
+def _homes(dossiers: Sequence[str]) -> QuerySet[Dossier, tuple[str, str | None]]:
+    return Dossier.objects.filter(pk__in=dossiers).values_list("pk", "organisation_id")
+
+
+@question
+def _teams(dossiers: Sequence[str]) -> QuerySet[Member, tuple[str, str, str]]:
+    rows = Member.objects.filter(dossier_id__in=dossiers, until__isnull=True)
+    return rows.values_list("dossier_id", "person_id", "role")
+
+
 def load_of(person_ids: Iterable[str], *, but: Panel | None = None) -> dict[str, int]:
     """How many open panels each person is named for, invited to or sits on (R-09 caps them for a round)."""
-    rows = Seat.objects.filter(person_id__in=list(person_ids), state__in=LIVE, panel__state=OPEN)
-    if but is not None:
-        rows = rows.exclude(panel=but)
-    return dict(rows.values_list("person_id").annotate(n=Count("pk")))
+    return dict(_loads(list(person_ids), but.pk if but is not None else ""))
+
+
+@question
+def _loads(people: Sequence[str], but: str) -> QuerySet[Seat, tuple[str, int]]:
+    rows = Seat.objects.filter(person_id__in=people, state__in=LIVE, panel__state=OPEN).exclude(panel=but)
+    return rows.values_list("person_id").annotate(n=Count("pk"))
 
 
 def organisations_of(person_ids: Iterable[str]) -> dict[str, list[Organisation]]:
     """Where each person works today."""
-    today = clock.today()
-    now = (Q(until__isnull=True) | Q(until__gte=today)) & (Q(since__isnull=True) | Q(since__lte=today))
     found: dict[str, list[Organisation]] = {}
-    rows = Employment.objects.filter(now, person_id__in=list(person_ids)).select_related("organisation")
-    for stay in rows.order_by("-since", "pk"):
+    for stay in _working(list(person_ids), clock.today()):
         found.setdefault(stay.person_id, []).append(stay.organisation)
     return found
+
+
+@question
+def _working(people: Sequence[str], today: dt.date) -> QuerySet[Employment]:
+    now = (Q(until__isnull=True) | Q(until__gte=today)) & (Q(since__isnull=True) | Q(since__lte=today))
+    rows = Employment.objects.filter(now, person_id__in=people).select_related("organisation")
+    return rows.order_by("-since", "pk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,13 @@ the rules name. A gate is not an appraisal: there the same people shall see the 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from django.db.models import QuerySet
 
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
+from zhongshu.kernel.questions import question
 from zhongshu.panels.models import ACCEPTED, APPRAISAL, Panel, Seat
 from zhongshu.panels.queries.composition import organisations_of
 from zhongshu.people.models import Employment
@@ -40,18 +43,24 @@ def resting(panel: Panel, person_ids: Iterable[str]) -> dict[str, Bi]:
 
 def _judged(home: str, but: str, since: dt.datetime) -> set[str]:
     """Organisations whose people sat on the appraisal of another dossier of ``home``: where they worked when they accepted."""
-    seats = Seat.objects.filter(
-        state=ACCEPTED, answered_at__gte=since, panel__kind=APPRAISAL, panel__dossier__organisation_id=home
-    ).exclude(panel__dossier_id=but)
     sat: dict[str, list[dt.date]] = {}
-    for person, at in seats.values_list("person_id", "answered_at"):
-        if at is not None:
+    for person, at in _seats_of(home, but):
+        if at is not None and at >= since:
             sat.setdefault(person, []).append(clock.day_of(at))
-    stays = Employment.objects.filter(person_id__in=list(sat)).values_list(
-        "person_id", "organisation_id", "since", "until"
-    )
     return {
         organisation
-        for person, organisation, came, left in stays
+        for person, organisation, came, left in _stays(list(sat))
         if any((came is None or came <= day) and (left is None or left >= day) for day in sat[person])
     }
+
+
+@question
+def _seats_of(home: str, but: str) -> QuerySet[Seat, tuple[str, dt.datetime | None]]:
+    seats = Seat.objects.filter(state=ACCEPTED, panel__kind=APPRAISAL, panel__dossier__organisation_id=home)
+    return seats.exclude(panel__dossier_id=but).values_list("person_id", "answered_at")
+
+
+@question
+def _stays(people: Sequence[str]) -> QuerySet[Employment, tuple[str, str, dt.date | None, dt.date | None]]:
+    rows = Employment.objects.filter(person_id__in=people)
+    return rows.values_list("person_id", "organisation_id", "since", "until")

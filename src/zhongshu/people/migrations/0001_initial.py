@@ -5,6 +5,7 @@ import zhongshu.kernel.clock
 import zhongshu.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
+from zhongshu.kernel.migrating import CreateModel
 
 
 class Migration(migrations.Migration):
@@ -15,7 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateModel(
             name='Organisation',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -29,8 +30,14 @@ class Migration(migrations.Migration):
                 ('source_ref', models.CharField(max_length=80, null=True, unique=True)),
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['name_zh'], name='org_by_name_zh'),
+                    models.Index(fields=['name_en'], name='org_by_name_en'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Person',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -47,7 +54,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Employment',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -59,8 +66,13 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='employments', to='people.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='employments', to='people.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['person', 'until'], name='employment_by_person'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='User',
             fields=[
                 ('password', models.CharField(max_length=128, verbose_name='password')),
@@ -76,7 +88,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Grant',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -96,17 +108,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['user', 'until'], name='grant_by_user')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('user', 'role', 'kind', 'ref'), name='grant_held_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['name_zh'], name='org_by_name_zh'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['name_en'], name='org_by_name_en'),
-        ),
-        migrations.AddIndex(
-            model_name='employment',
-            index=models.Index(fields=['person', 'until'], name='employment_by_person'),
         ),
     ]

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import zhongshu.kernel.ids
 from django.db import migrations, models
+from zhongshu.kernel.migrating import CreateModel
 
 
 class Migration(migrations.Migration):
@@ -12,14 +13,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateModel(
             name='Expertise',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('field', models.CharField(max_length=32)),
             ],
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='ExpertProfile',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -37,7 +38,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
             ],
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Interest',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -59,7 +60,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
             ],
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='PersonMerge',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),

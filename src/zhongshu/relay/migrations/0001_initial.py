@@ -4,6 +4,7 @@ import django.db.models.deletion
 import zhongshu.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
+from zhongshu.kernel.migrating import CreateModel
 
 
 class Migration(migrations.Migration):
@@ -17,7 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateModel(
             name='RelayCase',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -49,8 +50,19 @@ class Migration(migrations.Migration):
                 ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relays_given', to='people.organisation')),
                 ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relays_received', to='people.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['state', 'progress_by'], name='relay_by_state'),
+                    models.Index(fields=['receiver'], name='relay_by_receiver'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('done', 'failed')), _negated=True), fields=('dossier',), name='one_open_relay_a_dossier'),
+                    models.CheckConstraint(condition=models.Q(('giver', models.F('receiver')), _negated=True), name='relay_between_two'),
+                    models.CheckConstraint(condition=models.Q(('balance_fen__isnull', True), ('balance_fen__gte', 0), _connector='OR'), name='relay_balance'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Lead',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -62,8 +74,14 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
                 ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='relay.relaycase')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('dossier',), name='one_lead_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='lead_ends_after_it_begins'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Baseline',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -81,7 +99,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='RelayItem',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -99,8 +117,13 @@ class Migration(migrations.Migration):
                 ('dropped_at', models.DateTimeField(null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='relay.relaycase')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('received_on__isnull', True), ('given_on__isnull', False), _connector='OR'), name='relay_item_given_first'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Signature',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -114,41 +137,10 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='relay.relaycase')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='relaycase',
-            index=models.Index(fields=['state', 'progress_by'], name='relay_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='relaycase',
-            index=models.Index(fields=['receiver'], name='relay_by_receiver'),
-        ),
-        migrations.AddConstraint(
-            model_name='relaycase',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('done', 'failed')), _negated=True), fields=('dossier',), name='one_open_relay_a_dossier'),
-        ),
-        migrations.AddConstraint(
-            model_name='relaycase',
-            constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('receiver')), _negated=True), name='relay_between_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='relaycase',
-            constraint=models.CheckConstraint(condition=models.Q(('balance_fen__isnull', True), ('balance_fen__gte', 0), _connector='OR'), name='relay_balance'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('dossier',), name='one_lead_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='lead_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='relayitem',
-            constraint=models.CheckConstraint(condition=models.Q(('received_on__isnull', True), ('given_on__isnull', False), _connector='OR'), name='relay_item_given_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('case', 'side', 'what'), name='relay_signed_once_a_side'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('case', 'side', 'what'), name='relay_signed_once_a_side'),
+                ],
+            },
         ),
     ]

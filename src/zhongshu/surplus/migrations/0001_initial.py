@@ -5,6 +5,7 @@ import zhongshu.kernel.ids
 from django.db import migrations, models
 
 from zhongshu.ledger.guard_sql import append_only
+from zhongshu.kernel.migrating import CreateModel
 
 
 class Migration(migrations.Migration):
@@ -17,7 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateModel(
             name='Pot',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -30,7 +31,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('balance_fen__gte', 0)), name='surplus_not_overdrawn')],
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Allotment',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -50,7 +51,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('fen__gt', 0)), name='allotment_positive')],
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Release',
             fields=[
                 ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import zhongshu.kernel.ids
 from django.db import migrations, models
+from zhongshu.kernel.migrating import CreateModel
 
 
 class Migration(migrations.Migration):
@@ -16,7 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateModel(
             name='NuclearPoint',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -42,8 +43,17 @@ class Migration(migrations.Migration):
                 ('released_by', models.CharField(blank=True, default='', max_length=26)),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nuclear_points', to='lifecycle.dossier')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['state', 'next_review_on'], name='point_by_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'active'))), fields=('dossier',), name='one_open_point_a_dossier'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), models.Q(('designated_on__isnull', False), ('next_review_on__isnull', False)), _connector='OR'), name='active_point_has_its_days'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Criterion',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -57,8 +67,14 @@ class Migration(migrations.Migration):
                 ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
                 ('point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='transfer.nuclearpoint')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('point', 'code'), name='criterion_once'),
+                    models.CheckConstraint(condition=models.Q(('checked_by', ''), models.Q(('checked_by', models.F('written_by')), _negated=True), _connector='OR'), name='criterion_checked_by_another'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Outcome',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -84,8 +100,19 @@ class Migration(migrations.Migration):
                 ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='lifecycle.dossier')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['kind', '-on'], name='outcome_by_kind'),
+                    models.Index(fields=['released_on'], name='outcome_by_release'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('attributed_bp__gte', 0), ('attributed_bp__lte', 10000)), name='outcome_shares_within_the_whole'),
+                    models.CheckConstraint(condition=models.Q(('amount_fen__isnull', True), ('amount_fen__gte', 0), _connector='OR'), name='outcome_amount'),
+                    models.CheckConstraint(condition=models.Q(('released_on__isnull', True), models.Q(('checked_on__isnull', False), ('landmark_since__isnull', False)), _connector='OR'), name='outcome_released_when_checked'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Attribution',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -95,8 +122,14 @@ class Migration(migrations.Migration):
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attributions', to='lifecycle.dossier')),
                 ('outcome', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='transfer.outcome')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('outcome', 'dossier'), name='attributed_once_a_dossier'),
+                    models.CheckConstraint(condition=models.Q(('bp__gt', 0), ('bp__lte', 10000)), name='attribution_part'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Review',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -110,8 +143,13 @@ class Migration(migrations.Migration):
                 ('by', models.CharField(blank=True, default='', max_length=26)),
                 ('point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='transfer.nuclearpoint')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('point', 'number'), name='review_once'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='TransferCase',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -147,8 +185,18 @@ class Migration(migrations.Migration):
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='lifecycle.dossier')),
                 ('party', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='transfers_to', to='people.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['state', '-opened_on'], name='transfer_by_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('dossier', 'number'), name='transfer_number_once'),
+                    models.CheckConstraint(condition=models.Q(('equity_bp__isnull', True), models.Q(('equity_bp__gt', 0), ('equity_bp__lte', 10000)), _connector='OR'), name='transfer_equity'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('amount_fen__isnull', True), ('amount_fen__gte', 0), _connector='OR'), models.Q(('income_fen__isnull', True), ('income_fen__gte', 0), _connector='OR')), name='transfer_money'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Split',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -160,8 +208,13 @@ class Migration(migrations.Migration):
                 ('dropped_at', models.DateTimeField(null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='splits', to='transfer.transfercase')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('bp__gt', 0), ('bp__lte', 10000)), name='split_part'),
+                ],
+            },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='IpPiece',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -178,7 +231,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Claim',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -203,7 +256,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('verdict', ''), models.Q(('checked_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='claim_checked_by_another')],
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='FollowUp',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -227,7 +280,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('dossier', 'kind', 'year'), name='follow_up_once_a_year')],
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Landing',
             fields=[
                 ('id', zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),
@@ -255,77 +308,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['region', '-on'], name='landing_by_region')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('evidence_kind__in', ['registration', 'contract']), models.Q(('evidence_no', ''), _negated=True)), name='landing_with_evidence'), models.CheckConstraint(condition=models.Q(('amount_fen__isnull', True), ('amount_fen__gte', 0), _connector='OR'), name='landing_amount')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='nuclearpoint',
-            index=models.Index(fields=['state', 'next_review_on'], name='point_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='nuclearpoint',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'active'))), fields=('dossier',), name='one_open_point_a_dossier'),
-        ),
-        migrations.AddConstraint(
-            model_name='nuclearpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), models.Q(('designated_on__isnull', False), ('next_review_on__isnull', False)), _connector='OR'), name='active_point_has_its_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('point', 'code'), name='criterion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by', ''), models.Q(('checked_by', models.F('written_by')), _negated=True), _connector='OR'), name='criterion_checked_by_another'),
-        ),
-        migrations.AddIndex(
-            model_name='outcome',
-            index=models.Index(fields=['kind', '-on'], name='outcome_by_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='outcome',
-            index=models.Index(fields=['released_on'], name='outcome_by_release'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('attributed_bp__gte', 0), ('attributed_bp__lte', 10000)), name='outcome_shares_within_the_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__isnull', True), ('amount_fen__gte', 0), _connector='OR'), name='outcome_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('released_on__isnull', True), models.Q(('checked_on__isnull', False), ('landmark_since__isnull', False)), _connector='OR'), name='outcome_released_when_checked'),
-        ),
-        migrations.AddConstraint(
-            model_name='attribution',
-            constraint=models.UniqueConstraint(fields=('outcome', 'dossier'), name='attributed_once_a_dossier'),
-        ),
-        migrations.AddConstraint(
-            model_name='attribution',
-            constraint=models.CheckConstraint(condition=models.Q(('bp__gt', 0), ('bp__lte', 10000)), name='attribution_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('point', 'number'), name='review_once'),
-        ),
-        migrations.AddIndex(
-            model_name='transfercase',
-            index=models.Index(fields=['state', '-opened_on'], name='transfer_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfercase',
-            constraint=models.UniqueConstraint(fields=('dossier', 'number'), name='transfer_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfercase',
-            constraint=models.CheckConstraint(condition=models.Q(('equity_bp__isnull', True), models.Q(('equity_bp__gt', 0), ('equity_bp__lte', 10000)), _connector='OR'), name='transfer_equity'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfercase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_fen__isnull', True), ('amount_fen__gte', 0), _connector='OR'), models.Q(('income_fen__isnull', True), ('income_fen__gte', 0), _connector='OR')), name='transfer_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='split',
-            constraint=models.CheckConstraint(condition=models.Q(('bp__gt', 0), ('bp__lte', 10000)), name='split_part'),
         ),
     ]
