@@ -88,7 +88,9 @@ def greatest_expected(problem: Problem, units: Units, watch: Watch) -> Capped | 
         raise EngineError("the linear program gave chances that are no whole number of units")
     used = np.flatnonzero(amount)
     total = float(np.sum(pairs.scores[used] * amount[used])) / units.whole
-    return Capped(pairs.rows[used], pairs.columns[used], amount[used], total, max(total, found.bound), found.prices.load)
+    return Capped(
+        pairs.rows[used], pairs.columns[used], amount[used], total, max(total, found.bound), found.prices.load
+    )
 
 
 def _paying(

@@ -1,8 +1,9 @@
 """The best lottery over whole assignments when groups cross: every assignment in it keeps every rule, no pair's chance exceeds the cap.
 
 In: a `Problem` with any group rules, and the cap. Out: assignments with their weights, the expected total, the bound that prices of the caps prove.
-How: column generation (Dantzig and Wolfe 1960). `master` weighs the assignments found so far; at its prices of the caps, drawn towards the best
-prices so far (Wentges 1997), the exact solver looks for an assignment that would improve the lottery; its answer bounds every lottery (Lagrange).
+How: column generation (Dantzig and Wolfe 1960). `mixing` finds the best prices while each proposal chooses for itself; `master` weighs the assignments found so
+far; near its prices, drawn towards the best (Wentges 1997), a further assignment is looked for among known panels. Where none is left the exact
+solver is asked: its answer bounds every lottery (Lagrange).
 """
 
 from __future__ import annotations
@@ -11,36 +12,45 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from zhongshu_engine.assignment.capped import Fractional, fractional
+from zhongshu_engine.assignment.capped import fractional
+from zhongshu_engine.assignment.choosing import Choice
 from zhongshu_engine.assignment.clock import Watch
 from zhongshu_engine.assignment.constrained import EXACT, greatest_total
 from zhongshu_engine.assignment.fractional import Measure, kept_keys
 from zhongshu_engine.assignment.master import Master, Mixture
-from zhongshu_engine.assignment.maximum import SPARE_PAIRS
+from zhongshu_engine.assignment.mixing import Priced, best_panels, best_prices
+from zhongshu_engine.assignment.panels import Tables
 from zhongshu_engine.assignment.problem import Floats, Ints, Problem
-from zhongshu_engine.assignment.swaps import Swaps
 from zhongshu_engine.errors import EngineError
 
-LIFTED = 1e-9  # a cap lifted by less is not lifted
-TOWARDS_BEST = 0.8  # how far the prices that are tried lie towards the best ones so far
-STEP_BACK = 0.3  # how much less far after a trial that found nothing new
-DEAR = (2.0, 50.0)  # what a chance beyond the cap costs, in greatest scores: at first, and where that does not keep the cap
-ROUGH = 0.2  # of the gap so far: what a trial may leave unproven as long as it finds something new
-SWAPPED = 40  # assignments of the lottery that are bettered by swaps in one round
-SWAP_TOWARDS = 0.5
-SMALL = 2_000  # up to so many cells every pair is looked at in every trial
+LIFTED = 1e-9  # a cap exceeded by less is not exceeded
+TRIED = (
+    0.95,
+    0.6,
+    0.3,
+    0.0,
+)  # how far the prices that are tried lie towards the best ones, until some assignment improves the lottery
+DEAR = (
+    2.0,
+    50.0,
+)  # what a chance beyond the cap costs, in greatest scores: at first, and where that does not keep the cap
+ROUGH = 0.3  # of the gap so far: how far below the best an assignment may lie that is looked for
+FRESH_PANELS = 5  # rounds after which every proposal may name a further panel
+ENTRY = np.zeros(1, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class Lottery:
-    """Assignments (keys of their pairs, row-major) and weights, expected total, proven bound, prices of the caps; or the lowest cap that can be kept."""
+    """Assignments (keys of their pairs, row-major) with weights, expected total, proven bound, its prices, whether anyone can recompute it from these;
+    or no assignments and the lowest cap that can be kept."""
 
     assignments: tuple[Ints, ...]
     weights: Floats
     total: float
     bound: float
-    cap_keys: Ints
-    cap_prices: Floats
+    caps: Floats
+    loads: Floats
+    by_panels: bool
     lowest_cap: float = 0.0
 
 
@@ -49,14 +59,14 @@ class _Search:
     """Everything counted in gains: scores by what tells them apart, from 0 to 1."""
 
     problem: Problem
-    core: Problem  # the pairs that most trials look at
+    tables: Tables
+    gains: Floats
     master: Master
+    choice: Choice
+    priced: Priced
     watch: Watch
     enough: float  # absolute gap that is enough
-    gains: Floats
-    bound: float  # on the total of every lottery
-    best: Floats  # the prices that prove it
-    swaps: Swaps
+    by_panels: bool = True
     for_total: bool = True
     said: set[bytes] = field(default_factory=set)
 
@@ -71,113 +81,72 @@ class _Search:
         self.master.aim([self._worth(keys) for keys in self.master.columns], dear=dear, lift=lift)
 
     def _worth(self, keys: Ints) -> float:
-        return float(self.gains[keys].sum()) if self.for_total else 0.0
+        return float(self.gains.ravel()[keys].sum()) if self.for_total else 0.0
 
     def add(self, keys: Ints) -> bool:
         """Whether this assignment is new."""
         if keys.tobytes() in self.said:
             return False
         self.said.add(keys.tobytes())
-        self.master.add(keys, self._worth(keys))
+        self.master.add(keys, self._worth(keys), ENTRY)
+        self.choice.add_all(keys)
         return True
-
-    def price(self, prices: Floats, *, everywhere: bool, rough: float) -> tuple[Ints, float] | None:
-        """The best assignment at these prices of the caps, and what bounds every lottery's worth; none when there was no time."""
-        asked = self.problem if everywhere else self.core
-        base = np.where(np.isnan(asked.scores), np.nan, self.gains.reshape(asked.scores.shape) if self.for_total else 0.0)
-        net = replace(asked, scores=base - prices.reshape(base.shape))
-        found = greatest_total(net, floors=None, watch=self.watch, enough=rough)
-        if not len(found.pairs):
-            return None
-        bound = found.bound + self.master.cap * float(prices.sum())
-        if everywhere and self.for_total and bound < self.bound:
-            self.bound, self.best = bound, prices
-        return np.sort(found.pairs[:, 0] * self.problem.experts + found.pairs[:, 1]), bound
 
     def run(self) -> Mixture:
         """Grow until no assignment improves the lottery, or the gap is small enough, or the time is up."""
-        centre, lowest, towards, exact = self.best, np.inf, TOWARDS_BEST, False
+        rounds = 0
         while True:
-            mixture = self._mixed()
-            self.watch.report("lottery", mixture.value, self.bound)
+            mixture = self.master.solve()
+            self.watch.report("lottery", mixture.value, self.priced.bound if self.for_total else 0.0)
+            gap = (self.priced.bound if self.for_total else 0.0) - mixture.value
             kept = mixture.over <= LIFTED
-            if self.watch.over or (kept and (not self.for_total or self.bound - mixture.value <= max(self.enough, self.fine))):
+            if self.watch.over or gap <= self.fine or (kept and (not self.for_total or gap <= self.enough)):
                 return mixture
-            out = np.zeros(len(self.gains))
+            out = np.zeros(self.gains.size)
             out[mixture.keys] = mixture.prices
-            if self._swap(mixture, out, SWAP_TOWARDS * centre + (1 - SWAP_TOWARDS) * out) or self._swap(mixture, out, out):
-                continue
-            proven = lowest - mixture.value <= self.fine or towards <= 0
-            trial = out if towards <= 0 else centre if proven else towards * centre + (1 - towards) * out
-            rough = 0.0 if exact or proven else ROUGH * (lowest - mixture.value) / (1 + abs(lowest))
-            tried = self.price(trial, everywhere=proven, rough=min(rough, 1.0))
-            if tried is None:
+            rounds += 1
+            if not self._near(mixture, out, gap, fresh=rounds % FRESH_PANELS == 0) and not self._anywhere(mixture, out):
                 return mixture
-            keys, bound = tried
-            if bound < lowest:
-                centre, lowest = trial, bound
-            improves = self._worth(keys) - float(out[keys].sum()) - mixture.entry > self.fine
-            if improves and self.add(keys):
-                if proven:
-                    lowest = np.inf
-                    self._widen(keys)
-                towards, exact = TOWARDS_BEST, False
-            elif proven:
-                if towards <= 0 or bound - mixture.value <= self.fine:
-                    return mixture
-                towards = 0.0
-            elif exact:
-                towards -= STEP_BACK
-            else:
-                exact = True
 
-    def _swap(self, mixture: Mixture, out: Floats, prices: Floats) -> int:
-        """How many assignments that improve the lottery are found by swaps in those that are in it."""
-        worth = ((self.gains if self.for_total else 0.0) - prices).reshape(self.problem.scores.shape)
-        likely = np.argsort(-mixture.weights, kind="stable")[:SWAPPED]
-        found = 0
-        for at in likely[mixture.weights[likely] > 0]:
-            if self.watch.over:
-                break
-            keys = self.swaps.better(self.master.columns[at], worth)
-            if self._worth(keys) - float(out[keys].sum()) - mixture.entry > self.fine:
-                found += self.add(keys)
-        return found
+    def _near(self, mixture: Mixture, out: Floats, gap: float, *, fresh: bool) -> bool:
+        """Whether an assignment of known panels that improves the lottery was found at prices near the best or nearer those of the mixture."""
+        base = self.gains.ravel() if self.for_total else np.zeros(self.gains.size)
+        for towards in TRIED if self.for_total else TRIED[-1:]:
+            prices = towards * self.priced.caps + (1 - towards) * out
+            if fresh or not towards:
+                loads = self.priced.loads if self.for_total else np.zeros(self.problem.experts)
+                for keys in best_panels(self.problem, self.tables, base.reshape(self.gains.shape), prices, loads)[1]:
+                    if len(keys):
+                        self.choice.add(keys)
+            keys = self.choice.best(base - prices, rough=ROUGH * gap, seconds=self.watch.left)
+            if keys is not None and self._improves(keys, mixture, out) and self.add(keys):
+                return True
+        return False
 
-    def _mixed(self) -> Mixture:
-        found = self.master.solve()
-        if found is None:
-            raise EngineError("the program of the lottery lost its answer")
-        return found
+    def _improves(self, keys: Ints, mixture: Mixture, out: Floats) -> bool:
+        return self._worth(keys) - float(out[keys].sum()) - float(mixture.rows[0]) > self.fine
 
-    def _widen(self, keys: Ints) -> None:
-        """Let the trials look at these pairs too."""
-        if self.core.conflicts is not None and self.core is not self.problem:
-            mask = self.core.conflicts.copy()
-            mask.ravel()[keys] = False
-            self.core = replace(self.core, conflicts=mask)
+    def _anywhere(self, mixture: Mixture, out: Floats) -> bool:
+        """Whether the exact solver finds an assignment that improves the lottery; its answer proves a bound either way."""
+        scores = self.problem.scores
+        base = np.where(np.isnan(scores), np.nan, self.gains if self.for_total else 0.0) - out.reshape(scores.shape)
+        found = greatest_total(replace(self.problem, scores=base), floors=None, watch=self.watch, enough=0.0)
+        bound = found.bound + self.master.cap * float(out.sum())
+        if self.for_total and bound < self.priced.bound:
+            self.priced = replace(self.priced, caps=out, bound=bound)
+            self.by_panels = False
+        if not len(found.pairs):
+            return False
+        keys = np.sort(found.pairs[:, 0] * self.problem.experts + found.pairs[:, 1])
+        return self._improves(keys, mixture, out) and self.add(keys)
 
 
 def best_lottery(problem: Problem, cap: float, first: Ints, watch: Watch, enough: float) -> Lottery:
     """The lottery of the greatest expected total; ``first`` is an assignment that keeps the rules, ``enough`` a relative gap."""
     measure = Measure.of(problem)
-    relaxed = fractional(problem, cap, watch)
-    start, core = _start(problem, relaxed, cap)
-    search = _Search(
-        problem,
-        core,
-        Master(problem.scores.size, cap, kept_keys(problem)),
-        watch,
-        0.0,
-        measure.gain(np.nan_to_num(problem.scores, nan=measure.least)).ravel(),
-        (relaxed.bound - measure.least * measure.reviews) / measure.spread,
-        start / measure.spread,
-        Swaps.of(problem),
-    )
-    search.enough = enough * abs(search.bound)
-    search.add(np.sort(first[:, 0] * problem.experts + first[:, 1]))
+    search, feasible = _begun(problem, measure, cap, first, watch, enough)
     mixture = None
-    for dear in DEAR if relaxed.feasible else ():
+    for dear in DEAR if feasible else ():
         search.aim(for_total=True, dear=dear)
         mixture = search.run()
         if mixture.over <= LIFTED or watch.over:
@@ -191,41 +160,46 @@ def best_lottery(problem: Problem, cap: float, first: Ints, watch: Watch, enough
                     f"the time limit passed before any lottery with chances of at most {cap:g} was found; the best so far needs "
                     f"{cap + mixture.over:.4g}: allow more seconds or raise the cap"
                 )
-            return Lottery((), np.zeros(0), -np.inf, -np.inf, np.zeros(0, np.int64), np.zeros(0), cap + mixture.over)
+            none = np.zeros(0)
+            return Lottery((), none, -np.inf, -np.inf, none, none, False, cap + mixture.over)
         search.aim(for_total=True)
         mixture = search.run()
     return _told(search, mixture, measure)
+
+
+def _begun(
+    problem: Problem, measure: Measure, cap: float, first: Ints, watch: Watch, enough: float
+) -> tuple[_Search, bool]:
+    """The search with its first prices, and whether fractions of reviews could keep the cap at all."""
+    relaxed, tables = fractional(problem, cap, watch), Tables.of(problem)
+    gains = measure.gain(np.nan_to_num(problem.scores, nan=measure.least))
+    caps = np.zeros(problem.scores.size)
+    caps[relaxed.pairs.keys] = np.maximum(relaxed.surplus(relaxed.pairs), 0.0) / measure.spread
+    caps[kept_keys(problem)] = 0.0
+    priced = Priced(
+        caps, relaxed.prices.load / measure.spread, (relaxed.bound - measure.least * measure.reviews) / measure.spread
+    )
+    choice = Choice(problem)
+    if relaxed.feasible:
+        fine = EXACT * (1 + measure.reviews)
+        priced = best_prices(problem, tables, gains, cap, first, priced, dear=DEAR[0], watch=watch, fine=fine)
+        for keys in priced.panels:
+            choice.add(keys)
+    master = Master(problem.scores.size, cap, kept_keys(problem), np.ones(1), np.ones(1))
+    search = _Search(problem, tables, gains, master, choice, priced, watch, 0.0)
+    search.enough = enough * abs(priced.bound)
+    search.add(np.sort(first[:, 0] * problem.experts + first[:, 1]))
+    return search, relaxed.feasible
 
 
 def _told(search: _Search, mixture: Mixture, measure: Measure) -> Lottery:
     """The lottery in the scores as given."""
     drawn = np.flatnonzero(mixture.weights > 0)
     order = drawn[np.argsort(-mixture.weights[drawn], kind="stable")]
-    weights = mixture.weights[order]
+    weights = mixture.weights[order] / mixture.weights[order].sum()
     scores = search.problem.scores.ravel()
     assignments = tuple(search.master.columns[at] for at in order)
     total = float(np.dot(weights, [scores[keys].sum() for keys in assignments]))
-    bound = measure.least * measure.reviews + measure.spread * search.bound
-    keys = np.flatnonzero(search.best)
-    return Lottery(assignments, weights, total, max(total, bound), keys, search.best[keys] * measure.spread)
-
-
-def _start(problem: Problem, relaxed: Fractional, cap: float) -> tuple[Floats, Problem]:
-    """Prices of the caps in the fractional answer, and the question with the pairs of each proposal that are best there."""
-    prices = np.zeros(problem.scores.size)
-    if not relaxed.feasible:
-        return prices, problem
-    surplus = relaxed.surplus(relaxed.pairs)
-    prices[relaxed.pairs.keys] = np.maximum(surplus, 0.0)
-    prices[kept_keys(problem)] = 0.0
-    if problem.scores.size <= SMALL:
-        return prices, problem
-    most = problem.demand * int(np.ceil(1 / cap)) + SPARE_PAIRS
-    mask = np.ones(problem.scores.shape, bool)
-    for block in problem.row_blocks():
-        worth = relaxed.prices.worth(relaxed.rules, block)
-        rank = np.argsort(np.argsort(-worth, axis=1, kind="stable"), axis=1)
-        mask[block] = (rank >= most[block, None]) | ~np.isfinite(worth)
-    used = np.concatenate([relaxed.pairs.keys[relaxed.amounts > 0], kept_keys(problem)])
-    mask.ravel()[used] = False
-    return prices, replace(problem, conflicts=mask)
+    bound = measure.least * measure.reviews + measure.spread * search.priced.bound
+    caps, loads = search.priced.caps * measure.spread, search.priced.loads * measure.spread
+    return Lottery(assignments, weights, total, max(total, bound), caps, loads, search.by_panels)

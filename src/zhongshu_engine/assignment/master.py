@@ -1,8 +1,8 @@
-"""The master program of a lottery over whole assignments: weights that sum to one and hold every pair's chance within the cap.
+"""The master program of a lottery: weights of sets of pairs that hold every pair's chance within the cap, beside a few rows of the caller's.
 
-In: assignments as sorted keys of their pairs, with what each is worth. Out: the best weights, the prices of the caps, the price of taking part, and
-by how much the cap had to be lifted. Knows no rule but the cap: every assignment that comes in must keep the others. Only the caps that
-would be exceeded are written down.
+In: sets of pairs (whole assignments, or panels of one proposal) as sorted keys, with what each is worth and its entries in the caller's rows (that weights
+sum to one, that loads are kept). Out: the best weights, the prices of caps and rows, and by how much the cap had to be exceeded. Only the caps
+that would be exceeded are written down.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhongshu_engine.assignment.problem import Floats, Ints
-from zhongshu_engine.assignment.program import FEASIBILITY
+from zhongshu_engine.assignment.program import quiet_solver
 from zhongshu_engine.errors import EngineError
 
 EXCEEDED = 1e-12  # what a chance may lie above the cap before its row is written: rounding alone
@@ -22,51 +22,44 @@ EXCEEDED = 1e-12  # what a chance may lie above the cap before its row is writte
 @dataclass(frozen=True, slots=True)
 class Mixture:
     """Weights of the assignments so far, their value less what exceeding the caps costs, by how much these are exceeded at most, and the prices
-    of each key's cap and of taking part."""
+    of each key's cap and of the caller's rows."""
 
     weights: Floats
     value: float
     over: float
     keys: Ints
     prices: Floats
-    entry: float
+    rows: Floats
 
 
 class Master:
-    """Grows by assignments and by caps, and starts each time from its last answer."""
+    """Grows by sets of pairs and by caps, and starts each time from its last answer."""
 
-    def __init__(self, cells: int, cap: float, free: Ints) -> None:
-        """``cells`` pairs in all; those of ``free`` may be certain."""
+    def __init__(self, cells: int, cap: float, free: Ints, low: Floats, high: Floats) -> None:
+        """``cells`` pairs in all; those of ``free`` may be certain; the caller's rows lie from ``low`` to ``high``."""
         import highspy
 
         self.cap, self.columns, self.worths = cap, list[Ints](), list[float]()
-        self._solver = highspy.Highs()
-        for name, value in {
-            "output_flag": False,
-            "threads": 1,
-            "random_seed": 0,
-            "primal_feasibility_tolerance": FEASIBILITY,
-            "dual_feasibility_tolerance": FEASIBILITY,
-        }.items():
-            self._solver.setOptionValue(name, value)
+        self._solver = quiet_solver()
         self._solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
         none = (np.zeros(0, np.int32), np.zeros(0))
-        self._solver.addRow(1.0, 1.0, 0, *none)
+        for least, most in zip(low, high, strict=True):
+            self._solver.addRow(least, most, 0, *none)
         self._solver.addCol(0.0, 0.0, 0.0, 0, *none)  # lifts all caps alike
         self._row = np.full(cells, -1, np.int32)
         self._row[free] = -2  # no row ever
         self._keys: list[int] = []
+        self._own = len(low)
         self._place: list[int] = []  # of each assignment among the solver's columns
         self._excess: list[int] = []  # of each cap's own excess
         self._count, self._dear, self._lift = 1, np.inf, np.inf
 
-    def add(self, keys: Ints, worth: float) -> None:
-        """One more assignment that may be drawn."""
+    def add(self, keys: Ints, worth: float, own: Ints) -> None:
+        """One more set that may be drawn; it counts one in each of the caller's rows ``own``."""
         self.columns.append(keys)
         self.worths.append(worth)
         rows = np.sort(self._row[keys])
-        rows = rows[rows > 0]
-        places = np.concatenate([np.zeros(1, np.int32), rows]).astype(np.int32)
+        places = np.concatenate([own, rows[rows >= 0]]).astype(np.int32)
         self._place.append(self._column(worth, np.inf, places, np.ones(len(places))))
 
     def _column(self, gain: float, most: float, places: NDArray[np.int32], values: Floats) -> int:
@@ -90,20 +83,18 @@ class Master:
         keys = np.concatenate([self.columns[at] for at in drawn])
         return np.bincount(keys, weights=np.repeat(weights[drawn], sizes), minlength=len(self._row))
 
-    def solve(self) -> Mixture | None:
-        """The best weights of the assignments so far; none when no weights keep the cap."""
+    def solve(self) -> Mixture:
+        """The best weights of the sets so far."""
         import highspy
 
         while True:
             self._solver.run()
             status = self._solver.getModelStatus()
-            if status == highspy.HighsModelStatus.kInfeasible:
-                return None
             if status != highspy.HighsModelStatus.kOptimal:
                 raise EngineError(f"the program of the lottery stopped with {status.name}")
             solution = self._solver.getSolution()
             values = np.maximum(np.array(solution.col_value), 0.0)
-            weights = values[self._place] / values[self._place].sum()
+            weights = values[self._place]
             over = self.chances(weights) - self.cap
             over[self._row == -2] = -np.inf
             fresh = np.flatnonzero((over > values[0] + EXCEEDED) & (self._row == -1))
@@ -111,12 +102,13 @@ class Master:
                 duals = np.array(solution.row_dual)
                 value = float(self._solver.getInfo().objective_function_value)
                 most = float(over.max(initial=0.0))
-                return Mixture(weights, value, most, np.array(self._keys, np.int64), np.maximum(duals[1:], 0.0), duals[0])
+                prices = np.maximum(duals[self._own :], 0.0)
+                return Mixture(weights, value, most, np.array(self._keys, np.int64), prices, duals[: self._own])
             self._write(fresh)
 
     def _write(self, fresh: Ints) -> None:
         """Rows for the caps of these keys."""
-        first = len(self._keys) + 1
+        first = self._own + len(self._keys)
         self._row[fresh] = first + np.arange(len(fresh))
         self._keys += fresh.tolist()
         members: list[list[int]] = [[0] for _ in fresh]
@@ -130,6 +122,4 @@ class Master:
             values[0] = -1.0
             self._solver.addRow(-np.inf, self.cap, len(places), np.array(places, np.int32), values)
             row = np.array([first + at], np.int32)
-            self._excess.append(
-                self._column(-self._dear if free else 0.0, np.inf if free else 0.0, row, -np.ones(1))
-            )
+            self._excess.append(self._column(-self._dear if free else 0.0, np.inf if free else 0.0, row, -np.ones(1)))
