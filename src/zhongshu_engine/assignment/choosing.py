@@ -12,6 +12,7 @@ from scipy import sparse
 from zhongshu_engine.assignment.problem import Floats, Ints, Problem
 from zhongshu_engine.assignment.program import FEASIBILITY, Outcome, Program, quiet_solver, solve_program
 
+FEW = 5  # panels of each unsettled proposal that are chosen from: those that the fractional answer's prices lack least for
 WHOLE = 1e-6  # nearer than this to certainty a panel is settled
 
 
@@ -60,27 +61,38 @@ class Choice:
         gain = np.add.reduceat(worth[flat], np.concatenate([[0], np.cumsum(sizes)[:-1]]))
         self._solver.changeColsCost(count, np.arange(count, dtype=np.int32), gain)
         self._solver.run()
-        shares = np.array(self._solver.getSolution().col_value)
+        solution = self._solver.getSolution()
+        shares, lacks = np.array(solution.col_value), -np.array(solution.col_dual)
         if len(shares) != count:
             return None
         sure = np.flatnonzero(shares > 1 - WHOLE)
         chosen = sure
         if len(sure) < len(self._asked):
-            rest = self._around(sure, gain, rough, seconds)
+            rest = self._around(sure, gain, shares, lacks, rough, seconds)
             if rest is None and len(sure):
-                chosen, rest = sure[:0], self._around(sure[:0], gain, rough, seconds)
+                chosen, rest = sure[:0], self._around(sure[:0], gain, shares, lacks, rough, seconds)
             if rest is None:
                 return None
             chosen = np.concatenate([chosen, rest])
         return np.sort(np.concatenate([self._panels[at] for at in chosen.tolist()]))
 
-    def _around(self, sure: Ints, gain: Floats, rough: float, seconds: float) -> Ints | None:
+    def _few(self, free: Ints, lacks: Floats) -> Ints:
+        """The panels of each proposal that lack least, in order."""
+        of = np.array([self._places[at][0] for at in free.tolist()], np.int64)
+        order = np.lexsort((lacks[free], of))
+        rank = np.arange(len(order)) - np.searchsorted(of[order], of[order])
+        return np.sort(free[order[rank < FEW]])
+
+    def _around(
+        self, sure: Ints, gain: Floats, shares: Floats, lacks: Floats, rough: float, seconds: float
+    ) -> Ints | None:
         """The best choice for the other proposals when those of the panels ``sure`` have theirs; none when there is none."""
         low, high = self._low.copy(), self._high.copy()
         for at in sure.tolist():
             low[self._places[at]] -= 1
             high[self._places[at]] -= 1
         free = np.array([at for at, places in enumerate(self._places) if high[places].min() > 0], np.int64)
+        free = self._few(free, lacks)
         if not len(free):
             return None
         index = np.repeat(np.arange(len(free)), [len(self._places[at]) for at in free])
@@ -88,7 +100,7 @@ class Choice:
         table = sparse.coo_matrix((np.ones(len(rows)), (rows, index)), shape=(len(low), len(free))).tocsc()
         ones = np.ones(len(free))
         program = Program(gain[free], 0 * ones, ones, table, low, high, ones.astype(bool))
-        size = float(np.abs(gain[free]).max()) * len(self._asked)
+        size = abs(float(gain @ shares) - float(gain[sure].sum()))
         found: Outcome = solve_program(
             program, relaxed=False, seconds=seconds, enough=min(rough / max(size, FEASIBILITY), 1.0)
         )

@@ -34,8 +34,11 @@ DEAR = (
     2.0,
     50.0,
 )  # what a chance beyond the cap costs, in greatest scores: at first, and where that does not keep the cap
-ROUGH = 0.3  # of the gap so far: how far below the best an assignment may lie that is looked for
+ROUGH = 0.2  # of the gap so far: how far below the best an assignment may lie that is looked for
 FRESH_PANELS = 5  # rounds after which every proposal may name a further panel
+TIGHT = 1e-7  # nearer than this to the cap a chance is on it
+ROUNDED = 1e-13
+DENSE = 20_000_000  # entries of a table that is solved as it stands
 ENTRY = np.zeros(1, np.int64)
 
 
@@ -196,10 +199,32 @@ def _told(search: _Search, mixture: Mixture, measure: Measure) -> Lottery:
     """The lottery in the scores as given."""
     drawn = np.flatnonzero(mixture.weights > 0)
     order = drawn[np.argsort(-mixture.weights[drawn], kind="stable")]
-    weights = mixture.weights[order] / mixture.weights[order].sum()
-    scores = search.problem.scores.ravel()
     assignments = tuple(search.master.columns[at] for at in order)
+    weights = _exactly(mixture.weights[order] / mixture.weights[order].sum(), assignments, search)
+    scores = search.problem.scores.ravel()
     total = float(np.dot(weights, [scores[keys].sum() for keys in assignments]))
     bound = measure.least * measure.reviews + measure.spread * search.priced.bound
     caps, loads = search.priced.caps * measure.spread, search.priced.loads * measure.spread
     return Lottery(assignments, weights, total, max(total, bound), caps, loads, search.by_panels)
+
+
+def _exactly(weights: Floats, assignments: tuple[Ints, ...], search: _Search) -> Floats:
+    """The weights without the solver's tolerance: chances at the cap are put on it by the least change, if no weight falls below zero by that."""
+    cap, free = search.master.cap, np.zeros(search.gains.size, bool)
+    free[kept_keys(search.problem)] = True
+    index = np.repeat(np.arange(len(assignments)), [len(keys) for keys in assignments])
+    keys = np.concatenate(assignments)
+    chances = np.bincount(keys, weights=weights[index], minlength=len(free))
+    tight = np.flatnonzero((np.abs(chances - cap) < TIGHT) & ~free)
+    if chances[~free].max(initial=0.0) <= cap + ROUNDED or len(tight) * len(weights) > DENSE:
+        return weights
+    row = np.full(len(free), -1)
+    row[tight] = 1 + np.arange(len(tight))
+    table = np.zeros((1 + len(tight), len(weights)))
+    table[0] = 1.0
+    table[row[keys][row[keys] > 0], index[row[keys] > 0]] = 1.0
+    aim = np.full(1 + len(tight), cap)
+    aim[0] = 1.0
+    moved = weights + np.linalg.lstsq(table, aim - table @ weights, rcond=None)[0]
+    after = np.bincount(keys, weights=moved[index], minlength=len(free))
+    return moved if moved.min() >= 0 and after[~free].max() < chances[~free].max() else weights
