@@ -187,7 +187,7 @@ def test_draws_follow_the_weights_of_the_lottery(panel):
 def test_the_verifier_refutes_a_lottery_that_is_not_what_it_says(panel, change, sentence):
     problem, answer = panel
     with pytest.raises(Refuted, match=sentence):
-        verified(problem, answer, 0.5, **change(answer))
+        verified(problem, answer, **({"cap": 0.5} | change(answer)))
 
 
 def test_scores_in_other_units_give_the_same_lottery(panel):

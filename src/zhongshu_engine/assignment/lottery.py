@@ -37,7 +37,8 @@ DEAR = (
 ROUGH = 0.2  # of the gap so far: how far below the best an assignment may lie that is looked for
 FRESH_PANELS = 5  # rounds after which every proposal may name a further panel
 TIGHT = 1e-7  # nearer than this to the cap a chance is on it
-ROUNDED = 1e-13
+ROUNDED = 1e-14
+NEVER = 1e-10  # what is drawn less often than this is never drawn
 DENSE = 20_000_000  # entries of a table that is solved as it stands
 ENTRY = np.zeros(1, np.int64)
 
@@ -197,7 +198,7 @@ def _begun(
 
 def _told(search: _Search, mixture: Mixture, measure: Measure) -> Lottery:
     """The lottery in the scores as given."""
-    drawn = np.flatnonzero(mixture.weights > 0)
+    drawn = np.flatnonzero(mixture.weights > NEVER)
     order = drawn[np.argsort(-mixture.weights[drawn], kind="stable")]
     assignments = tuple(search.master.columns[at] for at in order)
     weights = _exactly(mixture.weights[order] / mixture.weights[order].sum(), assignments, search)
