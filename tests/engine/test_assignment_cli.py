@@ -116,3 +116,34 @@ def test_bad_side_tables_are_refused_with_their_place(folder, capsys, name, text
 def test_an_unknown_objective_is_refused(folder, capsys):
     assert run(folder, "--objective", "best") == 2
     assert "unknown objective 'best'" in capsys.readouterr().err
+
+
+def test_groups_that_cross_are_answered_by_a_lottery_that_the_report_tells_in_full(folder):
+    chance = np.random.default_rng(4)
+    np.save(folder / "scores.npy", chance.random((6, 9)).round(3))
+    groups = {"industry": (range(4), 1, 3), "north": (range(2, 7), 0, 1), "senior": ((1, 3, 5, 7), 1, 2)}
+    rows = [f"{name},{e},{low},{high}" for name, (members, low, high) in groups.items() for e in members]
+    (folder / "groups.csv").write_text("group,expert,min,max\n" + "\n".join(rows) + "\n")
+    more = ("--objective", "randomized", "--max-marginal", "0.5", "--groups", folder / "groups.csv", "--seed", "7")
+    assert run(folder, *more, scores="scores.npy", per=2, load=3) == 0
+    first = (folder / "out.csv").read_bytes()
+    report = json.loads((folder / "report.json").read_text())
+    assert report["status"] == "optimal"
+    assert report["gap"] == pytest.approx(0.0, abs=1e-6)
+    assert report["seed"] == 7
+    assert report["max_marginal"] <= 0.5 + 1e-12
+    lottery, cells = report["lottery"], report["marginals"]
+    assert sum(lottery["weights"]) == pytest.approx(1.0)
+    chances = np.zeros(len(cells))
+    for weight, places in zip(lottery["weights"], lottery["assignments"], strict=True):
+        chances[places] += weight
+    assert chances == pytest.approx([cell[2] for cell in cells])
+    drawn = [",".join(f'"{name}"' for name in cells[at][:2]) for at in lottery["assignments"][lottery["drawn"]]]
+    written = (folder / "out.csv").read_text().splitlines()[1:]
+    assert [line.rsplit(",", 1)[0] for line in written] == drawn
+    assert report["cap_prices"]
+    assert run(folder, *more, scores="scores.npy", per=2, load=3) == 0
+    assert (folder / "out.csv").read_bytes() == first
+    low = ("--objective", "randomized", "--max-marginal", "0.2", "--groups", folder / "groups.csv")
+    assert run(folder, *low, scores="scores.npy", per=2, load=3) == 3
+    assert "the lowest cap that one can keep is" in json.loads((folder / "report.json").read_text())["reasons"][0]

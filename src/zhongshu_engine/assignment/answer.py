@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from zhongshu_engine.assignment.certificate import Certificate
+from zhongshu_engine.assignment.drawing import Drawn
 from zhongshu_engine.assignment.problem import Floats, Ints, Problem
 from zhongshu_engine.result import Provenance
 
@@ -32,6 +33,7 @@ class Assignment:
     provenance: Provenance = field(repr=False)
     levels_proven: int | None = None
     marginals: tuple[Ints, Floats] | None = field(default=None, repr=False)
+    lottery: Drawn | None = field(default=None, repr=False)
 
     @property
     def loads(self) -> dict[int, int]:

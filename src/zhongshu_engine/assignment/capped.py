@@ -6,13 +6,14 @@ prove over all pairs. With such groups the corners of the program are whole mult
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from zhongshu_engine.assignment.candidates import Candidates, best_pairs, from_keys
 from zhongshu_engine.assignment.clock import Watch
-from zhongshu_engine.assignment.fractional import PRICE_NOISE, Measure, first_pairs, pair_program
+from zhongshu_engine.assignment.fractional import PRICE_NOISE, Measure, first_pairs, pair_program, pair_worth
 from zhongshu_engine.assignment.maximum import GROW_PER_PROPOSAL, SPARE_PAIRS, Units
 from zhongshu_engine.assignment.problem import Floats, Ints, Problem
 from zhongshu_engine.assignment.program import GrowingProgram
@@ -34,10 +35,27 @@ class Capped:
     load_prices: Floats
 
 
-def greatest_expected(problem: Problem, units: Units, watch: Watch) -> Capped | None:
-    """Chances of every pair, or none when no chances keep the rules and the cap."""
-    cap, rules = units.cap / units.whole, lay_rows(problem, None, np.zeros(0, np.int64))
-    need = int(problem.demand.max()) * -(-units.whole // units.cap)
+@dataclass(frozen=True, slots=True)
+class Fractional:
+    """The linear program's answer: pairs with amounts, row prices, what the last needed review of each proposal is worth, and the bound."""
+
+    feasible: bool
+    rules: Rules
+    pairs: Candidates
+    amounts: Floats
+    prices: RowPrices
+    least: Floats
+    bound: float
+
+    def surplus(self, pairs: Candidates) -> Floats:
+        """What each pair is worth beyond its proposal's last needed review: the price of its cap where that is above zero."""
+        return pair_worth(self.rules, self.prices, pairs) - self.least[pairs.rows]
+
+
+def fractional(problem: Problem, cap: float, watch: Watch) -> Fractional:
+    """The greatest expected total of fractions of reviews, none above the cap; no lottery over whole assignments exceeds its bound."""
+    rules = lay_rows(problem, None, np.zeros(0, np.int64))
+    need = int(problem.demand.max()) * math.ceil(1 / cap)
     keys = np.union1d(first_pairs(problem), best_pairs(problem, per_proposal=need + SPARE_PAIRS, per_expert=0))
     pairs, measure = from_keys(problem, keys), Measure.of(problem)
     first = measure.applied(pair_program(rules, pairs))
@@ -55,15 +73,24 @@ def greatest_expected(problem: Problem, units: Units, watch: Watch) -> Capped | 
         new = from_keys(problem, more)
         program.add_pairs(measure.gain(new.scores), np.zeros(len(new)), matrix(rules, new), np.full(len(new), cap))
         pairs = Candidates(*(np.concatenate([getattr(part, name) for part in (pairs, new)]) for name in ("keys", "rows", "columns", "scores")))  # fmt: skip
-    if outcome.status != "optimal":
+    return Fractional(outcome.status == "optimal", rules, pairs, outcome.x, prices, least, bound)
+
+
+def greatest_expected(problem: Problem, units: Units, watch: Watch) -> Capped | None:
+    """Chances of every pair, or none when no chances keep the rules and the cap."""
+    found = fractional(problem, units.cap / units.whole, watch)
+    if not found.feasible:
         return None
-    exact = outcome.x * units.whole
+    rules, pairs = found.rules, found.pairs
+    exact = found.amounts * units.whole
     amount = np.rint(exact).astype(np.int64)
     if np.max(np.abs(exact - amount), initial=0.0) > ASTRAY or not _kept(rules, pairs, amount, units.whole):
         raise EngineError("the linear program gave chances that are no whole number of units")
     used = np.flatnonzero(amount)
     total = float(np.sum(pairs.scores[used] * amount[used])) / units.whole
-    return Capped(pairs.rows[used], pairs.columns[used], amount[used], total, max(total, bound), prices.load)
+    return Capped(
+        pairs.rows[used], pairs.columns[used], amount[used], total, max(total, found.bound), found.prices.load
+    )
 
 
 def _paying(

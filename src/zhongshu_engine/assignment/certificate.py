@@ -20,12 +20,14 @@ NOISE = 4 * float(np.finfo(np.float64).eps)
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """Prices of the experts' time, boosts of the proposals whose floor binds, the floors, and the bound they prove."""
+    """Prices of the experts' time, boosts of the proposals whose floor binds, the floors, and the bound they prove; of a lottery also the prices of
+    the caps on its pairs."""
 
     prices: Floats
     bound: float
     boosts: Floats | None = None
     floors: Floats | None = None
+    caps: tuple[Ints, Floats] | None = None
 
 
 def best_sum(rows: Ints, values: Floats, missing: Floats, *, demand: Ints, capacity: int) -> float:

@@ -59,7 +59,8 @@ def _model(program: Program, *, relaxed: bool):  # type: ignore[no-untyped-def]
     return lp
 
 
-def _solver(seconds: float = float("inf"), enough: float = 0.0):  # type: ignore[no-untyped-def]
+def quiet_solver(seconds: float = float("inf"), enough: float = 0.0):  # type: ignore[no-untyped-def]
+    """HiGHS with our tolerances, one thread, no words."""
     import highspy
 
     solver = highspy.Highs()
@@ -86,7 +87,7 @@ def solve_program(
     """The greatest value, whole where asked unless ``relaxed``; small questions without a gain are answered sooner without ``presolve``."""
     import highspy
 
-    solver = _solver(seconds, enough)
+    solver = quiet_solver(seconds, enough)
     if not presolve:
         solver.setOptionValue("presolve", "off")
     solver.passModel(_model(program, relaxed=relaxed))
@@ -101,7 +102,7 @@ class GrowingProgram:
     """
 
     def __init__(self, program: Program, penalty: float) -> None:
-        self._solver = _solver()
+        self._solver = quiet_solver()
         self._penalty = penalty
         self._pairs = np.arange(len(program.gain))  # column of each pair, in the order they came
         self._slack: list[int] = []

@@ -16,7 +16,8 @@ from zhongshu_engine.assignment.answer import Assignment, in_order, sums_of
 from zhongshu_engine.assignment.capped import greatest_expected
 from zhongshu_engine.assignment.certificate import Certificate
 from zhongshu_engine.assignment.clock import Progress, Watch
-from zhongshu_engine.assignment.constrained import EXACT, Constrained, greatest_total
+from zhongshu_engine.assignment.constrained import EXACT, Constrained, greatest_total, usual_gap
+from zhongshu_engine.assignment.drawing import draw_lot, marginals_of
 from zhongshu_engine.assignment.explain import group_reasons, reasons
 from zhongshu_engine.assignment.fairness import Floors, highest_floor, leximin, upper_bounds
 from zhongshu_engine.assignment.hierarchy import crossing, draw_within
@@ -30,6 +31,8 @@ PARTS = 1_000_000  # a review is divided into at most so many equal parts for a 
 LEAST_CAP = 1 / PARTS
 USUAL_SIZE = (1e-3, 2.0)  # greatest scores between these are solved as they stand
 EXPECTED = ("total and bound are of the expectation, not of the draw",)
+BY_PANELS = "the bound can be recomputed from the prices of the experts' time and of the caps"
+LOTTERY_SECONDS = 120.0  # a lottery over whole assignments is bettered no longer when nobody sets a limit, and says how near the best it is
 LEXIMIN_SECONDS = 120.0  # leximin stops here when nobody sets a limit, and says how many levels it proved
 
 
@@ -81,7 +84,8 @@ def _in_units(answer: Assignment, unit: float) -> Assignment:
     proof = answer.certificate
     if proof is not None:
         floors = None if proof.floors is None else proof.floors * unit
-        proof = replace(proof, prices=proof.prices * unit, bound=proof.bound * unit, floors=floors)
+        caps = None if proof.caps is None else (proof.caps[0], proof.caps[1] * unit)
+        proof = replace(proof, prices=proof.prices * unit, bound=proof.bound * unit, floors=floors, caps=caps)
     return replace(
         answer,
         total=answer.total * unit,
@@ -229,14 +233,10 @@ def _complete(
 
 
 def _randomized_in_groups(problem: Problem, options: Options, watch: Watch) -> Assignment:
-    """Capped chances under group rules: nested or separate groups are a bihierarchy, so every draw keeps every rule and every chance is exact."""
-    if crossed := crossing(problem):
-        a, b, p = crossed
-        raise BadInput(
-            f"groups {a} and {b} overlap for proposal {problem.proposal(p)} and neither lies within the other: exact chances need groups that are "
-            "nested or separate",
-            place="objective randomized",
-        )
+    """Capped chances under group rules: nested or separate groups are a bihierarchy, so every draw keeps every rule and every chance is exact; where
+    groups cross, the best lottery over whole assignments is looked for."""
+    if crossing(problem):
+        return _randomized_by_lot(problem, options, watch)
     plain = greatest_total(problem, floors=None, watch=watch, enough=1.0)
     if not len(plain.pairs):
         return _from_constrained(problem, "randomized", plain, None, options, watch)
@@ -261,6 +261,40 @@ def _randomized_in_groups(problem: Problem, options: Options, watch: Watch) -> A
         provenance=_provenance(problem, "randomized", options, EXPECTED),
         marginals=(np.stack([found.rows, found.columns], axis=1), found.units / units.whole),
     )
+
+
+def _randomized_by_lot(problem: Problem, options: Options, watch: Watch) -> Assignment:
+    """Groups that cross: the lottery is over whole assignments that keep every rule, and says how near it is to the best."""
+    plain = greatest_total(problem, floors=None, watch=watch, enough=1.0)
+    if not len(plain.pairs):
+        return _from_constrained(problem, "randomized", plain, None, options, watch)
+    if watch.limit is None:
+        watch.limit = LOTTERY_SECONDS
+    cap = float(_cap(options.max_marginal))
+    enough = usual_gap(problem) if options.gap is None else options.gap
+    drawn, found = draw_lot(problem, cap, seed=options.seed, enough=enough, watch=watch)
+    if drawn is None:
+        refused = _from_constrained(problem, "randomized", plain, None, options, watch)
+        why = (
+            f"no lottery over assignments that keep the group rules holds every chance at {options.max_marginal:g}: the lowest cap that one can keep is "
+            f"{np.ceil(found.lowest_cap * PARTS - 1e-3) / PARTS:g}; raise the cap to that or relax a rule"
+        )
+        return replace(refused, status="infeasible", reasons=(why,), certificate=None)
+    gap, fine = found.bound - found.total, 2 * EXACT * (1 + int(problem.demand.sum()))
+    cells = np.argwhere(found.caps.reshape(problem.scores.shape) > 0)
+    priced = (cells, found.caps.reshape(problem.scores.shape)[tuple(cells.T)])
+    notes = (*EXPECTED, BY_PANELS if found.by_panels else "the bound is proven by branch and bound (HiGHS)")
+    answer = _complete(
+        problem,
+        drawn.assignments[drawn.which],
+        watch,
+        status="optimal" if gap <= fine else "feasible",
+        figures=(found.total, found.bound, gap),
+        certificate=Certificate(found.loads, found.bound, caps=priced),
+        provenance=_provenance(problem, "randomized", options, notes),
+        marginals=marginals_of(drawn, problem.experts),
+    )
+    return replace(answer, lottery=drawn)
 
 
 def _linear(problem: Problem, options: Options, watch: Watch) -> Assignment:

@@ -42,7 +42,11 @@ FILE = click.Path(path_type=Path)
 )
 @click.option("--objective", default="total", show_default=True, help="total, floor, leximin or randomized.")
 @click.option(
-    "--max-marginal", type=float, default=1.0, show_default=True, help="Cap on a pair's chance (randomized only)."
+    "--max-marginal",
+    type=float,
+    default=1.0,
+    show_default=True,
+    help="Cap on a pair's chance (randomized only); groups may cross.",
 )
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option("--time-limit", type=float, help="Seconds; the best so far is returned with its proven gap.")
@@ -126,5 +130,32 @@ def _report(problem: Problem, answer: Assignment, objective: str) -> dict[str, o
             for e in np.flatnonzero(answer.certificate.prices)
         }
     if answer.marginals is not None:
-        report["max_marginal"] = float(answer.marginals[1].max(initial=0.0))
+        cells, chances = answer.marginals
+        report["max_marginal"] = float(chances.max(initial=0.0))
+        report["marginals"] = [
+            [problem.proposal(p), problem.expert(e), chance]
+            for (p, e), chance in zip(cells.tolist(), chances.tolist(), strict=True)
+        ]
+    if answer.lottery is not None:
+        report |= _lottery(problem, answer)
     return report
+
+
+def _lottery(problem: Problem, answer: Assignment) -> dict[str, object]:
+    """The assignments that could be drawn, as places in the list of marginals, with their weights; which was drawn; the prices of the caps."""
+    told: dict[str, object] = {}
+    if answer.lottery is not None and answer.marginals is not None:
+        keys = answer.marginals[0] @ [problem.experts, 1]
+        places = [np.searchsorted(keys, pairs @ [problem.experts, 1]) for pairs in answer.lottery.assignments]
+        told["lottery"] = {
+            "weights": answer.lottery.weights.tolist(),
+            "assignments": [at.tolist() for at in places],
+            "drawn": answer.lottery.which,
+        }
+    if answer.certificate is not None and answer.certificate.caps is not None:
+        cells, prices = answer.certificate.caps
+        told["cap_prices"] = [
+            [problem.proposal(p), problem.expert(e), price]
+            for (p, e), price in zip(cells.tolist(), prices.tolist(), strict=True)
+        ]
+    return told
