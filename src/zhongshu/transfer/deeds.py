@@ -107,9 +107,12 @@ ON_DOSSIER = table(
 ON_CASE = table(
     deal("piece", Bi("加一项权利", "Add a right"), case_forms.PieceForm, actions.add_piece, Bi("已加入", "Added"), OPENED, VALUED),
     deal("split", Bi("加一份收益", "Add a part of the revenue"), case_forms.SplitForm, actions.add_split, Bi("已加入", "Added"), OPENED, VALUED),
-    deal("value", Bi("定价", "Value it"), case_forms.ValueForm, actions.value, Bi("已定价，等主任审批", "Valued; the director approves next"), OPENED, right="transfer:U", main=True),
+    deal("value", Bi("定价", "Value it"), case_forms.ValueForm, actions.value, Bi("已定价，等主任审批", "Valued; the director approves next"), OPENED, right="transfer:U", main=True,
+         initial=lambda case: {"valuation_fen": case.valuation_fen, "method": case.valuation_method}),
     deal("approve", Bi("批准", "Approve"), NoteForm, actions.approve, Bi("已批准，可以公示", "Approved; it may go into publicity"), VALUED,
          mine=lambda actor, case: holds("transfer:A")(actor, case) and case.valued_by != actor.ledger_name, main=True),
+    deal("send-back", Bi("退回重新定价", "Send the valuation back"), ReasonForm, actions.send_back, Bi("已退回，等重新定价", "Sent back; it is valued anew"), VALUED, right="transfer:A",
+         fate=Bi("转化专员收到理由后重新定价；清单与收益分配保留。", "The transfer officer reads why and values it anew; bundle and split stay.")),
     deal("publish", Bi("公示", "Put into publicity"), case_forms.PublishForm, actions.publish, Bi("已公示", "In publicity"), APPROVED, main=True),
     deal("contract", Bi("附上合同", "Attach the contract"), case_forms.ContractForm, actions.attach_contract, Bi("合同已附上", "The contract is attached"), APPROVED, PUBLISHED, right="transfer:U"),
     deal("sign", Bi("签署合同", "Sign the contract"), case_forms.SignForm, actions.sign, Bi("合同已签署", "Signed"), PUBLISHED, mine=may_sign,

@@ -25,6 +25,7 @@ from tests.zhongshu.transfer.cast import (
     in_state,
     opened,
     signed,
+    with_bundle,
 )
 from tests.zhongshu.transfer.test_outcomes import checked, recorded
 from zhongshu.decisions.models import Decision
@@ -390,3 +391,23 @@ def test_work_of_the_transfer_officer_stands_on_the_desk(cast: Cast) -> None:
     recorded(cast, dossier)
     page = at_desk(cast.tao).get("/desk/").content.decode()
     assert "推进转化" in page and "核实成果" in page
+
+
+@pytest.mark.parametrize(("language", "deed", "back"), [("zh-hans", "退回重新定价", "定价退回"), ("en", "Send the valuation back", "Sent back")])  # fmt: skip
+def test_a_valuation_is_sent_back_on_its_page_and_the_reason_stands_there(
+    cast: Cast, language: str, deed: str, back: str
+) -> None:
+    life = Life(cast, language)
+    opened(cast, life.dossier)
+    case = with_bundle(cast, life.dossier)
+    acts.value(cast.tao, case, version=case.version, valuation_fen=1_000_000, method="收益法，第三方评估")
+    page = f"{life.base}1/"
+    assert deed in life.dong.get(page).content.decode() and deed not in life.tao.get(page).content.decode()
+    version = case_of(life.dossier).version
+    kept = life.dong.post(f"{page}send-back/", {"version": version, "reason": "低"})
+    assert (kept.status_code, "低" in kept.content.decode()) == (400, True)
+    ok(life.dong.post(f"{page}send-back/", {"version": version, "reason": "请按可比许可重估"}))
+    shown = life.tao.get(page).content.decode()
+    assert (back in shown, "请按可比许可重估" in shown) == (True, True)
+    assert "收益法，第三方评估" in life.tao.get(f"{page}value/").content.decode()
+    assert "请按可比许可重估" in life.tao.get("/notices/").content.decode()
