@@ -39,8 +39,12 @@ def opinion(chapter: Chapter) -> Rebuilt:
     written = Opinion.objects.filter(appraisal=appraisal, signed_at__isnull=False).first() if appraisal else None
     if appraisal is None or written is None or written.signed_at is None:
         return Rebuilt({"synthesis": "", "recommendation": ""})
-    passage = Passage.objects.filter(dossier=chapter.dossier, edge=chapter.edge, at__lte=chapter.sealed_at).order_by("-at")
-    passage = passage.first() or Passage.objects.filter(dossier=chapter.dossier, edge=chapter.edge).order_by("at").first()
+    passage = Passage.objects.filter(dossier=chapter.dossier, edge=chapter.edge, at__lte=chapter.sealed_at).order_by(
+        "-at"
+    )
+    passage = (
+        passage.first() or Passage.objects.filter(dossier=chapter.dossier, edge=chapter.edge).order_by("at").first()
+    )
     waivers = [text for text in body["conditions"] if text.startswith(WAIVER)]
     chair = appraisal.panel.chair
     now = {

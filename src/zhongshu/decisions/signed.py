@@ -193,7 +193,9 @@ def replays_of(actor: Actor, subjects: Iterable[str]) -> dict[str, Line]:
 
 def waiting_for_replay(actor: Actor, *, since: dt.datetime) -> list[Record]:
     """What people have signed alone since then, its rows can be asked, and this auditor has not replayed yet."""
-    rows = Chapter.objects.filter(kind__in=list(_rebuilding), sealed_at__gte=since).exclude(sealed_by=SYSTEM.ledger_name)
+    rows = Chapter.objects.filter(kind__in=list(_rebuilding), sealed_at__gte=since).exclude(
+        sealed_by=SYSTEM.ledger_name
+    )
     known = rows.filter(dossier__in=standings(actor).values("pk")).select_related("dossier")
     found = list(unlocked(actor, known).order_by("sealed_at")[:50])
     done = replays_of(actor, [chapter.pk for chapter in found])

@@ -52,7 +52,8 @@ def step_today(dossier: Dossier, line: Line) -> Rebuilt:
     digest = said.get("chapter")
     papers = []
     if digest:
-        chapter = Chapter.objects.filter(dossier=dossier, edge=said["edge"], sealed_at__lte=line.at + SHORTLY).order_by("-sealed_at").first()  # fmt: skip
+        sealed = Chapter.objects.filter(dossier=dossier, edge=said["edge"], kind=EDGES[said["edge"]].seals)
+        chapter = sealed.filter(sealed_at__lte=line.at + SHORTLY).order_by("-sealed_at", "-number").first()
         label = kind_of(chapter.kind).label if chapter else EDGES[said["edge"]].label
         papers = [Paper(label, digest, hashlib.sha256(chapter.body.encode()).hexdigest() if chapter else "")]
     return Rebuilt({**now, "by": row.actor if row else ""}, papers)

@@ -11,7 +11,11 @@ urlpatterns = [
     path("decisions/predictions/", proof.predictions, name="predictions"),
     path("decisions/signed/<str:code>/", signed.records, name="signed"),
     path("decisions/signed/<str:code>/<slug:kind>/<int:number>/", signed.replayed, name="replay_signed"),
-    path("decisions/signed/<str:code>/<slug:kind>/<int:number>/record/", signed.put_on_record, name="record_signed_replay"),
+    path(
+        "decisions/signed/<str:code>/<slug:kind>/<int:number>/record/",
+        signed.put_on_record,
+        name="record_signed_replay",
+    ),
     path("decisions/<str:code>/", views.decision, name="decision"),
     path("decisions/<str:code>/vote/", views.vote, name="vote"),
     path("decisions/<str:code>/recuse/", views.stay_out, name="recuse"),

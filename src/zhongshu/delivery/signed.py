@@ -62,7 +62,9 @@ def _in_order(now: Sequence[Any], sealed: Sequence[Any]) -> Sequence[Any]:
 def _pack(gate: Gate) -> Paper:
     """The frozen pack: the hash that the ledger told when the gate was opened, and that of the text today."""
     lines = history_of(gate.dossier_id).filter(facts__contains='"pack":')
-    told = [part for line in lines for part in (line.told, *line.told.get("parts", ())) if part.get("gate") == gate.number]
+    told = [
+        part for line in lines for part in (line.told, *line.told.get("parts", ())) if part.get("gate") == gate.number
+    ]
     named = next((str(part["pack"]) for part in told if isinstance(part.get("pack"), str)), gate.pack_sha256)
     return Paper(PACK.fill(n=gate.number), named, hashlib.sha256(gate.pack.encode()).hexdigest())
 

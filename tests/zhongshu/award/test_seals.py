@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -73,7 +74,7 @@ def test_a_seal_is_issued_for_each_of_its_causes(house: House, cause: str, monke
 
 def yearly(seats: int, wan: int) -> Rules:
     rules = default_rules()
-    return rules.model_copy(update={"portfolio": rules.portfolio.model_copy(update={"seats_year": seats, "budget_wan": wan})})  # fmt: skip
+    return replace(rules, portfolio=replace(rules.portfolio, seats_year=seats, budget_wan=wan))
 
 
 @pytest.mark.parametrize(("cause", "seats", "wan", "word"), [("seats", 2, 0, "今年还有 1 个席位"), ("money", 0, 1400, "今年还有 800 万元可安排")])  # fmt: skip

@@ -34,7 +34,16 @@ def passed(cast: Cast) -> Dossier:
 def stopped(cast: Cast) -> Dossier:
     dossier = at_work(cast, money=(100, 150, 200))
     heard(cast, asked(cast, dossier), votes=("STOP", "STOP", "GO"))
-    decide(cast, dossier, proposal("STOP", lesson=LESSON, wind_down="样品入库，退还设备，两周内完成", released="设备归还，数据公开，人员回到原单位"))
+    decide(
+        cast,
+        dossier,
+        proposal(
+            "STOP",
+            lesson=LESSON,
+            wind_down="样品入库，退还设备，两周内完成",
+            released="设备归还，数据公开，人员回到原单位",
+        ),
+    )
     return fresh(dossier)
 
 
@@ -88,7 +97,11 @@ def test_a_stop_is_replayed_with_its_turn_its_ending_and_its_step(cast: Cast) ->
     turn = record_of(dossier, "turn", 1)
     assert turn is not None and turn.line is not None and turn.line.verb == "delivery.sign_ruling"
     listed = at(cast.ji, "en").get(f"/decisions/signed/{dossier.code}/").content.decode()
-    assert ("T-40 Stop, no fault" in listed, "Ending and lesson" in listed, "Gate decision" in listed) == (True, True, True)
+    assert ("T-40 Stop, no fault" in listed, "Ending and lesson" in listed, "Gate decision" in listed) == (
+        True,
+        True,
+        True,
+    )
 
 
 def test_a_replay_waits_on_the_auditors_desk_until_it_is_on_record(cast: Cast) -> None:

@@ -30,6 +30,7 @@ from tests.zhongshu.transfer.cast import (
 from tests.zhongshu.transfer.test_outcomes import checked, recorded
 from zhongshu.decisions.models import Decision
 from zhongshu.kernel import clock
+from zhongshu.notices.models import Notice
 from zhongshu.transfer import actions as acts
 from zhongshu.transfer.models import Claim, Criterion, Landing, NuclearPoint, Outcome
 from zhongshu.transfer.queries import open_point
@@ -410,4 +411,5 @@ def test_a_valuation_is_sent_back_on_its_page_and_the_reason_stands_there(
     shown = life.tao.get(page).content.decode()
     assert (back in shown, "请按可比许可重估" in shown) == (True, True)
     assert "收益法，第三方评估" in life.tao.get(f"{page}value/").content.decode()
-    assert "请按可比许可重估" in life.tao.get("/notices/").content.decode()
+    told = Notice.objects.get(recipient_id=cast.tao.user_id, subject_zh__contains="定价退回")
+    assert "请按可比许可重估" in told.body_zh and "请按可比许可重估" in told.body_en

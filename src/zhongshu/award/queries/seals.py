@@ -76,11 +76,17 @@ def belied(dossier: Dossier, cause: str) -> Bi | None:
     """Why this cause is not so, where the year's count speaks against it: a seat is left, or money enough for what the dossier asks."""
     seats, left = left_of_year(rules_of(dossier.rule_set))
     if cause == SEATS and seats:
-        text = Bi("今年还有 {n} 个席位，席位未满，请另选原因", "{n} seats of the year are left: they are not full; choose another cause")
+        text = Bi(
+            "今年还有 {n} 个席位，席位未满，请另选原因",
+            "{n} seats of the year are left: they are not full; choose another cause",
+        )
         return text.fill(n=seats)
     asked = plan_money(plan_of(dossier))
     if cause == MONEY and left and left >= asked:
-        text = Bi("今年还有 {w} 可安排，够这份方案所需的 {a}，请另选原因", "{w} of the year is free, enough for the {a} its plan asks; choose another cause")
+        text = Bi(
+            "今年还有 {w} 可安排，够这份方案所需的 {a}，请另选原因",
+            "{w} of the year is free, enough for the {a} its plan asks; choose another cause",
+        )
         return text.fill(w=amount(left), a=amount(asked))
     return None
 

@@ -58,7 +58,9 @@ def case(request: HouseRequest, code: str, number: int) -> HttpResponse:
         "lacks": lacks_of_case(found), "steps": [(STATES[s], n < reached, n == reached) for n, s in enumerate(STEPS)],
         "reads_valuation": reads_valuation(request.actor, dossier), "mode": MODES[found.mode],
     }  # fmt: skip
-    context |= {name: names.get(getattr(found, name), "") for name in ("valued_by", "returned_by", "approved_by", "signed_by")}
+    context |= {
+        name: names.get(getattr(found, name), "") for name in ("valued_by", "returned_by", "approved_by", "signed_by")
+    }
     return render(request, "transfer/case.html", context)
 
 
