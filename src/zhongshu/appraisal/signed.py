@@ -39,12 +39,8 @@ def opinion(chapter: Chapter) -> Rebuilt:
     written = Opinion.objects.filter(appraisal=appraisal, signed_at__isnull=False).first() if appraisal else None
     if appraisal is None or written is None or written.signed_at is None:
         return Rebuilt({"synthesis": "", "recommendation": ""})
-    passage = Passage.objects.filter(dossier=chapter.dossier, edge=chapter.edge, at__lte=chapter.sealed_at).order_by(
-        "-at"
-    )
-    passage = (
-        passage.first() or Passage.objects.filter(dossier=chapter.dossier, edge=chapter.edge).order_by("at").first()
-    )
+    taken = Passage.objects.filter(dossier=chapter.dossier, edge=chapter.edge, at__gte=chapter.sealed_at)
+    passage = taken.order_by("at").first()  # it is noted a moment after the chapter
     waivers = [text for text in body["conditions"] if text.startswith(WAIVER)]
     chair = appraisal.panel.chair
     now = {
@@ -96,7 +92,7 @@ def _alike(now: list[dict[str, Any]], sealed: list[dict[str, Any]]) -> bool:
 def tell_opinion(body: Mapping[str, Any]) -> Mapping[str, Told]:
     """The opinion in the words of the room."""
     rubric = active_rules().rubric
-    names = {c.code: c.label for c in (*rubric.criteria, *rubric.properties)}
+    names = {c.code: c.label for c in rubric.criteria} | {p.code: p.label for p in rubric.properties}
     people = Person.objects.in_bulk([vote["person"] for vote in body.get("votes", ())])
     money, reason = body.get("stage_money_fen"), body.get("reason_code")
     return {

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from zhongshu.award.models.publicity import Objection
 from zhongshu.award.models.seals import STANDINGS, Seal
-from zhongshu.decisions.signed import InLedger, Paper, Rebuilt, in_ledger, rebuilds, tells
+from zhongshu.decisions.signed import InLedger, Paper, Rebuilt, Told, in_ledger, rebuilds, tells
 from zhongshu.documents.typesetting import text_hash
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.ledger.models import Line
@@ -54,7 +55,7 @@ def seal(chapter: Chapter) -> Rebuilt:
 
 
 @tells("seal")
-def tell_seal(body: dict[str, Any]) -> dict[str, list[Bi | str]]:
+def tell_seal(body: Mapping[str, Any]) -> Mapping[str, Told]:
     return {
         "standing": [STANDINGS.get(body["standing"]) or "—"],
         "opinion": [Bi(f"第 {body['opinion']['number']} 份", f"no. {body['opinion']['number']}")],

@@ -84,7 +84,7 @@ def belied(dossier: Dossier, cause: str) -> Bi | None:
     asked = plan_money(plan_of(dossier))
     if cause == MONEY and left and left >= asked:
         text = Bi(
-            "今年还有 {w} 可安排，够这份方案所需的 {a}，请另选原因",
+            "今年还有 {w}可安排，够这份方案所需的 {a}，请另选原因",
             "{w} of the year is free, enough for the {a} its plan asks; choose another cause",
         )
         return text.fill(w=amount(left), a=amount(asked))

@@ -20,6 +20,7 @@ from zhongshu.award.queries.packages import (
     package_for,
     plan_money,
     plan_of,
+    reasons_of,
     to_carry_out,
     unreasoned,
     waiting,
