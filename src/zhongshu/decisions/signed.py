@@ -199,12 +199,12 @@ def waiting_for_replay(actor: Actor, *, since: dt.datetime) -> list[Record]:
     known = rows.filter(dossier__in=standings(actor).values("pk")).select_related("dossier")
     found = list(unlocked(actor, known).order_by("sealed_at")[:50])
     done = replays_of(actor, [chapter.pk for chapter in found])
-    return [of_chapter(chapter) for chapter in found if chapter.pk not in done]
+    return [of_chapter(chapter, witness=False) for chapter in found if chapter.pk not in done]
 
 
 def records_of(dossier: Dossier) -> list[Record]:
     """Everything that was signed on a dossier and sealed, the newest first."""
-    found = [of_chapter(chapter) for chapter in Chapter.objects.filter(dossier=dossier).select_related("dossier")]
+    found = [of_chapter(chapter, witness=False) for chapter in Chapter.objects.filter(dossier=dossier).select_related("dossier")]  # fmt: skip
     for kind, sealed in _in_ledger.items():
         found += [_of_line(dossier, kind, n, line) for n, line in enumerate(sealed.lines(dossier), 1)]
     return sorted(found, key=lambda record: (record.at, record.kind), reverse=True)
@@ -221,10 +221,11 @@ def record_of(dossier: Dossier, kind: str, number: int) -> Record | None:
     return of_chapter(chapter) if chapter else None
 
 
-def of_chapter(chapter: Chapter) -> Record:
-    """A chapter, its hash taken anew from its text, with the line that told of it."""
+def of_chapter(chapter: Chapter, *, witness: bool = True) -> Record:
+    """A chapter, its hash taken anew from its text, with the line that told of it (a list does not ask for it)."""
     kind = kind_of(chapter.kind)
-    told = history_of(chapter.dossier_id).filter(facts__contains=chapter.sha256).order_by("seq").first()
+    lines = history_of(chapter.dossier_id).filter(facts__contains=chapter.sha256).order_by("seq")
+    told = lines.first() if witness else None
     return Record(
         subject=chapter.pk, dossier=chapter.dossier, kind=chapter.kind, number=chapter.number, label=kind.label,
         names={field.name: field.label for field in kind.fields}, text=chapter.body, body=json.loads(chapter.body),
