@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +27,7 @@ from tests.zhongshu.transfer.cast import (
     opened,
     signed,
     with_bundle,
+    with_split,
 )
 from tests.zhongshu.transfer.test_outcomes import checked, recorded
 from zhongshu.decisions.models import Decision
@@ -413,3 +415,24 @@ def test_a_valuation_is_sent_back_on_its_page_and_the_reason_stands_there(
     assert "收益法，第三方评估" in life.tao.get(f"{page}value/").content.decode()
     told = Notice.objects.get(recipient_id=cast.tao.user_id, subject_zh__contains="定价退回")
     assert "请按可比许可重估" in told.body_zh and "请按可比许可重估" in told.body_en
+
+
+@pytest.mark.parametrize(("language", "head"), [("zh-hans", "转化公示"), ("en", "Transfers in publicity")])
+def test_a_transfer_in_publicity_is_read_by_the_public_and_its_valuation_is_not(
+    cast: Cast, language: str, head: str
+) -> None:
+    visitor, life = Client(), Life(cast, language)
+    visitor.cookies["language"] = language
+    opened(cast, life.dossier)
+    case = with_bundle(cast, life.dossier)
+    acts.value(cast.tao, case, version=case.version, valuation_fen=7_654_321_00, method="收益法，第三方评估")
+    case = with_split(cast, life.dossier)
+    acts.approve(cast.dong, case, version=case.version, note=WHY)
+    assert head not in visitor.get("/publicity/").content.decode()
+    case, until = case_of(life.dossier), clock.today() + dt.timedelta(days=15)
+    acts.publish(cast.tao, case, version=case.version, publicity="拟许可叠层封装专利，价格协议确定", until=until)
+    read = visitor.get("/publicity/").content.decode()
+    assert head in read and "拟许可叠层封装专利，价格协议确定" in read
+    assert "收益法" not in read and "765" not in read and life.dossier.code not in read
+    with clock.at(clock.now() + dt.timedelta(days=16)):
+        assert head not in visitor.get("/publicity/").content.decode()
