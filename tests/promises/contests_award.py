@@ -190,11 +190,11 @@ def benched(house: House) -> tuple[awards.House, Dossier]:
 @contest("award.issue_seal")
 def sealing(house: House) -> Bout:
     made, dossier = benched(house)
-    return over(issue_seal, made.dong, dossier, page(dossier, "seal", "issue"), "reason", cause="seats")
+    return over(issue_seal, made.dong, dossier, page(dossier, "seal", "issue"), "reason", cause="programme")
 
 
 @contest("award.revoke_seal")
 def revoking(house: House) -> Bout:
     made, dossier = benched(house)
-    row = issue_seal(made.dong, dossier, version=dossier.version, cause="seats", reason=WHY)
+    row = issue_seal(made.dong, dossier, version=dossier.version, cause="programme", reason=WHY)
     return over(revoke_seal, made.dong, row, page(dossier, "seal", row.code, "revoke"), "reason", "ended_reason")

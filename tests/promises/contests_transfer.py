@@ -101,6 +101,12 @@ def approving(house: House) -> Bout:
     return on_case(acts.approve, cast.dong, case, "approve", "note", "approval_note")
 
 
+@contest("transfer.send_back")
+def sending_back(house: House) -> Bout:
+    cast, case = valued(house)
+    return on_case(acts.send_back, cast.dong, case, "send-back", "reason", "returned_note")
+
+
 @contest("transfer.publish")
 def publishing(house: House) -> Bout:
     cast, case = approved(house)

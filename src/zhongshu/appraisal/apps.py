@@ -8,4 +8,4 @@ class AppraisalConfig(AppConfig):
     label = "appraisal"
 
     def ready(self) -> None:
-        from zhongshu.appraisal import arriving, chores, guards, labels, locks, places  # noqa: F401  they register themselves
+        from zhongshu.appraisal import arriving, chores, guards, labels, locks, places, signed  # noqa: F401  they register themselves

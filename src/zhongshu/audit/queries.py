@@ -15,6 +15,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.errors import Hidden
 from zhongshu.ledger.models import Check, Line, Mention
 from zhongshu.ledger.queries import open_to
+from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import Actor
 from zhongshu.people.models import ExpertProfile, Person, User
 from zhongshu.people.who import HOUSE
@@ -62,8 +63,13 @@ class Leaf:
 
 def lines_of(actor: Actor) -> QuerySet[Line]:
     """Every line the actor may read; not of a matter that an interest shuts."""
-    found = open_to(actor, Line.objects.all())
-    return found if reading_of(actor).everything else found.filter(actor=actor.ledger_name)
+    found, reading = open_to(actor, Line.objects.all()), reading_of(actor)
+    if reading.everything:
+        return found
+    own = Q(actor=actor.ledger_name)
+    if reading.fields:
+        own |= Q(subject__in=Dossier.objects.filter(field__in=reading.fields).values("pk"))
+    return found.filter(own)
 
 
 def leaf(actor: Actor, wanted: Wanted) -> Leaf:

@@ -17,11 +17,12 @@ __all__ = ["Reading", "pseudonym", "reading_of"]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one actor sees: all lines or only their own, with or without facts, with names or pseudonyms."""
+    """What one actor sees: all lines, or their own and those on the dossiers of the fields they lead; with or without facts, with names or pseudonyms."""
 
     everything: bool
     facts: bool
     names: bool
+    fields: frozenset[str] = frozenset()
 
 
 def reading_of(actor: Actor) -> Reading:
@@ -32,5 +33,6 @@ def reading_of(actor: Actor) -> Reading:
         h.role for h in actor.holdings if h.role in cells and cells[h.role].scope is Scope.CENTER and h.kind == "center"
     }
     if not wide:
-        return Reading(everything=False, facts=True, names=True)
+        led = frozenset(h.ref for h in actor.holdings if h.role is Role.FL and h.kind == "field")
+        return Reading(everything=False, facts=True, names=True, fields=led)
     return Reading(everything=True, facts=bool(wide - WITHOUT_FACTS), names=bool(wide - WITHOUT_NAMES))

@@ -19,9 +19,12 @@ from zhongshu.discovery.models import Lead, ScoutCampaign, Signal
 from zhongshu.discovery.queries import needs
 from zhongshu.imports.models import ImportJob
 from zhongshu.kernel.bilingual import Bi, pick
+from zhongshu.lifecycle.chapters import kind_of
+from zhongshu.lifecycle.models import Chapter
 from zhongshu.lifecycle.queries import standings
 from zhongshu.panels.models import Panel
 from zhongshu.people.models import ExpertProfile, Organisation, Person, User
+from zhongshu.people.roles import Role
 from zhongshu.policy.models import RuleSet
 
 if TYPE_CHECKING:
@@ -78,6 +81,17 @@ def _rules(actor: Actor, ids: set[str]) -> Found:
     return {pk: Named(str(Bi("第 {n} 版", "No. {n}").fill(n=n)), reverse("policy:version", args=[n])) for pk, n in rows}
 
 
+def _signed(actor: Actor, ids: set[str]) -> Found:
+    """What one person signed: by its chapter; what a line alone seals is named by the line's own history."""
+    known = standings(actor).values("pk")
+    rows = Chapter.objects.filter(pk__in=ids, dossier_id__in=known).select_related("dossier")
+    page, opens = "decisions:replay_signed", Role.INT in actor.roles
+    return {
+        row.pk: Named(f"{row.dossier.code} {kind_of(row.kind).label}", reverse(page, args=[row.dossier.code, row.kind, row.number]) if opens else "")
+        for row in rows
+    }  # fmt: skip
+
+
 def _records(model: Any, page: str, name: Callable[[Any], str], key: str = "pk") -> Naming:
     """Records of one kind that whoever holds the right may know alike."""
 
@@ -109,6 +123,7 @@ KINDS: dict[str, Kind] = {
     "campaign": Kind(_records(ScoutCampaign, "discovery:campaign", _code, "code"), "campaign:CRUA"),
     "signal": Kind(_records(Signal, "discovery:signal", lambda row: pick(row, "title") or row.ref), "signal:CRU"),
     "decision": Kind(_records(Decision, "decisions:decision", _code, "code"), "decision:RUA"),
+    "signed": Kind(_signed, "decision:R"),
     "package": Kind(_records(Package, "award:package", _code, "code"), "award:RUA"),
     "import": Kind(_records(ImportJob, "imports:job", lambda row: row.filename), "import:UA"),
     "ruleset": Kind(_rules, "policy:RUA"),

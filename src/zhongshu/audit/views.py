@@ -36,6 +36,9 @@ LEAD = Bi(
     "Each step leaves a line here, chained by hashes to the one before; nobody can change or remove it.",
 )
 OWN = Bi("这里只列出您自己的操作。", "Only your own acts are listed here.")
+FIELD = Bi(
+    "这里列出您自己的操作，以及您主管领域各卷宗上的操作。", "Your own acts, and those on the dossiers of your field."
+)
 
 
 def _named(lines: list[Line], reading: Reading) -> dict[str, str]:
@@ -68,7 +71,7 @@ def lines(request: HouseRequest) -> HttpResponse:
     wanted = form.wanted(request.GET)
     leaf = queries.leaf(request.actor, wanted)
     buttons = [Button(Bi("核验", "Check"), reverse("audit:checks"), "shield-check")]
-    page = Page(title=LEDGER, lead=LEAD if reading.everything else OWN, buttons=buttons)
+    page = Page(title=LEDGER, lead=LEAD if reading.everything else FIELD if reading.fields else OWN, buttons=buttons)
     context = {
         "page": page,
         "form": form,

@@ -8,4 +8,4 @@ class AwardConfig(AppConfig):
     label = "award"
 
     def ready(self) -> None:
-        from zhongshu.award import arrivals, chores, evidence, guards, labels, places  # noqa: F401  they register themselves
+        from zhongshu.award import arrivals, chores, evidence, guards, labels, places, signed  # noqa: F401  they register themselves

@@ -85,6 +85,11 @@ def shown_caps(package: Package, items: list[ShownItem]) -> list[ShownCap]:
     return sorted(shown, key=lambda c: (not c.cap.broken, not c.cap.hard, bool(c.reason)))
 
 
+def unkept(package: Package) -> bool:
+    """It was put to the vote before packages kept their caps: what they were then is on no record, and today's would be others."""
+    return package.decision is not None and "_caps" not in package.decision.laid_before
+
+
 def _laid(package: Package, part: str) -> list[dict[str, Any]]:
     """What was laid before the committee with a package; nothing before that."""
     return package.decision.laid_before.get(part, []) if package.decision is not None else []

@@ -22,6 +22,7 @@ urlpatterns = [
     path("award/publicity/<str:code>/", publicity.publicity, name="publicity"),
     path("award/publicity/<str:code>/publish/", publicity.publish, name="publish"),
     path("award/objections/<str:code>/", publicity.objection, name="objection"),
+    path("dossiers/<str:code>/publicity/", publicity.of_dossier, name="publicity_of"),
     path("dossiers/<str:code>/award/publicity-over/", publicity.end_publicity, name="end_publicity"),
     path("dossiers/<str:code>/award/return/", publicity.return_to_committee, name="return_to_committee"),
     path("dossiers/<str:code>/award/", steps.dossier, name="dossier"),

@@ -8,7 +8,7 @@ class DecisionsConfig(AppConfig):
     label = "decisions"
 
     def ready(self) -> None:
-        from zhongshu.decisions import labels, locks, verifying  # noqa: F401  they register themselves
+        from zhongshu.decisions import labels, locks, steps_signed, verifying  # noqa: F401  they register themselves
         from zhongshu.kernel.bilingual import Bi
         from zhongshu.pages import rail
 

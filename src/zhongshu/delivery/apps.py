@@ -8,4 +8,4 @@ class DeliveryConfig(AppConfig):
     label = "delivery"
 
     def ready(self) -> None:
-        from zhongshu.delivery import arriving, chores, guards, labels, places  # noqa: F401  they register themselves
+        from zhongshu.delivery import arriving, chores, guards, labels, places, signed  # noqa: F401  they register themselves

@@ -16,29 +16,36 @@ from zhongshu.policy.queries import rules_of
 
 def turn_body(gate: Gate, p: dict[str, Any], effect: Effect, *, next_stage: int | None) -> dict[str, Any]:
     """What was shown, voted, decided, and what the money does next."""
+    return {
+        **gate_body(gate, p, effect.as_dict(), next_stage=next_stage),
+        "spent_fen": spent_of(gate.dossier),
+        "decided_on": clock.today().isoformat(),
+    }
+
+
+def gate_body(gate: Gate, p: dict[str, Any], money: dict[str, int], *, next_stage: int | None) -> dict[str, Any]:
+    """All of it that the gate's own rows keep, so that it can be read from them again whenever a replay asks."""
     pack = gate.contents
-    votes = list(gate.votes.values_list("outcome", "confidence", "reason"))
+    votes = list(gate.votes.order_by("pk").values_list("outcome", "confidence", "reason"))
     return {
         "gate": f"{gate.dossier.code}/G{gate.number}",
         "stage": gate.stage,
         "trigger": gate.trigger,
         "exams": pack.get("exams", []),
         "assumptions": pack.get("assumptions", []),
-        "spent_fen": spent_of(gate.dossier),
         "votes": [{"outcome": o, "confidence": c, "reason": r} for o, c, r in votes],
         "outcome": p["outcome"],
         "options": [{"code": p["outcome"], "chosen": True}, *({"code": c, "why_not": why} for c, why in p["others"])],
         "reasons": p["reasons"],
         "probability": p["probability"],
         "conditions": [{"text": text, "due_on": due} for text, due in p["conditions"]],
-        "money": effect.as_dict(),
+        "money": money,
         "particulars": {name: p[name] for name in SEALED if p.get(name)},
         "lesson": p["lesson"],
         "waiver": p["waiver"],
         "team_view": gate.team_view,
         "specialist_view": gate.specialist_view,
         "heard": heard(Hearing.objects.filter(gate=gate).select_related("dossier").order_by("created_at")),
-        "decided_on": clock.today().isoformat(),
         "next_stage": next_stage,
     }
 
@@ -91,7 +98,7 @@ def acceptance_body(acceptance: Acceptance, *, leap: dict[str, Any], follow_up: 
         ],
         "leap": leap,
         "money": {"planned": totals.planned, "paid": totals.paid, "returned": totals.returned},
-        "votes": [{"result": r, "reason": why} for r, why in acceptance.votes.values_list("result", "reason")],
+        "votes": [{"result": r, "reason": why} for r, why in acceptance.votes.order_by("pk").values_list("result", "reason")],
         "dissent": acceptance.dissent,
         "follow_up": follow_up,
         "report": {

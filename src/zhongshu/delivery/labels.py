@@ -51,6 +51,7 @@ NAMES: dict[str, Bi] = {
     "revoke_work": Bi("撤销了项目", "revoked the work"),
     "hand_in_report": Bi("提交了科技报告", "handed in the science report"),
     "call_acceptance_panel": Bi("召集了验收组", "called the panel of the acceptance"),
+    "seal_turn": Bi("封存了评审决定书", "sealed the decision of a gate"),
     "vote_at_acceptance": Bi("在验收中表决", "voted at the acceptance"),
     "sign_acceptance": Bi("签署了综合绩效评价", "signed the acceptance"),
     "rectify": Bi("要求限期整改", "asked for rectification"),

@@ -142,6 +142,9 @@ class Chapter(models.Model):
     sealed_by = models.CharField(max_length=26)
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "sealed_at"], name="chapter_by_kind")
+        ]  # what integrity replays
         constraints: ClassVar = [models.UniqueConstraint(fields=["dossier", "kind", "number"], name="chapter_once")]
 
 

@@ -12,6 +12,7 @@ ACTS: dict[str, Bi] = {
     "drop_split": Bi("删去了一份收益", "took a part of the revenue out"),
     "value": Bi("给转化定了价", "valued a transfer"),
     "approve": Bi("批准了转化", "approved a transfer"),
+    "send_back": Bi("退回了转化定价", "sent a valuation back"),
     "publish": Bi("公示了转化", "put a transfer into publicity"),
     "attach_contract": Bi("附上了转化合同", "attached the contract of a transfer"),
     "sign": Bi("签署了转化合同", "signed the contract of a transfer"),

@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.zhongshu.discovery.cast import person
 from tests.zhongshu.faces import account, browser
 from tests.zhongshu.ledger.conftest import say, tamper
 from tests.zhongshu.ledger.test_tampering import one_byte
@@ -31,6 +32,7 @@ from zhongshu.pages import sheets
 from zhongshu.pages.models import SavedView
 from zhongshu.people.actor import SYSTEM
 from zhongshu.people.actors import actor_of
+from zhongshu.people.models import User
 from zhongshu.people.roles import Role
 from zhongshu.policy.actions import install_default_rules
 
@@ -82,6 +84,20 @@ def test_line_of_somebody_else_is_hidden_from_a_specialist() -> None:
     mine = last()
     client = browser(account("ps", Role.PS))
     assert client.get(f"/ledger/{mine}/").status_code == 404
+
+
+@pytest.mark.parametrize(("language", "lead"), [("zh-hans", "您主管领域各卷宗上的操作"), ("en", "those on the dossiers of your field")])  # fmt: skip
+def test_a_field_lead_reads_what_was_done_on_the_dossiers_of_the_own_field(language: str, lead: str) -> None:
+    install_default_rules(SYSTEM)
+    lead_of = person("qian", ("FL", "field", "energy"))
+    here = open_dossier(SYSTEM, title_zh="钙钛矿", claim_zh="主张", field="energy", channel="open")
+    there = open_dossier(SYSTEM, title_zh="基因编辑", claim_zh="主张", field="life", channel="open")
+    say(SYSTEM, here.pk)
+    mine, own = last(), browser(User.objects.get(pk=lead_of.user_id), language=language)
+    say(SYSTEM, there.pk)
+    answer = own.get("/ledger/?verb=test.say")
+    assert subjects(answer) == [here.pk] and lead in answer.content.decode()
+    assert (own.get(f"/ledger/{mine}/").status_code, own.get(f"/ledger/{last()}/").status_code) == (200, 404)
 
 
 @pytest.mark.parametrize(

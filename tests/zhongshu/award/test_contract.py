@@ -452,3 +452,30 @@ def test_enter_saves_the_rows_before_it_adds_one(house: House) -> None:
     shown = page(at(house.chen), f"/dossiers/{dossier.code}/contract/milestones/")
     form = shown[shown.index('class="house-form"') :]
     assert form.index('class="btn btn-primary"') < form.index('name="_more"')
+
+
+@pytest.mark.parametrize(("language", "start", "waits", "lacks"), [("zh-hans", "开工", "等中心主任开工", "开工还缺"), ("en", "Start the work", "the director starts the work", "Needed before the work starts")])  # fmt: skip
+def test_once_both_have_signed_the_director_starts_the_work_from_the_contract_page(
+    house: House, language: str, start: str, waits: str, lacks: str
+) -> None:
+    dossier = house.contracting()
+    lead, url = house.lead_of(dossier), f"/dossiers/{dossier.code}/contract/"
+    button = f'href="{url}start/"'
+    contract = house.issued(dossier)
+    actions.sign_contract(lead, contract, sha256=contract.sha256)
+    assert button not in page(at(house.dong, language), url)
+    actions.sign_contract(house.dong, contract, sha256=contract.sha256)
+    shown = page(at(house.dong, language), url)
+    assert button not in shown and lacks in shown  # finance has not verified the account
+    account = actions.enter_account(lead, contract, holder="光能所", bank="中国银行上海分行", number=NUMBER)
+    actions.verify_account(house.fin, account, version=account.version, how="对公账户证明")
+    shown = page(at(house.dong, language), url)
+    assert button in shown and start in shown and lacks not in shown
+    theirs = page(at(lead, language), url)
+    assert button not in theirs and waits in theirs
+    dossier.refresh_from_db()
+    assert (
+        at(house.dong, language).post(f"{url}start/", {"version": dossier.version, "reason": "齐备"}).status_code == 302
+    )
+    dossier.refresh_from_db()
+    assert dossier.state == "ACTIVE" and button not in page(at(house.dong, language), url)

@@ -8,6 +8,8 @@ import json
 import pytest
 
 from tests.zhongshu.award.cast import WAN, House, plan_body, put_into
+from tests.zhongshu.decisions.test_pages import at
+from tests.zhongshu.decisions.test_pages import page as shown_page
 from tests.zhongshu.discovery.cast import FEEDBACK
 from tests.zhongshu.faces import browser
 from zhongshu.award import actions
@@ -17,9 +19,11 @@ from zhongshu.award.models import Package
 from zhongshu.award.presenting import shown_caps, shown_items
 from zhongshu.award.queries.packages import caps_for, items_of, reasons_of, unreasoned, waiting
 from zhongshu.decisions.actions import Choice, Vote, cast_ballots, close_decision
+from zhongshu.decisions.models import Decision
 from zhongshu.decisions.receipts import replay
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Recused, Stale
+from zhongshu.ledger.chain import canonical
 from zhongshu.lifecycle.actions import join_team, move
 from zhongshu.lifecycle.models import Dossier, Passage
 from zhongshu.lifecycle.queries import last_chapter
@@ -246,6 +250,23 @@ def test_a_package_shows_its_caps_as_they_were_put_to_the_vote(house: House) -> 
     assert [c.cap.text for c in shown_caps(package, items)] == [cap.text for cap in before]
     assert [(c.cap.broken, c.cap.hard, c.cap.impossible) for c in shown_caps(package, items)] == [(c.broken, c.hard, c.impossible) for c in before]  # fmt: skip
     assert items[0].trl == 3
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("zh-hans", "还没有留存各项上限的数字"), ("en", "before caps were kept with it")]
+)
+def test_a_package_put_to_the_vote_before_caps_were_kept_says_so(house: House, language: str, word: str) -> None:
+    """As an older version laid it before the committee: without ``_caps``."""
+    package = house.package(house.proposed("钙钛矿叠层"))
+    url, client = f"/award/packages/{package.code}/", at(house.qian, language)
+    assert word not in shown_page(client, url)
+    done = actions.put_to_vote(house.qian, package, version=package.version, due_on=dt.date(2026, 3, 20))
+    assert word not in shown_page(client, url)
+    older = {key: value for key, value in done.decision.laid_before.items() if not key.startswith("_")}  # type: ignore[union-attr]
+    Decision.objects.filter(pk=done.decision_id).update(material=canonical(older))
+    read = shown_page(client, url)
+    assert word in read and "首批项目少，比例无法分散" in read
+    assert '<ul class="caps">' not in read and '<span class="kpi-value">—</span>' in read
 
 
 def test_after_the_vote_a_package_opens_no_form_and_keeps_what_was_typed(house: House) -> None:

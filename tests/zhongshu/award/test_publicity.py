@@ -15,6 +15,7 @@ from tests.zhongshu.portal.visitor import fields
 from zhongshu.award import actions
 from zhongshu.award.models import Objection, Publicity
 from zhongshu.award.queries.publicity import current
+from zhongshu.decisions.signed import record_of, replay_record
 from zhongshu.documents.models import Document
 from zhongshu.kernel import clock
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
@@ -201,3 +202,49 @@ def test_the_specialist_is_told_of_an_objection_and_reads_it_on_the_dossier_with
     assert Notice.objects.filter(recipient_id=house.chen.user_id, kind="objection", link=link).exists()
     read = page(at(house.chen), link)
     assert raised.code in read and "请核实关键数据的来源" in read and "梁建国" not in read and "liang@" not in read
+
+
+@pytest.mark.parametrize(("language", "open_", "closed", "somebody"), [("zh-hans", "待答复", "不成立", "〔异议人〕"), ("en", "unanswered", "not sustained", "[the objector]")])  # fmt: skip
+def test_the_team_reads_an_objection_and_its_answer_and_never_whose_it_is(
+    house: House, language: str, open_: str, closed: str, somebody: str
+) -> None:
+    dossier, publicity = shown(house)
+    lead = house.lead_of(dossier)
+    theirs, url = at(lead, language), f"/dossiers/{dossier.code}/publicity/"
+    page(theirs, url)
+    raised = actions.object_to_award(
+        PUBLIC, publicity, name="梁建国", organisation="某某研究院", contact="liang@example.org",
+        text="本人梁建国（某某研究院，LIANG@example.org）认为关键数据与公开文献不符，请核查。",
+    )  # fmt: skip
+    told = Notice.objects.filter(recipient_id=lead.user_id, kind="objection", link=url)
+    assert told.count() == 1
+    read = page(theirs, url)
+    assert raised.code in read and open_ in read and "认为关键数据与公开文献不符" in read and somebody in read
+    actions.answer_objection(house.audit, raised, sustained=False, answer=f"梁建国所述不实。{ANSWER}")
+    read = page(theirs, url)
+    assert closed in read and "数据来自第三方检测" in read
+    assert not any(said.lower() in read.lower() for said in ("梁建国", "某某研究院", "liang@example.org"))
+    assert told.count() == 2 and not any("梁建国" in f"{n.subject_zh}{n.body_zh}" for n in told)
+    assert url in page(theirs, f"/dossiers/{dossier.code}/")
+    stranger = person("stranger", "PI")
+    page(at(stranger, language), url, 404)
+
+
+def test_an_unpublished_publicity_is_no_page_of_the_teams(house: House) -> None:
+    dossier = house.approved(house.proposed())
+    page(at(house.lead_of(dossier)), f"/dossiers/{dossier.code}/publicity/", 404)
+
+
+def test_the_answer_to_an_objection_and_the_step_after_it_are_replayed_from_the_ledger(house: House) -> None:
+    dossier, publicity = shown(house)
+    objection = actions.object_to_award(PUBLIC, publicity, **SAID)
+    actions.answer_objection(house.audit, objection, sustained=True, answer=ANSWER)
+    moved = actions.return_to_committee(house.ao, dossier, version=dossier.version, reason="异议成立")
+    listed = page(at(house.audit), f"/decisions/signed/{moved.code}/")
+    assert f"异议答复 {objection.code}" in listed and "T-20 异议成立" in listed and "钱异议" not in listed
+    record = record_of(moved, "objection", 1)
+    assert record is not None and replay_record(record).whole
+    assert "一致：封存的" in page(at(house.audit), f"/decisions/signed/{moved.code}/objection/1/")
+    Objection.objects.filter(pk=objection.pk).update(answer="改写过的答复，与当时告知的不同，理由另述。")
+    shown_again = page(at(house.audit), f"/decisions/signed/{moved.code}/objection/1/")
+    assert "不一致，请核查" in shown_again and "改写过的答复" in shown_again and ANSWER in shown_again

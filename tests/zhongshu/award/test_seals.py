@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -33,6 +34,7 @@ from zhongshu.bench.guards import seat_or_fast_track
 from zhongshu.bench.queries import has_lane
 from zhongshu.bench.queries.entry_rules import checklist, facts_of
 from zhongshu.bench.queries.seats import Seats
+from zhongshu.decisions.signed import record_of, replay_record
 from zhongshu.desk.queries.worklist import worklist
 from zhongshu.documents.verifying import verify
 from zhongshu.kernel import clock
@@ -44,6 +46,8 @@ from zhongshu.notices.models import Notice
 from zhongshu.people.actor import SYSTEM, Actor
 from zhongshu.people.actors import actor_of
 from zhongshu.people.models import Employment
+from zhongshu.policy.body import Rules
+from zhongshu.policy.defaults import default_rules
 
 WHY = "论证过线，本年度席位已满，值得向其他出资方推荐"
 
@@ -57,14 +61,51 @@ def benched(house: House, title: str = "钙钛矿叠层电池") -> Dossier:
 
 def issued(house: House, actor: Actor | None = None, dossier: Dossier | None = None) -> Seal:
     dossier = dossier or benched(house)
-    return issue_seal(actor or house.dong, dossier, version=dossier.version, cause="seats", reason=WHY)
+    return issue_seal(actor or house.dong, dossier, version=dossier.version, cause="programme", reason=WHY)
 
 
 @pytest.mark.parametrize("cause", list(CAUSES))
-def test_a_seal_is_issued_for_each_of_its_causes(house: House, cause: str) -> None:
+def test_a_seal_is_issued_for_each_of_its_causes(house: House, cause: str, monkeypatch: pytest.MonkeyPatch) -> None:
     dossier = benched(house)
+    monkeypatch.setattr("zhongshu.award.queries.seals.left_of_year", lambda rules: (0, 0))
     seal = issue_seal(house.dong, dossier, version=dossier.version, cause=cause, reason=WHY)
     assert Seal.objects.get(pk=seal.pk).cause == cause
+
+
+def yearly(seats: int, wan: int) -> Rules:
+    rules = default_rules()
+    return replace(rules, portfolio=replace(rules.portfolio, seats_year=seats, budget_wan=wan))
+
+
+@pytest.mark.parametrize(("cause", "seats", "wan", "word"), [("seats", 2, 0, "今年还有 1 个席位"), ("money", 0, 1400, "今年还有 800 万元可安排")])  # fmt: skip
+def test_a_cause_that_the_years_count_speaks_against_is_refused_in_words(
+    house: House, cause: str, seats: int, wan: int, word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One award holds a seat and 600 of the year's 万元; the dossier asks for 600 more."""
+    house.approved(house.proposed("已立项的项目"))
+    dossier = benched(house)
+    monkeypatch.setattr("zhongshu.award.queries.seals.rules_of", lambda pk: yearly(seats, wan))
+    client, url = browser(house.dong), f"/dossiers/{dossier.code}/seal/issue/"
+    refused = client.post(url, {"version": dossier.version, "cause": cause, "reason": WHY})
+    assert refused.status_code == 400 and WHY in refused.content.decode()
+    assert word in refused.content.decode(), refused.context["form"].errors
+    assert not Seal.objects.exists()
+    monkeypatch.setattr("zhongshu.award.queries.seals.rules_of", lambda pk: yearly(1, 1100))
+    assert issue_seal(house.dong, dossier, version=dossier.version, cause=cause, reason=WHY).cause == cause
+
+
+def test_a_seal_is_replayed_from_what_was_sealed(house: House) -> None:
+    seal = issued(house)
+    record = record_of(seal.dossier, "seal", 1)
+    assert record is not None and replay_record(record).whole
+    revoke_seal(house.audit, seal, version=1, reason="论证材料中的关键数据经查不实")
+    for number in (1, 2):
+        again = record_of(seal.dossier, "seal", number)
+        assert again is not None and replay_record(again).whole
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE award_seal SET file_sha256 = %s, reason = %s WHERE id = %s", ["0" * 64, "改写", seal.pk])
+    found = replay_record(record)
+    assert (found.same, [p.label.en for p in found.points if not p.same], found.hash_holds) == (False, ["Reason"], True)
 
 
 def later(days: int) -> object:
@@ -146,9 +187,9 @@ def test_wrong_words_and_old_versions_are_refused(house: House) -> None:
     with pytest.raises(BadValue):
         issue_seal(house.dong, dossier, version=dossier.version, cause="nonsense", reason=WHY)
     with pytest.raises(BadValue):
-        issue_seal(house.dong, dossier, version=dossier.version, cause="seats", reason="好")
+        issue_seal(house.dong, dossier, version=dossier.version, cause="programme", reason="好")
     with pytest.raises(Stale):
-        issue_seal(house.dong, dossier, version=dossier.version - 1, cause="seats", reason=WHY)
+        issue_seal(house.dong, dossier, version=dossier.version - 1, cause="programme", reason=WHY)
     assert not Seal.objects.exists()
 
 
@@ -245,7 +286,7 @@ def test_the_pages_of_a_seal_from_issuing_to_the_public_check(house: House, lang
     assert f"{url}issue/" in page(house.dong, url, language)
     assert f"{url}issue/" not in page(house.qian, url, language)
     form = browser(house.dong, language)
-    token = {"version": dossier.version, "cause": "money", "reason": WHY, "key": "k1"}
+    token = {"version": dossier.version, "cause": "programme", "reason": WHY, "key": "k1"}
     for _ in range(2):
         answer = form.post(f"{url}issue/", token)
         assert answer.status_code == 302, answer.content.decode()[:2000]
@@ -274,9 +315,9 @@ def test_what_was_typeset_before_the_act_is_kept_only_while_it_is_right(
     assert ready is not None and overtaken is not None
     made: list[str] = []
     monkeypatch.setattr(seals, "certificate_of", lambda body: made.append(body["code"]) or certificate_of(body))
-    kept = issue_seal(house.dong, first, version=first.version, cause="seats", reason=WHY, ready=ready)
+    kept = issue_seal(house.dong, first, version=first.version, cause="programme", reason=WHY, ready=ready)
     assert made == [] and bytes(kept.file) == ready.file
-    again = issue_seal(house.dong, second, version=second.version, cause="seats", reason=WHY, ready=overtaken)
+    again = issue_seal(house.dong, second, version=second.version, cause="programme", reason=WHY, ready=overtaken)
     assert made == [again.code] and again.code != kept.code and again.sha256 != overtaken.sha256
     assert ready_certificate(first) is None  # it holds one
 
@@ -293,6 +334,6 @@ def test_the_page_typesets_outside_of_any_transaction(house: House, monkeypatch:
     here = browser(house.dong)
     url = f"/dossiers/{dossier.code}/seal/issue/"
     seen = here.get(url).context["form"]
-    sent = {"version": dossier.version, "cause": "seats", "reason": WHY, "key": seen["key"].value()}
+    sent = {"version": dossier.version, "cause": "programme", "reason": WHY, "key": seen["key"].value()}
     assert here.post(url, sent).status_code == 302
     assert opened == [0]

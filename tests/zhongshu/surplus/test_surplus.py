@@ -255,6 +255,25 @@ def test_the_page_shows_both_sides_and_keeps_what_was_typed(house: House, langua
     assert at(house.wu, language).get("/award/surplus/").status_code == 403
 
 
+def test_taking_back_too_late_gives_the_words_back_and_says_why(house: House) -> None:
+    stopped(house)
+    deck = on_deck(house)
+    row = actions.put_surplus(house.qian, deck, fen=300 * WAN, reason="补足首阶段")
+    client, url = at(house.qian), f"/award/surplus/{row.pk}/take-back/"
+    assert client.get(url).status_code == 200
+    put_into(deck, "ACTIVE", tier="")
+    late = client.post(url, {"reason": "另有安排，写了一半的理由"})
+    assert (late.status_code, "写了一半的理由" in late.content.decode()) == (409, True)
+    assert "已提交委员会或已立项，不能收回" in late.content.decode()
+    assert client.get(url).status_code == 409 and free_fen("") == 0
+    assert at(house.ao).post(url, {"reason": "另有安排"}).status_code == 403
+    put_into(deck, "BENCH", tier="B1")
+    actions.take_surplus_back(house.qian, row, reason="另有安排")
+    again = client.post(url, {"reason": "另有安排，写了一半的理由"})
+    assert (again.status_code, "已经收回" in again.content.decode()) == (409, True)
+    assert free_fen("") == 300 * WAN
+
+
 def test_the_seats_taken_lead_to_the_very_dossiers_that_hold_them(house: House) -> None:
     stopped(house)
     whole, own = on_deck(house), house.proposed("热光伏")

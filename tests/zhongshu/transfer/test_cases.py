@@ -98,6 +98,32 @@ def test_nobody_approves_a_valuation_of_their_own(cast: Cast) -> None:
     acts.approve(cast.dong, case, version=case.version, note=WHY)
 
 
+def test_the_director_sends_a_valuation_back_with_a_reason_and_it_is_made_anew(cast: Cast) -> None:
+    dossier = in_state(cast, "TRANS")
+    opened(cast, dossier)
+    case = with_bundle(cast, dossier)
+    acts.value(cast.tao, case, version=case.version, valuation_fen=1_000_000, method="收益法，第三方评估")
+    case = with_split(cast, dossier)
+    with pytest.raises(BadValue):
+        acts.send_back(cast.dong, case, version=case.version, reason="低")
+    for actor in (cast.tao, cast.lei, cast.chen, again(cast.gu)):
+        with pytest.raises(NotAllowed):
+            acts.send_back(actor, case, version=case.version, reason="折现率缺少依据")
+    acts.send_back(cast.dong, case, version=case.version, reason="折现率缺少依据，请按可比许可重估")
+    case = case_of(dossier)
+    assert (case.state, case.valued_by, case.valued_on, case.returned_by) == ("opened", "", None, cast.dong.user_id)
+    with pytest.raises(Stale):
+        acts.send_back(cast.dong, case, version=case.version, reason="折现率缺少依据")
+    with pytest.raises(Stale):
+        acts.approve(cast.dong, case, version=case.version, note=WHY)
+    line = Line.objects.get(verb="transfer.send_back")
+    assert (line.told["transfer"], line.told["reason"]) == (case.code, "折现率缺少依据，请按可比许可重估")
+    acts.value(cast.tao, case, version=case.version, valuation_fen=1_300_000, method="可比许可法，第三方评估")
+    case = case_of(dossier)
+    acts.approve(cast.dong, case, version=case.version, note=WHY)
+    assert (case_of(dossier).state, case_of(dossier).valuation_fen) == ("approved", 1_300_000)
+
+
 def test_an_agreed_price_stays_in_publicity_for_its_days_before_it_is_signed(cast: Cast) -> None:
     dossier = in_state(cast, "TRANS")
     opened(cast, dossier)

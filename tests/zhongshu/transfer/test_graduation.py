@@ -13,6 +13,7 @@ from tests.zhongshu.transfer.cast import (
     again,
     at,
     claim,
+    contract_file,
     decide,
     designated,
     fresh,
@@ -35,6 +36,7 @@ from zhongshu.people.actors import actor_of
 from zhongshu.people.models import User
 from zhongshu.transfer import actions as acts
 from zhongshu.transfer.chores import count_lapses, put_days_right, tell_follow_ups
+from zhongshu.transfer.forms.outcomes import VerdictForm
 from zhongshu.transfer.models import Claim, FollowUp, NuclearPoint
 from zhongshu.transfer.queries import met_tests, open_point
 from zhongshu.transfer.rules import CRITERIA
@@ -137,6 +139,40 @@ def test_a_committee_that_keeps_it_in_transfer_opens_no_way(cast: Cast) -> None:
     decide(cast, asked, "stay", votes="against against for")
     with pytest.raises(Blocked):
         acts.graduate(cast.li, fresh(dossier), version=fresh(dossier).version, reason=WHY)
+
+
+SOLD = {"evidence": "合同 HT-7 与银行回单", "amount_fen": 50_000_000}
+
+
+def test_the_same_evidence_stands_for_a_test_of_a_dossier_once(cast: Cast) -> None:
+    dossier = in_state(cast, "TRANS")
+    first = claim(cast, dossier, "revenue", checked=False, **SOLD)
+    with pytest.raises(BadValue) as again_:
+        claim(cast, dossier, "revenue", checked=False, evidence="合同HT-7，与银行回单。", amount_fen=1_000_000)
+    assert (again_.value.field, "已用于同一项检验" in again_.value.text.zh) == ("evidence", True)
+    acts.check_claim(cast.tao, first, version=first.version, verdict="refused", note="回单金额与合同不符")
+    claim(cast, dossier, "revenue", **SOLD)  # what was refused may be handed in again
+
+
+def test_evidence_in_two_claims_is_told_to_whoever_checks_and_the_same_money_is_refused(cast: Cast) -> None:
+    """Of two dossiers as of two tests of one: by its words, or by the file itself whatever it is called."""
+    first, second = in_state(cast, "TRANS"), in_state(cast, "TRANS", title="固态电池")
+    claim(cast, first, "revenue", **SOLD)
+    with pytest.raises(BadValue) as same:
+        claim(cast, second, "revenue", checked=False, **SOLD)
+    assert (same.value.field, first.code in same.value.text.zh) == ("evidence", False)
+    other = claim(cast, second, "revenue", checked=False, **{**SOLD, "amount_fen": 30_000_000})
+    with pytest.raises(BadValue) as unsaid:
+        acts.check_claim(cast.tao, other, version=other.version, verdict="accepted", note="属实")
+    assert (unsaid.value.field, f"{first.code} 已有收入" in unsaid.value.text.zh) == ("note", True)
+    row = Claim.objects.select_related("dossier").get(pk=other.pk)
+    assert first.code in str(VerdictForm(actor=cast.tao, subject=row).fields["note"].help_text)
+    acts.check_claim(cast.tao, row, version=row.version, verdict="accepted", note="同一合同分两期，各付一笔")
+    file, twin = contract_file(cast, first), contract_file(cast, second)
+    claim(cast, first, "deployment", evidence="验收单原件一", document_id=file)
+    named = claim(cast, second, "licence", evidence="许可合同原件", document_id=twin, checked=False)
+    with pytest.raises(BadValue):
+        acts.check_claim(cast.tao, named, version=named.version, verdict="accepted", note="属实")
 
 
 def test_a_graduate_is_followed_for_five_years_and_each_due_one_is_told_once(cast: Cast) -> None:

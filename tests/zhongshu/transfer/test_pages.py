@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,10 +26,13 @@ from tests.zhongshu.transfer.cast import (
     in_state,
     opened,
     signed,
+    with_bundle,
+    with_split,
 )
 from tests.zhongshu.transfer.test_outcomes import checked, recorded
 from zhongshu.decisions.models import Decision
 from zhongshu.kernel import clock
+from zhongshu.notices.models import Notice
 from zhongshu.transfer import actions as acts
 from zhongshu.transfer.models import Claim, Criterion, Landing, NuclearPoint, Outcome
 from zhongshu.transfer.queries import open_point
@@ -390,3 +394,45 @@ def test_work_of_the_transfer_officer_stands_on_the_desk(cast: Cast) -> None:
     recorded(cast, dossier)
     page = at_desk(cast.tao).get("/desk/").content.decode()
     assert "推进转化" in page and "核实成果" in page
+
+
+@pytest.mark.parametrize(("language", "deed", "back"), [("zh-hans", "退回重新定价", "定价退回"), ("en", "Send the valuation back", "Sent back")])  # fmt: skip
+def test_a_valuation_is_sent_back_on_its_page_and_the_reason_stands_there(
+    cast: Cast, language: str, deed: str, back: str
+) -> None:
+    life = Life(cast, language)
+    opened(cast, life.dossier)
+    case = with_bundle(cast, life.dossier)
+    acts.value(cast.tao, case, version=case.version, valuation_fen=1_000_000, method="收益法，第三方评估")
+    page = f"{life.base}1/"
+    assert deed in life.dong.get(page).content.decode() and deed not in life.tao.get(page).content.decode()
+    version = case_of(life.dossier).version
+    kept = life.dong.post(f"{page}send-back/", {"version": version, "reason": "低"})
+    assert (kept.status_code, "低" in kept.content.decode()) == (400, True)
+    ok(life.dong.post(f"{page}send-back/", {"version": version, "reason": "请按可比许可重估"}))
+    shown = life.tao.get(page).content.decode()
+    assert (back in shown, "请按可比许可重估" in shown) == (True, True)
+    assert "收益法，第三方评估" in life.tao.get(f"{page}value/").content.decode()
+    told = Notice.objects.get(recipient_id=cast.tao.user_id, subject_zh__contains="定价退回")
+    assert "请按可比许可重估" in told.body_zh and "请按可比许可重估" in told.body_en
+
+
+@pytest.mark.parametrize(("language", "head"), [("zh-hans", "转化公示"), ("en", "Transfers in publicity")])
+def test_a_transfer_in_publicity_is_read_by_the_public_and_its_valuation_is_not(
+    cast: Cast, language: str, head: str
+) -> None:
+    visitor, life = Client(), Life(cast, language)
+    visitor.cookies["language"] = language
+    opened(cast, life.dossier)
+    case = with_bundle(cast, life.dossier)
+    acts.value(cast.tao, case, version=case.version, valuation_fen=7_654_321_00, method="收益法，第三方评估")
+    case = with_split(cast, life.dossier)
+    acts.approve(cast.dong, case, version=case.version, note=WHY)
+    assert head not in visitor.get("/publicity/").content.decode()
+    case, until = case_of(life.dossier), clock.today() + dt.timedelta(days=15)
+    acts.publish(cast.tao, case, version=case.version, publicity="拟许可叠层封装专利，价格协议确定", until=until)
+    read = visitor.get("/publicity/").content.decode()
+    assert head in read and "拟许可叠层封装专利，价格协议确定" in read
+    assert "收益法" not in read and "765" not in read and life.dossier.code not in read
+    with clock.at(clock.now() + dt.timedelta(days=16)):
+        assert head not in visitor.get("/publicity/").content.decode()

@@ -112,7 +112,7 @@ def chapter_body(appraisal: Appraisal, *, feedback: str, reason_code: str, waive
         "dissent": opinion.dissents, "conditions": conditions, "asks": opinion.ask_list, "advice": opinion.advice,
         "stage_money_fen": opinion.stage_money_fen, "feedback": feedback, "reason_code": reason_code,
         "plan": {"number": plan.number, "sha256": plan.sha256} if plan else {}, "signed_on": clock.day_of(opinion.signed_at).isoformat(),
-        "chair": {"zh": chair.name_zh, "en": chair.name_en} if chair else {}, "votes": _votes(appraisal),
+        "chair": {"zh": chair.name_zh, "en": chair.name_en} if chair else {}, "votes": votes_of(appraisal),
         "rule_set": appraisal.dossier.rule_set,
     }  # fmt: skip
 
@@ -134,7 +134,7 @@ def _figures(found: Figures) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _votes(appraisal: Appraisal) -> list[dict[str, Any]]:
+def votes_of(appraisal: Appraisal) -> list[dict[str, Any]]:
     """Each expert's last word, for the house."""
     return [
         {

@@ -37,9 +37,11 @@ from zhongshu.award.actions.signing import (
     sign_contract,
     verify_account,
 )
-from zhongshu.award.actions.surplus import put_surplus, take_surplus_back
+from zhongshu.award.actions.surplus import GONE, TOO_LATE, put_surplus, take_surplus_back
 
 __all__ = [
+    "GONE",
+    "TOO_LATE",
     "activate",
     "add_item",
     "answer_objection",

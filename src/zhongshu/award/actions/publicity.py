@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 
 from zhongshu.award.models.publicity import ANSWERED, ENDED, OPEN, SHOWN, TAKEN_BACK, WAITING, Objection, Publicity
@@ -16,7 +18,7 @@ from zhongshu.kernel.workdays import add_workdays
 from zhongshu.ledger.actions import act, tell
 from zhongshu.lifecycle.actions import move, put_due
 from zhongshu.lifecycle.models import Dossier
-from zhongshu.lifecycle.queries import interest_of, place_of
+from zhongshu.lifecycle.queries import interest_of, place_of, team_user_ids
 from zhongshu.notices.actions import notify
 from zhongshu.people.actor import Actor
 from zhongshu.people.roles import Role
@@ -25,6 +27,13 @@ from zhongshu.policy.queries import rules_of
 MOST_TEXT = 4000
 RAISED = Bi("公示收到异议 {code}", "An objection was raised: {code}")
 RAISED_BODY = Bi("针对 {d} 的异议，须由未参与决定的人在 {due} 前答复。", "Against {d}; to be answered by {due} by somebody who had no part in the decision.")  # fmt: skip
+TEAM_RAISED = Bi("您的立项公示收到异议 {code}", "An objection to your award: {code}")
+TEAM_RAISED_BODY = Bi(
+    "有人对 {d} 的立项提出异议，由未参与决定的人在 {due} 前答复；内容与答复见公示页。",
+    "Somebody objects to the award of {d}. It is answered by {due} by somebody who had no part in the decision; text and answer stand on the page of your publicity.",
+)
+TEAM_ANSWERED = Bi("异议 {code} 已答复", "Objection {code} is answered")
+TEAM_ANSWERED_BODY = Bi("针对 {d} 的异议已有结论：{verdict}。答复见公示页。", "The objection to {d} is concluded: {verdict}. The answer stands on the page of your publicity.")  # fmt: skip
 ANSWER = Bi("对您异议 {code} 的答复", "The answer to your objection {code}")
 ANSWER_BODY = Bi("结论：{verdict}。\n\n{text}", "Conclusion: {verdict}.\n\n{text}")
 VERDICTS = {
@@ -113,7 +122,18 @@ def object_to_award(
             to={publicity.dossier.specialist_id}, kind="objection", subject=RAISED.fill(**names), body=RAISED_BODY.fill(**names),
             link=f"/dossiers/{publicity.dossier.code}/award/",
         )  # fmt: skip
+    _tell_team(objection, TEAM_RAISED, TEAM_RAISED_BODY, due=due.isoformat())
     return objection
+
+
+def _tell_team(objection: Objection, subject: Bi, body: Bi, **said: Any) -> None:
+    """The team it concerns hears that it stands and how it was answered, never whose it is."""
+    dossier = objection.publicity.dossier
+    words = {"code": objection.code, "d": dossier.code, **said}
+    notify(
+        to=sorted(team_user_ids(dossier)), kind="objection", subject=subject.fill(**words), body=body.fill(**words),
+        link=f"/dossiers/{dossier.code}/publicity/",
+    )  # fmt: skip
 
 
 @act("award.answer_objection")
@@ -144,6 +164,7 @@ def answer_objection(actor: Actor, objection: Objection, *, sustained: bool, ans
             address=objection.contact, language=objection.language, kind="objection_answer", subject=ANSWER.fill(**words),
             body=ANSWER_BODY.fill(**words),
         )  # fmt: skip
+    _tell_team(objection, TEAM_ANSWERED, TEAM_ANSWERED_BODY, verdict=VERDICTS[sustained])
     late = clock.today() > objection.due_on
     tell(
         "dossier",

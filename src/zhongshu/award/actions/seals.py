@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 
 from zhongshu.award.models.seals import CAUSES, EXPIRED, REVOKED, USED, VALID, Seal
-from zhongshu.award.queries.seals import in_force, lacks_for_seal, passing_opinion
+from zhongshu.award.queries.seals import belied, in_force, lacks_for_seal, passing_opinion
 from zhongshu.documents.typesetting import pdf, text_hash
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
@@ -94,6 +94,9 @@ def issue_seal(
     lacking, opinion = lacks_for_seal(dossier), passing_opinion(dossier)
     if lacking or opinion is None:
         raise Blocked(lacking)
+    untrue = belied(dossier, cause)
+    if untrue is not None:
+        raise BadValue("cause", untrue)
     body = _body(dossier, next_code(*_series()), opinion)
     made = ready if ready and ready.sha256 == text_hash(body["code"], body)[1] else certificate_of(body)
     today, code = clock.today(), body["code"]

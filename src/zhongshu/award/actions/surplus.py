@@ -24,6 +24,8 @@ NOT_WAITING = Bi(
     "只能安排给替补首发（B1）或尚未提交表决的拟立项卷宗",
     "Only a dossier on deck (B1), or one proposed for award and not before the committee yet, can be given it",
 )
+TOO_LATE = Bi("已提交委员会或已立项，不能收回", "It is before the committee, or awarded: too late to take back")
+GONE = Bi("这笔结余已经收回", "This money was taken back already")
 
 
 @act("award.put_surplus")
@@ -58,10 +60,10 @@ def take_surplus_back(actor: Actor, row: Allotment, *, reason: str) -> None:
         raise NotAllowed
     if locked_for(actor, [dossier]):
         raise Recused
+    if row.taken_back_on is not None:
+        raise Stale(GONE)
     if not (waits(dossier) or demoted(dossier)):
-        raise Stale(
-            Bi("已提交委员会或已立项，不能收回", "It is before the committee, or awarded: too late to take back")
-        )
+        raise Stale(TOO_LATE)
     if not reason.strip():
         raise BadValue("reason", Bi("请写明理由", "Give the reason"))
     take_back(actor, row, reason=reason)

@@ -19,9 +19,10 @@ STANDINGS: dict[str, Bi] = {
     REVOKED: Bi("已撤销", "Revoked"),
 }
 STANDING_TONES = {VALID: "good", USED: "special", EXPIRED: "neutral", REVOKED: "bad"}
+SEATS, MONEY = "seats", "money"  # causes that the year's count bears out, or not
 CAUSES: dict[str, Bi] = {
-    "seats": Bi("年度席位已满", "No seat was left this year"),
-    "money": Bi("年度经费已安排完", "The money of the year was bound"),
+    SEATS: Bi("年度席位已满", "No seat was left this year"),
+    MONEY: Bi("年度经费已安排完", "The money of the year was bound"),
     "programme": Bi("本计划今年没有席位或经费", "Its programme had no seat or money this year"),
     "caps": Bi("组合上限已满", "A cap of the portfolio was reached"),
 }

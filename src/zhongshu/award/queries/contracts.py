@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.urls import reverse
 
 from zhongshu.award.completeness import lacks
@@ -21,9 +23,12 @@ from zhongshu.award.models.publicity import Publicity
 from zhongshu.documents.verifying import Verified
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.errors import Hidden
+from zhongshu.lifecycle.course import EDGES
+from zhongshu.lifecycle.gates import missing
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.payee import TAIL, Payee
 from zhongshu.lifecycle.queries import place_of
+from zhongshu.lifecycle.rules import may_take
 from zhongshu.people.actor import Actor
 from zhongshu.policy.queries import rules_of
 
@@ -73,6 +78,23 @@ def lacks_of(contract: Contract) -> list[Bi]:
 def signatures_of(contract: Contract) -> dict[str, Signature]:
     """Side -> the valid signature."""
     return {s.side: s for s in contract.signatures.filter(valid=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The next step of a contract both sides have signed: whether it is this reader's, and what it still lacks."""
+
+    mine: bool
+    lacks: list[Bi]
+
+
+def start_of(actor: Actor, dossier: Dossier) -> Start | None:
+    """T-21 as this reader sees it; None until both have signed, and once the work has begun."""
+    found = current_contract(dossier) if dossier.state == "CONTR" else None
+    if found is None or found.state != ISSUED or {TEAM, CENTER} - set(signatures_of(found)):
+        return None
+    edge = EDGES["T-21"]
+    return Start(may_take(actor, edge, place_of(dossier)), missing(edge, actor, dossier))
 
 
 def standing_of(contract: Contract) -> Bi:

@@ -18,9 +18,10 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
 from zhongshu.kernel.money import FEN_PER_WAN
 from zhongshu.lifecycle.course import FUNDED
-from zhongshu.lifecycle.models import Chapter, Dossier, Member
+from zhongshu.lifecycle.models import Chapter, Dossier, Member, Standing
 from zhongshu.lifecycle.queries import last_chapter, places_of
 from zhongshu.people.actor import Actor
+from zhongshu.policy.body import Rules
 from zhongshu.policy.queries import rules_of
 
 COMMITTED = ("PUBL", "CONTR", *FUNDED, "STOP", "REVOKE")  # states in which an award binds money
@@ -137,6 +138,14 @@ def pot_of(package: Package, items: Sequence[Item]) -> Pot:
         rules.portfolio.budget_wan * FEN_PER_WAN - committed_fen(year) + surplus,
         rules.portfolio.seats_year - taken + whole,
     )
+
+
+def left_of_year(rules: Rules) -> tuple[int, int]:
+    """Seats and money of this year that no award holds; a dossier before the committee keeps its seat until it is decided."""
+    year = clock.today().year
+    taken = _awards(year).exclude(surplus_fen=F("amount_fen")).count() + Standing.objects.filter(state="PROP").count()
+    money = rules.portfolio.budget_wan * FEN_PER_WAN - committed_fen(year)
+    return max(0, rules.portfolio.seats_year - taken), max(0, money)
 
 
 def caps_for(package: Package, items: Sequence[Item]) -> list[Cap]:

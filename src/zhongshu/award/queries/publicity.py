@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
@@ -10,12 +12,15 @@ from zhongshu.award.models.packages import Item
 from zhongshu.award.models.publicity import OPEN, SHOWN, WAITING, Objection, Publicity
 from zhongshu.decisions.models import Ballot
 from zhongshu.kernel import clock
+from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.lifecycle.queries import interest_of, unlocked
 from zhongshu.people.actor import Actor
 from zhongshu.people.models import Grant
 from zhongshu.people.roles import Role
+
+SOMEBODY = Bi("〔异议人〕", "[the objector]")
 
 
 def publicities_of(dossier: Dossier) -> QuerySet[Publicity]:
@@ -79,6 +84,27 @@ def objection_for(actor: Actor, code: str) -> Objection:
 
 def objections_of(publicity: Publicity) -> QuerySet[Objection]:
     return publicity.objections.order_by("received_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An objection as the team it concerns reads it: what was said and answered, never by whom."""
+
+    objection: Objection
+    text: str
+    answer: str
+
+
+def raised_against(publicity: Publicity) -> list[Raised]:
+    """Every objection against one award, with name, organisation and contact of the objector taken out of both texts."""
+    return [Raised(o, _nameless(o, o.text), _nameless(o, o.answer)) for o in objections_of(publicity)]
+
+
+def _nameless(objection: Objection, text: str) -> str:
+    for said in sorted((objection.name, objection.organisation, objection.contact), key=len, reverse=True):
+        if said.strip():
+            text = re.sub(re.escape(said.strip()), str(SOMEBODY), text, flags=re.IGNORECASE)
+    return text
 
 
 def waiting_objections() -> QuerySet[Objection]:

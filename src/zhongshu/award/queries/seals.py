@@ -7,15 +7,17 @@ import json
 
 from django.db.models import Q, QuerySet
 
-from zhongshu.award.models.seals import EXPIRED, STANDINGS, VALID, Seal
-from zhongshu.award.queries.packages import open_item
+from zhongshu.award.models.seals import EXPIRED, MONEY, SEATS, STANDINGS, VALID, Seal
+from zhongshu.award.queries.packages import left_of_year, open_item, plan_money, plan_of
 from zhongshu.documents.verifying import Verified
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.errors import Hidden
+from zhongshu.kernel.money import amount
 from zhongshu.lifecycle.models import Chapter, Dossier
 from zhongshu.lifecycle.queries import among_known, last_chapter
 from zhongshu.people.actor import Actor
+from zhongshu.policy.queries import rules_of
 
 RIGHT = "seal:RSA"
 SOON = dt.timedelta(days=30)
@@ -68,6 +70,25 @@ def lacks_for_seal(dossier: Dossier) -> list[Bi]:
     if Seal.objects.filter(dossier=dossier, standing=VALID).exists():
         found.append(Bi("没有仍然有效的印章", "no Seal that still holds"))
     return found
+
+
+def belied(dossier: Dossier, cause: str) -> Bi | None:
+    """Why this cause is not so, where the year's count speaks against it: a seat is left, or money enough for what the dossier asks."""
+    seats, left = left_of_year(rules_of(dossier.rule_set))
+    if cause == SEATS and seats:
+        text = Bi(
+            "今年还有 {n} 个席位，席位未满，请另选原因",
+            "{n} seats of the year are left: they are not full; choose another cause",
+        )
+        return text.fill(n=seats)
+    asked = plan_money(plan_of(dossier))
+    if cause == MONEY and left and left >= asked:
+        text = Bi(
+            "今年还有 {w}可安排，够这份方案所需的 {a}，请另选原因",
+            "{w} of the year is free, enough for the {a} its plan asks; choose another cause",
+        )
+        return text.fill(w=amount(left), a=amount(asked))
+    return None
 
 
 def may_have_one(dossier: Dossier) -> bool:

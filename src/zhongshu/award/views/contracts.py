@@ -35,6 +35,7 @@ from zhongshu.award.queries.contracts import (
     lacks_of,
     signatures_of,
     standing_of,
+    start_of,
 )
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden, NotAllowed, Stale
@@ -88,6 +89,9 @@ def contract(request: HouseRequest, code: str) -> HttpResponse:
         else Button(Bi("核验账户", "Verify the account"), reverse("award:verify_account", args=[code]), "shield-check") if verifies
         else None
     )  # fmt: skip
+    start = start_of(request.actor, dossier)
+    if start is not None and start.mine and not start.lacks:
+        primary = Button(Bi("开工", "Start the work"), reverse("award:activate", args=[code]), "player-play")
     buttons = []
     if found.state == "issued" and request.actor.may("contract:U", place):
         buttons.append(Button(Bi("退回修改", "Take back"), reverse("award:reopen", args=[code]), "arrow-back-up"))
@@ -99,6 +103,7 @@ def contract(request: HouseRequest, code: str) -> HttpResponse:
         "may_write": may_write, "signed": signed, "account": account, "template": TEMPLATES[found.template].label,
         "proof": TEMPLATES[found.template].proof,
         "files": found.files.filter(valid=True).order_by("-kind"), "parts": PARTS.values(),
+        "start": start,
     }  # fmt: skip
     return render(request, "award/contract.html", context)
 

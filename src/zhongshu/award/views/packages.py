@@ -13,13 +13,14 @@ from django.urls import reverse
 from zhongshu.award import actions
 from zhongshu.award.forms import AddForm, PackageForm, PutForm, ReasonForm
 from zhongshu.award.listings import Packages
-from zhongshu.award.presenting import shown_caps, shown_items
+from zhongshu.award.presenting import shown_caps, shown_items, unkept
 from zhongshu.award.queries.packages import (
     STATES,
     items_of,
     package_for,
     plan_money,
     plan_of,
+    reasons_of,
     to_carry_out,
     unreasoned,
     waiting,
@@ -94,7 +95,8 @@ def package(request: HouseRequest, code: str) -> HttpResponse:
     context = {
         "page": page, "package": found, "state": STATES[found.state], "items": items, "caps": caps, "broken": broken, "breaches": sum(c.cap.broken for c in caps), "add": add,
         "locked": locked, "total": sum(s.item.amount_fen for s in items), "may_edit": draft and may,
-        "granted": sum(s.item.amount_fen for s in items if s.item.outcome == "approve"),
+        "granted": sum(s.item.amount_fen for s in items if s.item.outcome == "approve"), "unkept": unkept(found),
+        "given": reasons_of(found).items() if unkept(found) and not locked else (),
     }  # fmt: skip
     return render(request, "award/package.html", context)
 

@@ -13,12 +13,19 @@ from zhongshu.award import actions
 from zhongshu.award.forms import ReasonForm
 from zhongshu.award.forms.publicity import AnswerForm, PublishForm
 from zhongshu.award.publicity_listing import STATES, TONES, Publicities
-from zhongshu.award.queries.publicity import objection_for, objections_of, publicity_for, took_part
+from zhongshu.award.queries.publicity import (
+    objection_for,
+    objections_of,
+    publicities_of,
+    publicity_for,
+    raised_against,
+    took_part,
+)
 from zhongshu.documents.queries import documents_about
 from zhongshu.kernel.bilingual import Bi, pick
-from zhongshu.kernel.errors import NotAllowed
-from zhongshu.lifecycle.queries import dossier_for
-from zhongshu.lifecycle.steps import step
+from zhongshu.kernel.errors import Hidden, NotAllowed
+from zhongshu.lifecycle.queries import dossier_for, place_of
+from zhongshu.lifecycle.steps import crumbs, step
 from zhongshu.pages.forms import STANDS
 from zhongshu.pages.page import Button, Crumb, Page
 from zhongshu.people.access import HouseRequest, door
@@ -26,6 +33,11 @@ from zhongshu.people.access import HouseRequest, door
 LIST = Crumb(Bi("公示", "Publicity"), "/award/publicity/")
 HELP = (
     Bi("公示不少于规定的工作日，期内任何人都可以提出异议；异议由未参与决定的人在时限内答复。", "Publicity lasts at least the working days of the rules; anybody may object meanwhile, and somebody who had no part in the decision answers in time."),
+)  # fmt: skip
+
+TEAM_HELP = (
+    Bi("公示期内任何人都可以实名提出异议，由未参与决定的人在时限内答复；异议人的身份不向团队公开。", "During the period anybody may object by name; somebody who had no part in the decision answers in time. Who objected is not told to the team."),
+    Bi("异议成立，立项退回委员会重新决定；不成立，公示期满后进入签约。", "Where an objection is sustained the award goes back to the committee; otherwise the contract follows once the period is over."),
 )  # fmt: skip
 
 
@@ -117,3 +129,15 @@ def return_to_committee(request: HouseRequest, code: str) -> HttpResponse:
     found = dossier_for(request.actor, code)
     form = ReasonForm(request.POST or None, initial={"version": found.version})
     return step(request, found, "T-20", form, actions.return_to_committee)
+
+
+@door("publicity:RUA", methods="GET")
+def of_dossier(request: HouseRequest, code: str) -> HttpResponse:
+    """What the team knows of its own publicity: the period, each objection and how it was answered, never who objected."""
+    dossier = dossier_for(request.actor, code)
+    request.actor.require("publicity:RUA", place_of(dossier))
+    rows = [(p, STATES[p.state], TONES[p.state], raised_against(p)) for p in publicities_of(dossier).filter(from_on__isnull=False)]  # fmt: skip
+    if not rows:
+        raise Hidden(Bi("这份卷宗还没有公示", "This dossier has had no publicity yet"))
+    page = Page(Bi("公示与异议", "Publicity and objections"), lead=str(dossier), crumbs=crumbs(dossier), help=TEAM_HELP)
+    return render(request, "award/publicity_of.html", {"page": page, "dossier": dossier, "rows": rows})

@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from zhongshu.award import actions
 from zhongshu.award.forms import ReasonForm, SurplusForm
-from zhongshu.award.queries.surplus import allotment_for, came_back, gives, may_take_back, puts, takers
+from zhongshu.award.queries.surplus import allotment_for, came_back, gives, may_put, may_take_back, puts, takers
 from zhongshu.kernel import money
 from zhongshu.kernel.bilingual import Bi, pick
-from zhongshu.kernel.errors import BadValue, NotAllowed
+from zhongshu.kernel.errors import BadValue, NotAllowed, Stale
 from zhongshu.lifecycle.queries import dossier_for
 from zhongshu.pages.page import Crumb, Page
 from zhongshu.people.access import HouseRequest, door
@@ -58,11 +58,13 @@ def _most(fen: int) -> Bi:
 
 @door("award:UA")
 def surplus_back(request: HouseRequest, pk: str) -> HttpResponse:
-    """Take an allotment back."""
+    """Take an allotment back; whoever comes too late is told so, and keeps what was typed."""
     row = allotment_for(pk)
     dossier_for(request.actor, row.dossier.code)
-    if not may_take_back(request.actor, row):
+    if not may_put(request.actor, row.dossier):
         raise NotAllowed
+    if request.method != "POST" and not may_take_back(request.actor, row):
+        raise Stale(actions.GONE if row.taken_back_on else actions.TOO_LATE)
     form = ReasonForm(request.POST or None)
     form.submit_label, form.cancel_url = Bi("收回", "Take it back"), reverse("award:surplus")
     if request.method == "POST" and form.is_valid():

@@ -20,7 +20,7 @@ from zhongshu.delivery.queries.money import books_of, setting_of, stages_in_forc
 from zhongshu.delivery.turns import EDGE_OF
 from zhongshu.kernel import clock
 from zhongshu.kernel.ids import new_id
-from zhongshu.ledger.actions import require_act
+from zhongshu.ledger.actions import act, require_act, tell
 from zhongshu.lifecycle.actions import move, stop_clock
 from zhongshu.lifecycle.actions.seal import seal
 from zhongshu.lifecycle.course import EDGES
@@ -51,9 +51,16 @@ def carry_out(actor: Actor, gate: Gate, p: dict[str, Any], knobs: Knobs) -> None
     if outcome in EDGE_OF:
         _leave(actor, fresh, gate, p, effect, body, following)
     else:
-        seal(actor, fresh, kind="turn", body=body, edge="")
+        seal_turn(actor, fresh, gate, body)
         STAY[outcome](actor, fresh, gate, p)
     gate.dossier.refresh_from_db()
+
+
+@act("delivery.seal_turn")
+def seal_turn(actor: Actor, dossier: Dossier, gate: Gate, body: dict[str, Any], *, edge: str = "") -> None:
+    """The decision of a gate whose step seals none itself; the line of whoever signed names its hash, so that a replay has a witness."""
+    chapter = seal(actor, dossier, kind="turn", body=body, edge=edge)
+    tell("dossier", dossier.pk, gate=gate.number, chapter=chapter.sha256)
 
 
 def _conditions(gate: Gate, p: dict[str, Any]) -> None:
@@ -105,7 +112,7 @@ def _leave(
     until: dt.date | None = None
     chapter: dict[str, Any] | None = body if seals == "turn" else None
     if seals != "turn":
-        seal(actor, dossier, kind="turn", body=body, edge=edge)
+        seal_turn(actor, dossier, gate, body, edge=edge)
     if edge == "T-24":
         sets, until = {"stage": following}, _end_of(dossier, following)
     elif p["outcome"] == "STOP":

@@ -11,6 +11,7 @@ import segno
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from zhongshu.delivery import actions, forms
 from zhongshu.delivery.queries import gates as reading
@@ -306,8 +307,9 @@ def ruling(request: HouseRequest, code: str, number: int) -> HttpResponse:
         raise Hidden(Bi("这次评审还没有封存的决定", "This gate has no sealed decision yet"))
     names = who((row.decided_by, row.proposed_by))
     page = page_for(
-        dossier, Bi(f"里程碑评审决定书 G{number}", f"Decision of gate G{number}"), more=(gate_crumb(code, number),)
-    )
+        dossier, Bi(f"里程碑评审决定书 G{number}", f"Decision of gate G{number}"), more=(gate_crumb(code, number),),
+        buttons=replay_button(request.actor, code, turn),
+    )  # fmt: skip
     body = json.loads(turn.body)
     context = {
         "page": page, "dossier": dossier, **shown(row), "inside": not _team(request.actor, dossier), "turn": turn, "body": body, "particulars": sealed(body),
@@ -315,6 +317,14 @@ def ruling(request: HouseRequest, code: str, number: int) -> HttpResponse:
         "qr": segno.make(turn.sha256, error="m").svg_inline(scale=3, omitsize=True, svgclass="qr", lineclass=None),
     }  # fmt: skip
     return render(request, "delivery/ruling.html", context)
+
+
+def replay_button(actor: Actor, code: str, chapter: Any) -> tuple[Button, ...]:
+    """For integrity: the same built again from what was sealed."""
+    if Role.INT not in actor.roles:
+        return ()
+    url = reverse("decisions:replay_signed", args=[code, chapter.kind, chapter.number])
+    return (Button(Bi("复现", "Replay"), url, "history"),)
 
 
 def gate_crumb(code: str, number: int) -> Crumb:

@@ -20,7 +20,7 @@ from zhongshu.lifecycle.course import STATES
 from zhongshu.lifecycle.queries import chapters_for, dossier_for, now_of, place_of
 from zhongshu.pages.page import Button, Crumb, Page
 from zhongshu.people.access import HouseRequest, door
-from zhongshu.people.roles import INSIDE
+from zhongshu.people.roles import INSIDE, Role
 
 
 def crumbs(code: str = "") -> tuple[Crumb, ...]:
@@ -74,7 +74,9 @@ def chapters(request: HouseRequest, code: str) -> HttpResponse:
         meet_names(found)
     audience = Audience.INSIDE if request.actor.roles & INSIDE else Audience.TEAM
     sealed = [(c, kind_of(c.kind), shown_fields(c.kind, body)) for c, body in chapters_for(found, audience)]
-    page = Page(Bi("封存的篇章", "Sealed chapters"), lead=str(found), crumbs=crumbs(code))
+    replay = Button(Bi("复现", "Replay"), reverse("decisions:signed", args=[code]), "history")
+    buttons = (replay,) if Role.INT in request.actor.roles else ()
+    page = Page(Bi("封存的篇章", "Sealed chapters"), lead=str(found), crumbs=crumbs(code), buttons=buttons)
     return render(
         request,
         "desk/chapters.html",

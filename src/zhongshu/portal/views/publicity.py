@@ -1,4 +1,4 @@
-"""Publicity of awards: the list, one entry, and the form on which anybody may object while the period runs."""
+"""Publicity: awards and transfers in one list, one award, and the form on which anybody may object while the period runs."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from zhongshu.people.access import door
 from zhongshu.policy.queries import active_rules
 from zhongshu.portal.forms.objection import ObjectionForm
 from zhongshu.portal.knocking import comes_at_ease
+from zhongshu.transfer.queries.cases import in_publicity
+from zhongshu.transfer.rules import MODES
 
 SIZE = 20
 LIST = Crumb(Bi("立项公示", "Awards in publicity"), "/publicity/")
@@ -27,15 +29,15 @@ LIST = Crumb(Bi("立项公示", "Awards in publicity"), "/publicity/")
 
 @door(public=True, methods="GET")
 def listing(request: HttpRequest) -> HttpResponse:
-    """What is shown now, and what was."""
+    """What is shown now, and what was; below it the transfers whose price or terms are in publicity."""
     shown = Paginator(shown_to_public(), SIZE).get_page(request.GET.get("page"))
     page = Page(
         title=Bi("立项公示", "Awards in publicity"),
         lead=Bi("委员会拟立项的项目。公示期内任何人都可以提出异议，由未参与决定的人答复。", "Projects the committee has approved. Anybody may object while the period runs; somebody who had no part in the decision answers."),
     )  # fmt: skip
-    return render(
-        request, "portal/publicity.html", {"page": page, "shown": shown, "rows": [(p, running(p)) for p in shown]}
-    )
+    transfers = [(case, MODES[case.mode].label) for case in in_publicity()] if shown.number == 1 else []
+    context = {"page": page, "shown": shown, "rows": [(p, running(p)) for p in shown], "transfers": transfers}
+    return render(request, "portal/publicity.html", context)
 
 
 @door(public=True, methods="GET")

@@ -1,7 +1,7 @@
 """Everything the transfer room writes."""
 
 from zhongshu.transfer.actions.cases import add_piece, add_split, drop_piece, drop_split, open_case
-from zhongshu.transfer.actions.dealing import approve, attach_contract, close, drop, publish, sign, value
+from zhongshu.transfer.actions.dealing import approve, attach_contract, close, drop, publish, send_back, sign, value
 from zhongshu.transfer.actions.follow_ups import look_back, open_follow_ups, tell_due
 from zhongshu.transfer.actions.graduation import (
     ask_committee,
@@ -37,6 +37,6 @@ __all__ = [
     "add_piece", "add_split", "approve", "ask_committee", "ask_designation", "attach_contract", "attribute", "check_claim", "check_criterion",
     "check_landing", "check_outcome", "claim_test", "close", "complete", "confirm_share", "designate", "drop", "drop_piece", "drop_share", "drop_split", "graduate", "hold_review",
     "lapse", "lapse_claim", "look_back", "mark_landmark", "note_ceased", "open_case", "open_follow_ups", "propose_point", "publish", "record_landing",
-    "record_outcome", "release_outcome", "release_point", "retract_landing", "retract_outcome", "review_market", "revoke_point", "sign", "tell_due", "transfer_early", "value", "withdraw_outcome",
+    "record_outcome", "release_outcome", "release_point", "retract_landing", "retract_outcome", "review_market", "revoke_point", "send_back", "sign", "tell_due", "transfer_early", "value", "withdraw_outcome",
     "write_criterion",
 ]  # fmt: skip

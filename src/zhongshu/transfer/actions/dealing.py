@@ -1,4 +1,4 @@
-"""The steps of a transfer case: valued, approved by another, published, the contract attached and signed, closed with what came in; or dropped."""
+"""The steps of a transfer case: valued, approved by another or sent back to be valued anew, published, the contract attached and signed, closed with what came in; or dropped."""
 
 from __future__ import annotations
 
@@ -32,6 +32,11 @@ from zhongshu.transfer.rules import (
 )
 
 STEP_S = Bi("{code}：转化{step}", "{code}: transfer {step}")
+BACK_S = Bi("{code}：转化定价退回", "{code}: a valuation is sent back")
+BACK_B = Bi(
+    "《{title}》的转化 {case} 的定价被退回，请重新定价。理由：{reason}",
+    "The valuation in transfer {case} of “{title}” is sent back; please value it anew. Reason: {reason}",
+)
 STEP_B = Bi("《{title}》的转化 {case}：{step}。", "Transfer {case} of “{title}”: {step}.")
 
 
@@ -66,6 +71,23 @@ def approve(actor: Actor, case: TransferCase, *, version: int, note: str) -> Tra
     )  # fmt: skip
     tell("dossier", case.dossier_id, transfer=case.code, reason=note)
     _step(actor, case, Role.TT)
+    return case
+
+
+@act("transfer.send_back")
+def send_back(actor: Actor, case: TransferCase, *, version: int, reason: str) -> TransferCase:
+    """The director does not agree with the valuation: it is made anew. What was entered stays for whoever values it again, as nobody's valuation."""
+    require(actor, "transfer:A", case.dossier)
+    why = words("reason", reason, LEAST_WORDS)
+    change(
+        case, version, where={"state": VALUED}, state=OPENED, valued_on=None, valued_by="", returned_on=clock.today(),
+        returned_by=actor.ledger_name, returned_note=why,
+    )  # fmt: skip
+    tell("dossier", case.dossier_id, transfer=case.code, reason=why)
+    say(
+        case.dossier, "transfer_step", BACK_S, BACK_B, to=circle(case.dossier, Role.TT, team=True), but=actor, case=case.code, reason=why,
+        link=f"/dossiers/{case.dossier.code}/transfer/{case.number}/",
+    )  # fmt: skip
     return case
 
 

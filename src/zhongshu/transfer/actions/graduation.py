@@ -13,7 +13,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.ledger.actions import act, tell
-from zhongshu.lifecycle.actions import advance, move, put_due
+from zhongshu.lifecycle.actions import advance, hold, move, put_due
 from zhongshu.lifecycle.clocks import after
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actor import Actor
@@ -38,7 +38,9 @@ from zhongshu.transfer.queries.graduation import (
     YES,
     claims_of,
     graduation_decision,
+    names_of,
     pending_graduation,
+    told_before,
     unmet,
 )
 from zhongshu.transfer.queries.outcomes import counted_for, landings_of, outcomes_of
@@ -58,6 +60,17 @@ CLAIM_S = Bi("{code}：毕业检验待核实", "{code}: a graduation test to che
 CLAIM_B = Bi(
     "《{title}》提交了「{test}」的证据，请他人核实。",
     "Evidence for “{test}” of “{title}” is in; another person has to check it.",
+)
+
+
+CLAIMED = Bi("这份证据已用于同一项检验", "This evidence stands for the same test already")
+CLAIMED_ELSEWHERE = Bi(
+    "另一份卷宗已凭这份证据、同一笔金额提交了同一项检验；一笔只能算在一份卷宗上",
+    "Another dossier has claimed the same test with this evidence and this very money; it counts for one dossier only",
+)
+CLAIM_ALIKE = Bi(
+    "同样的证据还用于 {c}：属实时请写明为何各算一项（至少五个字）",
+    "The same evidence stands for {c} as well: where it is borne out, say in five characters at least why both count",
 )
 
 
@@ -83,21 +96,38 @@ def claim_test(
     if test == "investment" and not arms_length:
         text = Bi("投资人须与团队、单位和中心无关联", "The investor must be unrelated to team, organisation and center")
         raise BadValue("arms_length", text)
+    given, file = words("evidence", evidence, LEAST_WORDS), named_document(actor, dossier, document_id)
+    hold(dossier)  # of two who hand in the same paper at once the second is told
+    _need_unclaimed(dossier, test, on, amount_fen, told_before(given, file))
     claim = Claim.objects.create(
-        dossier=dossier, test=test, statement=words("statement", statement, LEAST_WORDS), on=on, amount_fen=amount_fen,
-        evidence=words("evidence", evidence, LEAST_WORDS), document_id=named_document(actor, dossier, document_id), recorded_by=actor.ledger_name,
+        dossier=dossier, test=test, statement=words("statement", statement, LEAST_WORDS), on=on, amount_fen=amount_fen, evidence=given,
+        document_id=file, recorded_by=actor.ledger_name,
     )  # fmt: skip
     tell("dossier", dossier.pk, claim=claim.pk, test=test, on=on.isoformat(), amount_fen=amount_fen)
     say(dossier, "graduation_claim", CLAIM_S, CLAIM_B, to=circle(dossier, Role.TT), but=actor, test=TESTS[test])
     return claim
 
 
+def _need_unclaimed(dossier: Dossier, test: str, on: dt.date, amount_fen: int | None, alike: list[Claim]) -> None:
+    """One paper bears out a test of a dossier once, and the same money of the same day on it belongs to one dossier."""
+    for claim in alike:
+        if claim.test == test and claim.dossier_id == dossier.pk:
+            raise BadValue("evidence", CLAIMED)
+        if claim.test == test and amount_fen and (claim.on, claim.amount_fen) == (on, amount_fen):
+            raise BadValue("evidence", CLAIMED_ELSEWHERE)
+
+
 @act("transfer.check_claim")
 def check_claim(actor: Actor, claim: Claim, *, version: int, verdict: str, note: str) -> Claim:
-    """Somebody of the house, not who wrote it, accepts or refuses the evidence."""
+    """Somebody of the house, not who wrote it, accepts or refuses the evidence. Where another claim stands on the same words or file, on this dossier or
+    another, it takes a word on why both count.
+    """
     require(actor, "outcome:UA", claim.dossier, inside=True)
     by_another(actor, claim.recorded_by)
     known("verdict", verdict, (ACCEPTED, REFUSED))
+    alike = told_before(claim.evidence, claim.document_id, but=claim.pk) if verdict == ACCEPTED else []
+    if alike and len(note.strip()) < LEAST_WORDS and claim.version == version:
+        raise BadValue("note", CLAIM_ALIKE.fill(c=names_of(alike)))
     change(
         claim, version, where={"verdict": ""}, verdict=verdict, checked_on=clock.today(), checked_by=actor.ledger_name, check_note=words("note", note)
     )  # fmt: skip

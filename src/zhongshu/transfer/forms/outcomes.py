@@ -9,8 +9,10 @@ from zhongshu.lifecycle.deeds import DeedForm
 from zhongshu.pages.fields import ChoiceField, MoneyField, NumberField, TextField, TickField
 from zhongshu.pages.forms import HouseForm
 from zhongshu.policy.queries import active_rules
+from zhongshu.transfer.actions.graduation import CLAIM_ALIKE
 from zhongshu.transfer.actions.outcomes import ALIKE
 from zhongshu.transfer.forms.shared import FileForm, TodayForm
+from zhongshu.transfer.queries.graduation import names_of, told_before
 from zhongshu.transfer.queries.outcomes import given_away, told_elsewhere
 from zhongshu.transfer.rules import (
     ACCEPTED,
@@ -166,6 +168,11 @@ class VerdictForm(DeedForm):
         span="half",
     )
     note = TextField(Bi("核实了什么", "What was checked"), rows=3, max_length=1000)
+
+    def about(self, subject: Any) -> None:
+        alike = told_before(subject.evidence, subject.document_id, but=subject.pk)
+        if alike:
+            self.fields["note"].help_text = CLAIM_ALIKE.fill(c=names_of(alike))  # type: ignore[assignment]
 
 
 class MatterForm(DeedForm):

@@ -29,6 +29,9 @@ class TransferCase(Record):
     valuation_method = models.TextField(blank=True, default="")
     valued_on = models.DateField(null=True)
     valued_by = models.CharField(max_length=26, blank=True, default="")
+    returned_on = models.DateField(null=True)  # when a valuation was last sent back, until the next is approved
+    returned_by = models.CharField(max_length=26, blank=True, default="")
+    returned_note = models.TextField(blank=True, default="")
     approved_on = models.DateField(null=True)
     approved_by = models.CharField(max_length=26, blank=True, default="")
     approval_note = models.TextField(blank=True, default="")

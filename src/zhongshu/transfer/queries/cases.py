@@ -26,6 +26,13 @@ def cases(actor: Actor) -> QuerySet[TransferCase]:
     return among_known(actor, TransferCase.objects.all()).select_related("dossier", "party")
 
 
+def in_publicity() -> QuerySet[TransferCase]:
+    """What anybody may read: transfers whose publicity runs today, the nearest end first. The valuation is no part of it."""
+    today = clock.today()
+    running = TransferCase.objects.filter(state=PUBLISHED, published_from__lte=today, published_until__gte=today)
+    return running.select_related("party").defer("valuation_fen", "valuation_method").order_by("published_until", "pk")
+
+
 def cases_of(dossier: Dossier) -> QuerySet[TransferCase]:
     """The cases of a dossier, newest first."""
     return (

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
 from zhongshu.decisions.models import Subject
 from zhongshu.decisions.queries import decided, pending
+from zhongshu.documents.models import Document
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.policy.queries import rules_of
 from zhongshu.transfer.models import Claim, FollowUp, MarketReview
-from zhongshu.transfer.rules import TESTS, tests_met
+from zhongshu.transfer.rules import ACCEPTED, TESTS, plain, tests_met
 
 PURPOSE, YES = "graduation", "graduate"
 
@@ -27,6 +29,26 @@ def claim_for(dossier: Dossier, claim_id: str) -> Claim:
     if found is None:
         raise Hidden
     return found
+
+
+def told_before(evidence: str, document_id: str | None, *, but: str = "") -> list[Claim]:
+    """Claims that count or may come to count and stand on the same words or the same file, on whichever dossier; without one of them."""
+    found = Claim.objects.filter(verdict__in=("", ACCEPTED)).exclude(pk=but)
+    file = Document.objects.filter(pk=document_id or None).values_list("sha256", flat=True).first()
+    meant = plain(evidence)
+    same = [
+        pk
+        for pk, words, other in found.values_list("pk", "evidence", "document__sha256")
+        if plain(words) == meant or (file and other == file)
+    ]
+    return list(Claim.objects.filter(pk__in=same).select_related("dossier").order_by("created_at")) if same else []
+
+
+def names_of(claims: Iterable[Claim]) -> Bi:
+    """Which claims are meant, for people of the house."""
+    rows = list(claims)
+    said = [Bi(f"{c.dossier.code} ", f"{c.dossier.code} ") + c.test_label for c in rows]
+    return Bi("、".join(s.zh for s in said), ", ".join(s.en for s in said))
 
 
 def met_tests(dossier: Dossier) -> set[str]:

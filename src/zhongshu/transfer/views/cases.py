@@ -50,7 +50,7 @@ def case(request: HouseRequest, code: str, number: int) -> HttpResponse:
         found.title, lead=str(dossier), crumbs=crumbs(dossier, trail(code)), primary=Button(first.label, first.url, "arrow-right") if first else None,
     )  # fmt: skip
     reached = STEPS.index(found.state) if found.state in STEPS else -1
-    names = who([found.valued_by, found.approved_by, found.signed_by])
+    names = who([found.valued_by, found.returned_by, found.approved_by, found.signed_by])
     context: dict[str, Any] = {
         "page": page, "dossier": dossier, "case": found, "tone": TONES[found.state], "offered": offered[1:] if first else offered,
         "pieces": [(row, _line_offers(request, code, found, row, ON_PIECE)) for row in pieces_of(found)],
@@ -58,7 +58,9 @@ def case(request: HouseRequest, code: str, number: int) -> HttpResponse:
         "lacks": lacks_of_case(found), "steps": [(STATES[s], n < reached, n == reached) for n, s in enumerate(STEPS)],
         "reads_valuation": reads_valuation(request.actor, dossier), "mode": MODES[found.mode],
     }  # fmt: skip
-    context |= {name: names.get(getattr(found, name), "") for name in ("valued_by", "approved_by", "signed_by")}
+    context |= {
+        name: names.get(getattr(found, name), "") for name in ("valued_by", "returned_by", "approved_by", "signed_by")
+    }
     return render(request, "transfer/case.html", context)
 
 
