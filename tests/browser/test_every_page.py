@@ -30,13 +30,22 @@ from tests.browser.kinds import (
 from tests.browser.server import Site, serving
 
 CUT = "[...document.querySelectorAll('.list .table-responsive')].filter(e => e.scrollWidth > e.clientWidth + 1).length"
+ALIEN = """() => {
+  const walk = document.createTreeWalker(document.querySelector('main') || document.body, NodeFilter.SHOW_TEXT), found = []
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    const box = node.parentElement
+    if (/[\\u4e00-\\u9fff]/.test(node.data) && !box.closest('script, style, template, option, textarea') && !box.closest('[lang]').lang.startsWith('zh'))
+      found.push(`${box.tagName}.${box.className}: ${node.data.trim().slice(0, 60)}`)
+  }
+  return found
+}"""
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 ASK = """
 import json
 from tests.browser import course, grounds, seeds
 from zhongshu.people.models import User
 from zhongshu.people.queries.accounts import demo_logins
-values, stands, offered = grounds.grounds(), course.stands(), {str(role): user.pk for role, user in demo_logins()}
+stands, values, offered = course.stands(), grounds.grounds(), {str(role): user.pk for role, user in demo_logins()}
 others = User.objects.filter(pk__in={stand["who"] for stand in stands.values()} - set(offered.values()))
 sessions = {user.pk: seeds.session_of(user) for user in others}
 print(json.dumps({"values": values, "stands": stands, "offered": offered, "sessions": sessions}))
@@ -115,6 +124,10 @@ def look(
             page.set_viewport_size(size)  # type: ignore[arg-type]
             page.evaluate("document.fonts.ready")
             assert page.evaluate(WIDER) <= 0, f"{name} in {language} is wider than {size['width']} px"
+            if size is DESK and language == "en":
+                assert page.evaluate(ALIEN) == [], (
+                    f"Chinese on the English page of {name} does not say that it is (WCAG 3.1.2)"
+                )
             if size is DESK:
                 assert page.evaluate(CUT) == 0, f"the list of {name} in {language} is cut at the right"
             if size is audited:

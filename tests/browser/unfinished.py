@@ -1,7 +1,7 @@
 """What a center has under way and the demo center has finished: begun here by the acts of the house, each by whoever may, so that its pages can be looked at.
 
 Flows in: the demo center. Flows out: a package being put together, a Seal, released money put to a dossier, a change asked for, a result handed in for
-checking, a transfer and a 核爆点 just begun, an invitation accepted, a contract to be signed. Never: a row written past the acts.
+checking, a transfer and a 核爆点 just begun, an invitation accepted, a contract to be signed and one being drafted. Never: a row written past the acts.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import datetime as dt
 from zhongshu.appraisal.models import BLIND, Appraisal
 from zhongshu.award import actions as award
 from zhongshu.award.completeness import calendar
-from zhongshu.award.models import Contract
+from zhongshu.award.models import Contract, Publicity
 from zhongshu.award.parts import PARTS, typed
 from zhongshu.award.queries.packages import waiting
 from zhongshu.award.queries.surplus import takers
@@ -73,6 +73,7 @@ def leave() -> None:
     change_and_result()
     rounds()
     contract()
+    draft()
     transfers()
 
 
@@ -138,6 +139,14 @@ def contract() -> None:
     award.enter_account(
         lead_of(dossier), issued, holder=str(dossier.organisation), bank="演示银行长三角分行", number="6222000011112222"
     )
+
+
+def draft() -> None:
+    """A second contract, still a draft whose forms open: that of an award nobody objected to, on the day after its period."""
+    over = Publicity.objects.filter(state="shown", dossier__state="PUBL").exclude(objections__state="open").order_by("pk")[0]  # fmt: skip
+    officer = actor_of({str(role): user for role, user in demo_logins()}["AO"])
+    with clock.at(clock.now() + (over.until_on - clock.today()) + dt.timedelta(days=1)):
+        award.end_publicity(officer, over.dossier, version=over.dossier.version, reason="公示期满，无异议")
 
 
 def transfers() -> None:

@@ -142,7 +142,8 @@ class ChoiceField(forms.ChoiceField, Furnished):
 
     def __init__(self, label: Bi, *, choices: Any = (), example: Bi | str = "", span: str = "", **kwargs: Any) -> None:
         pairs = list(choices.items()) if isinstance(choices, dict) else choices
-        if not callable(pairs) and not isinstance(kwargs.get("widget"), forms.RadioSelect):
+        widget = kwargs.get("widget")  # given as a thing or as its class, as Django takes either
+        if not callable(pairs) and not isinstance(widget() if isinstance(widget, type) else widget, forms.RadioSelect):
             pairs = [("", Bi("请选择", "Choose one")), *pairs]
         super().__init__(label=label, choices=pairs, **kwargs)  # type: ignore[arg-type]
         self.furnish(example=example, span=span)

@@ -123,7 +123,7 @@ def _times(values: dict[str, float], higher: bool) -> Bi | None:
             else Bi("目标比主流低 {n}", "Target: {n} below the incumbent")
         )
         return text.fill(n=change)
-    said = f"{ratio:,.0f}" if ratio >= 20 else f"{ratio:.1f}"
+    said = f"{ratio:,.0f}" if ratio >= 20 else f"{ratio:.1f}".removesuffix(".0")
     text = (
         Bi("目标是主流的 {n} 倍", "Target: {n} times the incumbent")
         if higher

@@ -288,7 +288,7 @@ def test_an_account_changed_after_signing_is_paid_to_only_when_finance_has_verif
     assert first is not None and payment_lacks(dossier, first) == []
     contract.refresh_from_db()
     account = actions.enter_account(lead, contract, holder="另一家", bank="另一行", number="62220000111122229999")
-    assert [m.zh for m in payment_lacks(dossier, first)] == ["核验过的收款账户"]
+    assert [m.zh for m in payment_lacks(dossier, first)] == ["收款账户尚未核验"]
     assert [str(task.what) for task in to_verify(house.fin)] == ["核验收款账户"]
     shown = page(at(house.fin), f"/dossiers/{dossier.code}/delivery/money/{first.pk}/")
     assert ("另一家" in shown, "•••• 9999" in shown, "62220000" in shown, "待核验" in shown) == (
@@ -303,7 +303,7 @@ def test_an_account_changed_after_signing_is_paid_to_only_when_finance_has_verif
     doubt_payee(house.dong, dossier, "C1")  # the host has changed
     with pytest.raises(Stale):  # it is verified where the number is read, and nowhere else
         verify_new_account(house.fin, dossier, version=dossier.version, how="对公账户证明")
-    assert [m.zh for m in payment_lacks(dossier, first)] == ["核验过的收款账户"]
+    assert [m.zh for m in payment_lacks(dossier, first)] == ["收款账户尚未核验"]
 
 
 def test_an_account_stays_when_nothing_is_paid_any_more(house: House) -> None:

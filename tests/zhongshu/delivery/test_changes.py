@@ -196,7 +196,7 @@ def test_a_new_host_is_the_committees_and_stops_payments_until_finance_has_check
         "parties"
     ]
     first = payments_of(dossier)[0]
-    assert "核验过的收款账户" in [m.zh for m in payment_lacks(dossier, first)]
+    assert "收款账户尚未核验" in [m.zh for m in payment_lacks(dossier, first)]
     now = fresh(dossier)
     with pytest.raises(NotAllowed):
         verify_new_account(cast.chen, now, version=now.version, how="对公账户证明")

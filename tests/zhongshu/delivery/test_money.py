@@ -110,8 +110,8 @@ def test_later_stages_wait_for_gate_evidence_and_cost_report(cast: Cast) -> None
     second = payments_of(dossier)[1]
     assert [m.zh for m in payment_lacks(dossier, second)] == [
         "评审尚未放款",
-        "里程碑 M1 已核验",
-        "上一笔拨付之后的经费决算已接受",
+        "里程碑 M1 尚未核验",
+        "上一笔拨付之后还没有被接受的经费决算",
     ]
     with pytest.raises(Blocked):
         step(cast.zhao, dossier, "request", second)

@@ -112,4 +112,4 @@ def test_what_the_old_route_missed_does_not_hold_up_the_money_of_the_new_one(cas
     moved = go_on(cast.dong, fresh(dossier))
     assert moved.milestones.get(pk=exam.pk).state == "missed"
     first = payments_of(moved).filter(purpose="stage", state="planned").order_by("stage")[0]
-    assert [m.zh for m in payment_lacks(moved, first)] == ["上一笔拨付之后的经费决算已接受"]
+    assert [m.zh for m in payment_lacks(moved, first)] == ["上一笔拨付之后还没有被接受的经费决算"]

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django import forms
 from django.http import QueryDict
 from django.utils import translation
 from hypothesis import given, settings
@@ -212,6 +213,15 @@ def universities() -> Any:
     )  # fmt: skip
     yield names
     pickers._pickers.pop("test-org")
+
+
+@pytest.mark.parametrize("widget", [forms.RadioSelect, forms.RadioSelect()], ids=["class", "thing"])
+def test_choice_shown_as_buttons_has_no_button_for_choosing_nothing(widget: Any) -> None:
+    class Answer(HouseForm):
+        outcome = fields.ChoiceField(Bi("结论", "Conclusion"), choices={"yes": Bi("成立", "Upheld")}, widget=widget)
+
+    drawn = str(Answer())
+    assert drawn.count('type="radio"') == 1 and "checked" not in drawn
 
 
 class Hosted(HouseForm):

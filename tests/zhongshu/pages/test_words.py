@@ -44,6 +44,29 @@ def test_bi_with_one_side_empty_shows_the_other() -> None:
     assert drawn('{% bi_plain r "title" %}', "en", r=only_chinese) == "固态&lt;电池&gt;"
 
 
+TYPED = (
+    ("数据 <独立>，样品够", "zh-hans", "数据 &lt;独立&gt;，样品够"),
+    ("数据 <独立>，样品够", "en", '<span lang="zh-Hans">数据 &lt;独立&gt;，样品够</span>'),
+    ("Data & samples", "en", "Data &amp; samples"),
+    ("A landing <b> in 南通，创新区2期 is on record", "en", 'A landing &lt;b&gt; in <span lang="zh-Hans">南通，创新区2期</span> is on record'),
+    ("", "en", ""),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "language", "said"), TYPED)
+def test_typed_words_say_that_they_are_chinese_on_an_english_page(text: str, language: str, said: str) -> None:
+    assert drawn("{{ t|typed }}", language, t=text) == said
+
+
+def test_typed_keeps_the_line_breaks_that_stand_in_it() -> None:
+    assert drawn("{{ t|linebreaksbr|typed }}", "en", t="一<\n二") == '<span lang="zh-Hans">一&lt;<br>二</span>'
+
+
+def test_a_name_that_has_no_english_says_that_it_is_chinese() -> None:
+    assert '<span lang="zh-Hans">梁若水</span>' in drawn("{% person who %}", "en", who="梁若水")
+    assert drawn("{% person who %}", who="梁若水") == '<span class="person">梁若水</span>'
+
+
 def test_bi_in_the_readers_language_or_empty_has_no_markup() -> None:
     both, none = {"title_zh": "固态电池", "title_en": "Battery"}, {"title_zh": "", "title_en": ""}
     assert [drawn('{% bi r "title" %}', each, r=both) for each in ("zh-hans", "en")] == ["固态电池", "Battery"]

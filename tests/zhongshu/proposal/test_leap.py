@@ -37,6 +37,11 @@ def test_lower_is_better_then_the_line_is_turned_round() -> None:
     assert picture.times.zh == "目标降到主流的 1/10.4"
 
 
+def test_a_round_ratio_is_said_as_a_whole_number() -> None:
+    assert leap(card(1500, 1400, 500, 100, "lower")).times.zh == "目标降到主流的 1/3"
+    assert leap(card(10, 12, 30, 100)).times.en == "Target: 3 times the incumbent"
+
+
 def test_own_value_behind_the_incumbent_then_no_stretch_is_called_reached() -> None:
     picture = leap(card(1121, 1024, 10000, 100000))
     assert [part.code for part in picture.stretches] == ["planned", "left"]

@@ -126,7 +126,7 @@ def payment_lacks(dossier: Dossier, payment: Payment) -> list[Bi]:
     if open_gate_of(dossier) is not None:
         found.append(Bi("里程碑评审未结束", "a gate is open"))
     if not payment.released:
-        found.append(Bi("评审尚未放款", "not released by a gate yet"))
+        found.append(Bi("评审尚未放款", "no gate has released it yet"))
     found += _account_lacks(dossier)
     if payment.purpose in ("stage", "top_up"):
         found += _evidence_lacks(dossier, payment) + _report_lacks(dossier)
@@ -147,8 +147,8 @@ def account_verified(dossier: Dossier) -> bool | None:
 def _account_lacks(dossier: Dossier) -> list[Bi]:
     verified = account_verified(dossier)
     if verified is None:
-        return [Bi("生效的任务书", "a contract in force")]
-    return [] if verified else [Bi("核验过的收款账户", "a verified account")]
+        return [Bi("没有生效的任务书", "no contract is in force")]
+    return [] if verified else [Bi("收款账户尚未核验", "the account is not verified yet")]
 
 
 def _evidence_lacks(dossier: Dossier, payment: Payment) -> list[Bi]:
@@ -156,7 +156,7 @@ def _evidence_lacks(dossier: Dossier, payment: Payment) -> list[Bi]:
     ahead = [s.number for s in stages_in_force(dossier) if s.number < payment.stage]
     before = Milestone.objects.filter(dossier=dossier, stage__in=ahead).exclude(state__in=SETTLED)
     return [
-        Bi("里程碑 M{n} 已核验", "milestone M{n} verified").fill(n=number)
+        Bi("里程碑 M{n} 尚未核验", "milestone M{n} is not verified yet").fill(n=number)
         for number in before.order_by("number").values_list("number", flat=True)[:5]
     ]
 
@@ -167,7 +167,7 @@ def _report_lacks(dossier: Dossier) -> list[Bi]:
     if last_paid is None:
         return []
     accepted = CostReport.objects.filter(dossier=dossier, state="accepted", judged_at__gte=last_paid.paid_at).exists()
-    return [] if accepted else [Bi("上一笔拨付之后的经费决算已接受", "a cost report accepted since the last payment")]
+    return [] if accepted else [Bi("上一笔拨付之后还没有被接受的经费决算", "no cost report has been accepted since the last payment")]
 
 
 @dataclass(frozen=True, slots=True)

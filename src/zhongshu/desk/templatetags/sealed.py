@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from zhongshu.kernel.bilingual import EN, Bi, language
+from zhongshu.pages.templatetags import zs
 
 register = template.Library()
 MOST_COLUMNS = 5
@@ -32,7 +33,7 @@ def sealed(value: Any) -> str | SafeString:
         return _rows([row for row in value if row])
     if isinstance(value, list):
         return format_html("<ol>{}</ol>", format_html_join("", "<li>{}</li>", ((sealed(item),) for item in value)))
-    return str(value)
+    return zs.typed(str(value))
 
 
 def _rows(rows: list[list[tuple[Any, str]]]) -> str | SafeString:
@@ -44,14 +45,14 @@ def _rows(rows: list[list[tuple[Any, str]]]) -> str | SafeString:
     if len(rows) < 2 or not alike or len(labels) > MOST_COLUMNS:
         return format_html_join("", '<dl class="facts sealed-row">{}</dl>', ((_pairs(row),) for row in rows))
     head = format_html_join("", '<th scope="col">{}</th>', ((label,) for label in labels))
-    cells = (format_html_join("", '<td data-label="{}">{}</td>', row) for row in rows)
+    cells = (format_html_join("", '<td data-label="{}">{}</td>', ((label, zs.typed(said)) for label, said in row)) for row in rows)
     body = format_html_join("", "<tr>{}</tr>", ((row,) for row in cells))
     table = '<div class="table-responsive"><table class="table table-cards plan-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
     return format_html(table, head, body)
 
 
 def _pairs(row: list[tuple[Any, str]]) -> SafeString:
-    return format_html_join("", "<dt>{}</dt><dd>{}</dd>", row)
+    return format_html_join("", "<dt>{}</dt><dd>{}</dd>", ((label, zs.typed(said)) for label, said in row))
 
 
 def _mapping(value: dict[str, Any]) -> str | SafeString:
@@ -60,5 +61,5 @@ def _mapping(value: dict[str, Any]) -> str | SafeString:
     text = value.get(side) or value.get("zh") or value.get("en")
     rest = [(NAMES.get(k) or k, sealed(v)) for k, v in value.items() if k not in ("zh", "en") and v not in (None, "")]
     if not rest:
-        return str(text or "—")
-    return format_html("{}{}", text or "", format_html('<dl class="facts">{}</dl>', _pairs(rest)))
+        return zs.typed(str(text or "—"))
+    return format_html("{}{}", zs.typed(text or ""), format_html('<dl class="facts">{}</dl>', _pairs(rest)))

@@ -76,12 +76,16 @@ class Column:
     def html(self, row: Any) -> Any:
         """The cell on a page."""
         value = self.of(row)
-        return "—" if value is None or value == "" else _DRAWN.get(self.kind, str)(value)
+        return "—" if value is None or value == "" else _DRAWN.get(self.kind, _words)(value)
 
     def plain(self, row: Any) -> Any:
         """The cell in a sheet: text, number or date."""
         value = self.of(row)
         return None if value is None or value == "" else _PLAIN.get(self.kind, str)(value)
+
+
+def _words(value: Any) -> Any:
+    return zs.typed(str(value))
 
 
 def _person_words(value: Any) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
 
@@ -23,6 +24,10 @@ from zhongshu.pages.forms import new_key
 from zhongshu.pages.strips import Strips
 
 register = template.Library()
+
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_HAN_RUN = re.compile(f"{_HAN.pattern}(?:[\u3000-\u303f\uff00-\uffef0-9]*{_HAN.pattern})*")
+_LETTER, _TAG = re.compile("[A-Za-z]"), re.compile("<[^>]*>")
 
 # How a badge looks, by what it means. The word inside says it too, so that colour never speaks alone.
 TONES = ("neutral", "info", "good", "warn", "bad", "special")
@@ -59,10 +64,15 @@ def bi(record: Any, name: str) -> str | SafeString:
 
 @register.filter
 def typed(text: Any) -> Any:
-    """A text somebody typed in one language; on a page in English it says that it is Chinese (WCAG 3.1.2)."""
+    """A text somebody typed in one language; on a page in English it says that it is Chinese (WCAG 3.1.2).
+
+    Of an English sentence with something Chinese in it (a name, a place) only that says so. For running text only, as `bi`.
+    """
     if language() != EN or not is_chinese(str(text or "")):
         return text
-    return format_html('<span lang="zh-Hans">{}</span>', text)
+    if len(_HAN.findall(str(text))) >= len(_LETTER.findall(_TAG.sub("", str(text)))):
+        return format_html('<span lang="zh-Hans">{}</span>', text)
+    return mark_safe(_HAN_RUN.sub(r'<span lang="zh-Hans">\g<0></span>', conditional_escape(text)))  # noqa: S308  escaped on this line
 
 
 @register.simple_tag
@@ -163,8 +173,10 @@ def person(who: Any, organisation: Any = "") -> str | SafeString:
     if not who:
         return "—"
     if not organisation:
-        return format_html('<span class="person">{}</span>', who)
-    return format_html('<span class="person">{} <span class="person-org">{}</span></span>', who, organisation)
+        return format_html('<span class="person">{}</span>', typed(who))
+    return format_html(
+        '<span class="person">{} <span class="person-org">{}</span></span>', typed(who), typed(organisation)
+    )
 
 
 @register.simple_tag

@@ -6,7 +6,6 @@ Codes of the files are turned into the codes of the house here, once. Whence: co
 from __future__ import annotations
 
 import datetime as dt
-import re
 import tomllib
 from dataclasses import dataclass, fields
 from dataclasses import field as held
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from zhongshu.web.demo.lives import Life, read_lives, strangers
+from zhongshu.web.demo.units import printed
 
 HERE = Path(__file__).parent / "content"
 CHANNEL = {"open_form": "open"}
@@ -21,12 +21,6 @@ REASON = {"IP-not-own": "ip-not-own"}
 MODE = {"open_bid": "bid"}
 LEVEL = {"major": "leading", "general": "senior"}
 FIRM = {"enterprise": "company"}
-# The files write units in plain letters; pages show them as print does
-UNITS = (
-    (r"^1e-(\d+)$", r"10⁻\1"), (r"rtHz", "√Hz"), (r"Ohm", "Ω"), (r"degC", "°C"), (r"^deg\b", "°"), (r"\bu(?=m\b|Gal|eV|W)", "μ"),
-    (r"(?<=\bcm)-2", "⁻²"), (r"(?<=m)2\b", "²"), (r"(?<=m)3\b", "³"), (r"W/mK", "W/(m·K)"), (r"MPa\.m0\.5", "MPa·√m"), (r"\bF2\b", "F²"),
-)  # fmt: skip
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 T = TypeVar("T")
 
 
@@ -174,24 +168,8 @@ class Content:
     lives: dict[str, Life]  # by the slug of their technology
 
 
-def unit(text: str) -> str:
-    """A unit as print shows it: ``um`` as μm, ``cm-2`` as cm⁻²."""
-    for pattern, shown in UNITS:
-        text = re.sub(pattern, shown, text)
-    return text if not text.startswith("10⁻") else "10⁻" + text[3:].translate(RAISED)
-
-
-def _printed(node: Any) -> Any:
-    """The same content with every unit as print shows it."""
-    if isinstance(node, list):
-        return [_printed(one) for one in node]
-    if isinstance(node, dict):
-        return {key: unit(one) if key in ("unit", "exam_unit") else _printed(one) for key, one in node.items()}
-    return node
-
-
 def _file(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = _printed(tomllib.loads(path.read_text(encoding="utf-8")))
+    found: dict[str, Any] = printed(tomllib.loads(path.read_text(encoding="utf-8")))
     return found
 
 

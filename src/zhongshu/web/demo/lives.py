@@ -14,6 +14,8 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from zhongshu.web.demo.units import printed
+
 HERE = Path(__file__).parent / "content" / "lives"
 T = TypeVar("T")
 
@@ -443,7 +445,7 @@ def read_lives(folder: Path = HERE) -> dict[str, Life]:
     """Every told life by its slug, in the order of the names of the files."""
     found = {}
     for path in sorted(folder.glob("*.toml")):
-        life = strict(Life, tomllib.loads(path.read_text(encoding="utf-8")), path.name)
+        life = strict(Life, printed(tomllib.loads(path.read_text(encoding="utf-8"))), path.name)
         _must(life.slug == path.stem, f"{path.name}.slug", "the name of the file")
         found[life.slug] = life
     return found

@@ -44,14 +44,17 @@
     return data;
   };
   const plain = (data) => JSON.stringify([...data.entries()].filter(([name]) => !/^(csrfmiddlewaretoken|key|version)$/.test(name)));
-  // what was sent from a page that had expired, or that never arrived (its draft is still there), is put back on the shelf; any other answer has
-  // dealt with it
+  // what was sent from a page that had expired, or that never arrived, is put back on the shelf. A form that the center has dealt with leads on to
+  // another page (a redirect), or comes back with its faults; the form opened anew without either says that nothing arrived
   const SENT = "zs-sent";
   try {
     const [place, text] = JSON.parse(sessionStorage.getItem(SENT) || "[]");
     const again = [...document.querySelectorAll("form[data-draft]")].find((form) => shelf(form) === place);
-    if (place && (document.querySelector("[data-expired]") || again?.querySelector("[data-resumed]"))) localStorage.setItem(place, text);
-    sessionStorage.removeItem(SENT);
+    const ledOn = (performance.getEntriesByType("navigation")[0]?.redirectCount || 0) > 0;
+    const expired = Boolean(document.querySelector("[data-expired]"));
+    const unheard = again && !ledOn && !again.parentElement.querySelector(".form-summary");
+    if (place && (expired || unheard || again?.querySelector("[data-resumed]"))) localStorage.setItem(place, text);
+    if (again || ledOn || expired) sessionStorage.removeItem(SENT);
   } catch { /* private windows have no shelf */ }
   zs.each("form[data-draft]", (form) => {
     const line = form.querySelector("[data-draft-line]"); // it names where drafts go
@@ -88,10 +91,12 @@
     form.addEventListener("change", later);
     window.addEventListener("online", save);
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
-    form.addEventListener("submit", () => {
+    document.addEventListener("submit", (event) => {
+      if (event.target !== form || event.defaultPrevented) return; // asked once more, or without a network: nothing leaves yet
       clearTimeout(timer);
+      before = plain(contents(form)); // what is on its way is no draft any more, also when the page goes
       localStorage.removeItem(shelf(form));
-      try { sessionStorage.setItem(SENT, JSON.stringify([shelf(form), plain(contents(form))])); } catch { /* too large, or no shelf */ }
+      try { sessionStorage.setItem(SENT, JSON.stringify([shelf(form), before])); } catch { /* too large, or no shelf */ }
     });
 
     // what only this browser holds comes back, unless the server already sent something of its own
