@@ -25,6 +25,7 @@ from tests.promises.test_p16_rivals import signed_in
 from tests.zhongshu.discovery.cast import MONDAY
 from zhongshu.appraisal.views import ACTS
 from zhongshu.bench.views.deeds import DEEDS
+from zhongshu.decisions.models import Ballot
 from zhongshu.kernel import clock
 from zhongshu.ledger.models import Line
 from zhongshu.pages.forms import new_key
@@ -147,6 +148,21 @@ def test_who_double_clicks_reads_that_it_is_done(client: Any) -> None:
         first, second = signed_in(sent.by), signed_in(sent.by)
         assert first.post(sent.url, form).status_code == 302
         assert "已投票" in second.post(sent.url, form, follow=True).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_vote_changed_by_the_back_button_is_asked_about_and_then_taken() -> None:
+    with clock.at(MONDAY):
+        sent = SENDINGS["decisions:vote"](House())
+        form, client = {**sent.form, "key": new_key()}, signed_in(sent.by)
+        assert client.post(sent.url, form).status_code == 302
+        changed = {**form, "vote_1": "abstain"}
+        page = client.post(sent.url, changed).content.decode()
+        fresh = re.search(r'name="key" value="([^"]+)"', page)
+        assert "请再次提交" in page and fresh is not None and fresh[1] != form["key"]
+        assert Ballot.objects.get(subject__place=1).vote == "for"
+        assert client.post(sent.url, {**changed, "key": fresh[1]}).status_code == 302
+        assert Ballot.objects.get(subject__place=1).vote == "abstain"
 
 
 @pytest.mark.django_db

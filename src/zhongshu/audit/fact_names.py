@@ -15,7 +15,7 @@ sort|类别|Kind; verb|动作|Act; kind|类别|Kind; subject|对象|Subject; mod
 verdict|结论|Verdict; lines|行数|Lines; head|末行哈希|Hash of the last line; faults|问题数|Faults; role|角色|Role; ref|范围|Scope; user|账号|Account
 retired|停用的版本|Version retired; based_on|原版本|Base; outcome|结果|Outcome; rows|行数|Rows; count|数量|Count
 opinion|意见|Opinion; recommends|建议|Recommends; review|评议|Review; round|轮次|Round; ticket|金票|Golden ticket; season|季度|Season; panel|专家组|Panel
-plan|方案|Plan; stage|阶段|Stage; reviews|评议数|Reviews; disputed|有争议|Disputed; silent|未交|Not handed in; appraisal|论证|Appraisal; waiver|豁免理由|Waiver
+plan|方案|Plan; stage|阶段|Stage; reviews|评议数|Reviews; disputed|有争议|Disputed; silent|未交|Not handed in; reminded|已催办|Reminded; appraisal|论证|Appraisal; waiver|豁免理由|Waiver
 reason_code|原因|Reason; edition|盲评稿|Blind edition; replaced|替换处|Places replaced; words|词语|Words; report|报告|Report; spent_fen|已支出|Spent
 accepted|通过|Accepted; gate|里程碑评审|Gate; side|一方|Side; voted|表决|Vote; votes|票数|Votes; finding|认定|Finding; proven|属实|Proven
 returned_fen|退回|Returned; change|变更|Change; level|级别|Level; asked|申请|Asked; state|状态|State; approved|批准|Approved; contract|任务书|Contract

@@ -29,6 +29,10 @@ HOUSEKEEPING = ("version", "key")
 STANDS = "stands"
 YES, NO = Bi("是", "Yes"), Bi("否", "No")
 FIELD_PROBLEM_STATUS = 400
+CHANGED_SINCE = Bi(
+    "这张表已经提交并办理，而这次的内容有改动：改动没有写入。确要按现在的内容再办一次，请再次提交",
+    "This form was sent and done before, and now says something else: the change was not stored. To have it done as it stands now, submit once more",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +77,13 @@ class HouseForm(Speaking):
                 field.bind(actor)
 
     def _post_clean(self) -> None:
-        """A form that was sent and done before, and now says something else, is refused whatever it says (`pages.sending`)."""
+        """A form that was sent and done before, and now says something else, is refused whatever it says (`pages.sending`); sent once more it is a
+        form of its own, so that a vote changed by the back button is a question and not a dead end.
+        """
         super()._post_clean()  # type: ignore[misc]
-        before = getattr(self.data, "sent_before", None)
-        if before is not None:
-            self._refuse(None, before.status, [str(before.text)])
+        if getattr(self.data, "sent_before", None) is not None:
+            self._refuse(None, 409, [str(CHANGED_SINCE)])
+            self._now_says("key", new_key())
 
     @property
     def given(self) -> dict[str, Any]:
@@ -181,8 +187,11 @@ class HouseForm(Speaking):
 
     def stands_at(self, version: int) -> None:
         """The record as this form sees it is now of that version: sent again, it is stored on top of it."""
+        self._now_says("version", str(version))
+
+    def _now_says(self, field: str, value: str) -> None:
         sent: Any = self.data.copy()  # type: ignore[attr-defined]
-        sent[self.add_prefix("version")] = str(version)
+        sent[self.add_prefix(field)] = value
         self.data = sent
 
 

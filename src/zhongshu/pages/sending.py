@@ -7,7 +7,7 @@
 Flows in: the key that every form of the page carries (a form of the house has one, other forms say ``{% sent_key %}``). Flows out: where the first
 sending led and what it said. The record may have moved on since then, so the repetition meets no conflict, no closed door and no form that
 is offered no more; a real rival sends another key and meets them all. Only a sending that has done something counts: what was refused may be
-corrected and sent again with its key. The same key with other contents is refused on its form (`pages.forms`), with the words kept. Whence: promise P17.
+corrected and sent again with its key. The same key with other contents is refused on its form (`pages.forms`), with the words kept and a key of its own. Whence: promise P17.
 """
 
 from __future__ import annotations
