@@ -1,6 +1,6 @@
 """The decision on an opinion, replayed: how reviews, the chair's words and the step say today what the chapter holds. Registers itself; reads only.
 
-The rank within the season goes on moving after the decision, and feedback and waiver have no row of their own: there the seal alone speaks.
+The rank within the season goes on moving after the decision, and the feedback has no row of its own: there the seal alone speaks.
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import WAIVER, Bi, unfold
 from zhongshu.kernel.money import amount
 from zhongshu.ledger.chain import canonical
+from zhongshu.ledger.queries import history_of
 from zhongshu.lifecycle.course import EDGES
 from zhongshu.lifecycle.models import Chapter, Passage
 from zhongshu.people.models import Person
 from zhongshu.people.who import who
+from zhongshu.policy.models import RuleSet
 from zhongshu.policy.queries import active_rules, rules_of
 
 SIGNED = Bi("组长签署的意见", "The opinion the chair signed")
@@ -49,6 +51,7 @@ def opinion(chapter: Chapter) -> Rebuilt:
         "stage_money_fen": written.stage_money_fen, "signed_on": clock.day_of(written.signed_at).isoformat(),
         "chair": {"zh": chair.name_zh, "en": chair.name_en} if chair else {}, "rule_set": appraisal.dossier.rule_set,
     }  # fmt: skip
+    now |= _told(chapter, body)
     if passage is not None:
         now |= {"chosen": passage.edge, "decided_by": passage.actor, "reason": passage.reason.strip()}
     papers = [Paper(SIGNED, written.sha256, hashlib.sha256(canonical(asdict(text_of(written))).encode()).hexdigest())]
@@ -57,6 +60,21 @@ def opinion(chapter: Chapter) -> Rebuilt:
         today = hashlib.sha256(plan.body.encode()).hexdigest() if plan else ""
         papers.append(Paper(PLAN.fill(n=body["plan"]["number"]), body["plan"]["sha256"], today))
     return Rebuilt({name: value for name, value in now.items() if name in body}, papers)
+
+
+def _told(chapter: Chapter, body: Mapping[str, Any]) -> dict[str, Any]:
+    """What the line of the decision told: the options weighed, the forecast, the reason code; no row keeps them."""
+    rows = history_of(chapter.dossier_id).filter(verb="appraisal.decide", facts__contains=chapter.sha256)
+    line = rows.order_by("seq").first()
+    if line is None or "options" not in body:
+        return {}
+    codes, predicted = line.told.get("options", []), line.told.get("predicted")
+    same = codes == [row["code"] for row in body["options"]]
+    return {
+        "options": body["options"] if same else [{"code": code} for code in codes],
+        "predicted": None if predicted is None else predicted / 100,
+        "reason_code": line.told.get("reason_code", "") if body["chosen"] == "T-10" else "",
+    }
 
 
 def _appraisal(chapter: Chapter) -> Appraisal | None:
@@ -97,7 +115,8 @@ def tell_opinion(body: Mapping[str, Any]) -> Mapping[str, Told]:
     money, reason = body.get("stage_money_fen"), body.get("reason_code")
     return {
         "recommendation": [RECOMMENDATIONS.get(body["recommendation"]) or "—"],
-        "verdicts": [VERDICTS.get(code, Bi(code, code)) + Bi(f"：{n}", f": {n}") for code, n in body["verdicts"].items()],
+        "verdicts": [label + Bi(f"：{n}", f": {n}") for code, label in VERDICTS.items() if (n := body["verdicts"].get(code)) is not None],
+        "rank": _rank(body["rank"]), "plan": _plan(body["plan"]), "rule_set": _rules(body.get("rule_set", "")),
         "probability": [_percent(body["probability"])], "predicted": [_percent(body.get("predicted"))],
         "criteria": [_figure(names, row) for row in body["criteria"]], "properties": [_figure(names, row) for row in body["properties"]],
         "asks": [ASK_KINDS.get(ask["kind"], Bi("任务", "Ask")) + Bi("：", ": ") + joined(plainly(ask["text"])) for ask in body["asks"]],
@@ -108,6 +127,22 @@ def tell_opinion(body: Mapping[str, Any]) -> Mapping[str, Told]:
         "decided_by": [who([body["decided_by"]]).get(body["decided_by"], "—") if body.get("decided_by") else "—"],
         "votes": [_vote(str(people.get(vote["person"], "—")), vote) for vote in body.get("votes", ())],
     }  # fmt: skip
+
+
+def _rank(rank: Mapping[str, Any]) -> Told:
+    if not rank:
+        return ("—",)
+    text = Bi("期望 {e}，区间 {a}–{b}，共 {n} 项", "expected {e}, interval {a}–{b}, of {n}")
+    return (text.fill(e=f"{rank['expected']:g}", a=rank["low"], b=rank["high"], n=rank["among"]),)
+
+
+def _plan(plan: Mapping[str, Any]) -> Told:
+    return (Bi(f"第 {plan['number']} 份", f"no. {plan['number']}"),) if plan else ("—",)
+
+
+def _rules(rule_set: str) -> Told:
+    number = RuleSet.objects.filter(pk=rule_set or None).values_list("number", flat=True).first()
+    return (Bi(f"第 {number} 版", f"no. {number}"),) if number is not None else (rule_set or "—",)
 
 
 def _percent(share: float | None) -> str:

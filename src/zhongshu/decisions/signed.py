@@ -69,6 +69,11 @@ class Record:
     by: str
     line: Line | None  # the line of the ledger that names the hash, or that is the seal itself
 
+    @property
+    def again(self) -> int:
+        """The number where a dossier has several chapters of a kind; steps and answers are told apart by their names."""
+        return self.number if self.number > 1 and self.kind not in _in_ledger else 0
+
 
 Rebuilding = Callable[[Chapter], Rebuilt]
 Telling = Callable[[Mapping[str, Any]], Mapping[str, Told]]

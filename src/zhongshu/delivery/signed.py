@@ -10,16 +10,18 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from zhongshu.decisions.signed import Paper, Rebuilt, Told, joined, plainly, rebuilds, tells
+from zhongshu.decisions.signed import InLedger, Paper, Rebuilt, Told, in_ledger, joined, plainly, rebuilds, tells
 from zhongshu.delivery.chapters import gate_body
-from zhongshu.delivery.models import Acceptance, Evidence, Gate, IntegrityCase
+from zhongshu.delivery.models import Acceptance, ChangeRequest, Evidence, Gate, IntegrityCase
 from zhongshu.delivery.queries.particulars import sealed as particulars_of
 from zhongshu.delivery.terms import ACCEPTANCE_RESULTS, ASSUMPTION_STATES, EFFECTS, OUTCOMES, TRIGGERS
 from zhongshu.documents.models import Document
 from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.money import amount
+from zhongshu.ledger.models import Line
 from zhongshu.ledger.queries import history_of
 from zhongshu.lifecycle.models import Chapter, Dossier, Passage
+from zhongshu.people.who import who
 
 STAGE_FOLLOWS = ("GO", "ACCELERATE", "CONDITIONAL")
 PACK = Bi("评审材料 G{n}", "Pack of gate G{n}")
@@ -196,3 +198,46 @@ def tell_acceptance(body: Mapping[str, Any]) -> Mapping[str, Told]:
         **_rows(body, "votes"), "result": [ACCEPTANCE_RESULTS.get(body["result"]) or "—"], "money": _money(body["money"]),
         "milestones": milestones,
     }  # fmt: skip
+
+
+CHANGE = {
+    "change": Bi("变更申请", "Change request"), "approved": Bi("是否批准", "Approved"), "reason": Bi("理由", "Reason"),
+    "contract": Bi("随之封存的任务书", "Contract sealed with it"), "by": Bi("签署", "Signed by"),
+}  # fmt: skip
+CONTRACT = Bi("随变更封存的任务书", "The contract sealed with the change")
+
+
+def changes_decided(dossier: Dossier) -> list[Line]:
+    """The change requests of a dossier that one person decided, in order."""
+    return list(Line.objects.filter(subject=dossier.pk, verb="delivery.decide_change").order_by("seq"))
+
+
+def change_in(dossier: Dossier, line: Line) -> dict[str, Any]:
+    told = line.told
+    return {**{name: told.get(name, "") for name in ("change", "approved", "contract")}, "reason": told["reason"].strip(), "by": line.actor}  # fmt: skip
+
+
+def change_today(dossier: Dossier, line: Line) -> Rebuilt:
+    """The same from the request's record, and the contract it put in force hashed anew."""
+    row = ChangeRequest.objects.filter(dossier=dossier, number=line.told["change"]).first()
+    if row is None:
+        return Rebuilt({"change": None, "approved": None, "reason": ""})
+    now = {
+        "change": row.number, "approved": row.state == "approved", "reason": row.answer, "contract": row.contract_sha256, "by": row.decided_by,
+    }  # fmt: skip
+    told = line.told.get("contract")
+    body = Chapter.objects.filter(dossier=dossier, kind="contract", sha256=told).values_list("body", flat=True).first()
+    today = hashlib.sha256((body or "").encode()).hexdigest() if body else ""
+    return Rebuilt(now, [Paper(CONTRACT, str(told), today)] if told else [])
+
+
+@tells("change")
+def tell_change(body: Mapping[str, Any]) -> Mapping[str, Told]:
+    return {"by": [who([body["by"]]).get(body["by"], "—")]}
+
+
+def name_of_change(body: Mapping[str, Any]) -> Bi:
+    return Bi("变更申请 {n} 的决定", "Decision on change request {n}").fill(n=body["change"])
+
+
+in_ledger("change", InLedger(CHANGE, changes_decided, change_in, name_of_change, change_today))

@@ -8,7 +8,7 @@ class TransferConfig(AppConfig):
     label = "transfer"
 
     def ready(self) -> None:
-        from zhongshu.transfer import chores, guards, labels, places  # noqa: F401  they register themselves
+        from zhongshu.transfer import chores, guards, labels, places, signed  # noqa: F401  they register themselves
 
         labels.register()
         places.register()

@@ -31,7 +31,16 @@ def test_an_opinion_is_replayed_and_a_changed_vote_or_word_is_told(
     assert record is not None
     found = replay_record(record)
     kept = {point.label.en for point in found.points if point.kept}
-    assert {"Verdicts", "Synthesis", "Each expert's verdict", "Decision", "Reason of the decision", "Dissent"} <= kept
+    assert {
+        "Options considered",
+        "Predicted probability of success",
+        "Verdicts",
+        "Synthesis",
+        "Each expert's verdict",
+        "Decision",
+        "Reason of the decision",
+        "Dissent",
+    } <= kept
     assert (found.whole, len(found.papers)) == (True, 2), [p for p in found.points if not p.same]
     ji = browser(User.objects.get(pk=person("ji", "INT").user_id), language=language)
     url = f"/decisions/signed/{dossier.code}/opinion/1/"

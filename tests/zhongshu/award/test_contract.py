@@ -467,10 +467,13 @@ def test_once_both_have_signed_the_director_starts_the_work_from_the_contract_pa
     actions.sign_contract(house.dong, contract, sha256=contract.sha256)
     shown = page(at(house.dong, language), url)
     assert button not in shown and lacks in shown  # finance has not verified the account
+    desk = f"{url}start/"
+    assert desk not in page(at(house.dong, language), "/desk/")
     account = actions.enter_account(lead, contract, holder="光能所", bank="中国银行上海分行", number=NUMBER)
     actions.verify_account(house.fin, account, version=account.version, how="对公账户证明")
     shown = page(at(house.dong, language), url)
     assert button in shown and start in shown and lacks not in shown
+    assert desk in page(at(house.dong, language), "/desk/")
     theirs = page(at(lead, language), url)
     assert button not in theirs and waits in theirs
     dossier.refresh_from_db()

@@ -230,9 +230,10 @@ def test_the_team_reads_an_objection_and_its_answer_and_never_whose_it_is(
     page(at(stranger, language), url, 404)
 
 
-def test_an_unpublished_publicity_is_no_page_of_the_teams(house: House) -> None:
+def test_what_is_not_published_yet_is_not_read_by_the_team(house: House) -> None:
     dossier = house.approved(house.proposed())
-    page(at(house.lead_of(dossier)), f"/dossiers/{dossier.code}/publicity/", 404)
+    read = page(at(house.lead_of(dossier)), f"/dossiers/{dossier.code}/publicity/")
+    assert "还没有公示" in read and Publicity.objects.get().code not in read
 
 
 def test_the_answer_to_an_objection_and_the_step_after_it_are_replayed_from_the_ledger(house: House) -> None:

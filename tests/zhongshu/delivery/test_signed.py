@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -10,9 +11,11 @@ from django.db import connection
 from django.test import Client
 
 from tests.zhongshu.delivery.cast import LESSON, Cast, at_work, fresh, user
+from tests.zhongshu.delivery.test_changes import approve, ask
 from tests.zhongshu.delivery.test_gates import asked, decide, heard, pass_exam, proposal
 from tests.zhongshu.faces import browser
 from zhongshu.decisions.signed import record_of, replay_record
+from zhongshu.delivery.models import Stage
 from zhongshu.ledger.models import Line
 from zhongshu.lifecycle.models import Dossier
 from zhongshu.people.actions import declare_interest
@@ -122,3 +125,20 @@ def test_the_replay_is_integritys_alone_and_an_interest_locks_it(cast: Cast) -> 
     assert at(cast.ji).get(f"/decisions/signed/{dossier.code}/nothing/1/").status_code == 404
     declare_interest(cast.ji, kind="kin", other_person_id=cast.zhao.person_id)
     assert at(cast.ji).get(url).status_code == 403
+
+
+def test_a_change_one_person_decided_is_replayed_from_its_line_with_the_contract_it_sealed(cast: Cast) -> None:
+    dossier = at_work(cast)
+    first, moved = Stage.objects.get(dossier=dossier, number=1), dt.timedelta(days=30)
+    due = dossier.milestones.get(stage=1)
+    row = ask(cast, dossier, "time", **{
+        f"stage-{first.pk}-ends_on": (first.ends_on + moved).isoformat(), f"milestone-{due.pk}-due_on": (first.ends_on + moved).isoformat(),
+    })  # fmt: skip
+    approve(cast, row, cast.qian)
+    record = record_of(fresh(dossier), "change", 1)
+    assert record is not None
+    found = replay_record(record)
+    assert (found.whole, [paper.same for paper in found.papers]) == (True, [True])
+    assert "变更申请 1 的决定" in at(cast.ji).get(f"/decisions/signed/{dossier.code}/").content.decode()
+    written_over("delivery_changerequest", "answer", "后来改写", id=row.pk)
+    assert [p.label.en for p in replay_record(record).points if not p.same] == ["Reason"]

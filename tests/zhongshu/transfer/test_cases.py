@@ -21,12 +21,14 @@ from tests.zhongshu.transfer.cast import (
     with_bundle,
     with_split,
 )
+from zhongshu.decisions.signed import record_of, replay_record
 from zhongshu.kernel import clock
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.ledger.models import Line
 from zhongshu.transfer import actions as acts
 from zhongshu.transfer.actions.cases import hundredths
 from zhongshu.transfer.forms.cases import ContractForm
+from zhongshu.transfer.models import TransferCase
 from zhongshu.transfer.queries import reads_valuation
 
 
@@ -122,6 +124,10 @@ def test_the_director_sends_a_valuation_back_with_a_reason_and_it_is_made_anew(c
     case = case_of(dossier)
     acts.approve(cast.dong, case, version=case.version, note=WHY)
     assert (case_of(dossier).state, case_of(dossier).valuation_fen) == ("approved", 1_300_000)
+    record = record_of(dossier, "approval", 1)
+    assert record is not None and replay_record(record).whole
+    TransferCase.objects.filter(dossier=dossier).update(approval_note="改写")
+    assert [p.label.en for p in replay_record(record).points if not p.same] == ["Note of the approval"]
 
 
 def test_an_agreed_price_stays_in_publicity_for_its_days_before_it_is_signed(cast: Cast) -> None:

@@ -105,7 +105,7 @@ def issue_seal(
         dossier=dossier, code=code, cause=cause, reason=words, body=made.body, sha256=made.sha256, issued_on=today, valid_until=until,
         issued_by=actor.ledger_name, file=made.file, file_sha256=hashlib.sha256(made.file).hexdigest(),
     )  # fmt: skip
-    _seal_standing(actor, row, words)
+    chapter = _seal_standing(actor, row, words)
     said = {"code": code, "d": dossier.code, "until": until.isoformat()}
     _tell_people(row, ISSUED.fill(**said), ISSUED_BODY.fill(**said), "seal_issued")
     tell(
@@ -117,6 +117,7 @@ def issue_seal(
         until=until,
         cause=cause,
         reason=words,
+        chapter=chapter,
     )
     return row
 
@@ -151,8 +152,8 @@ def revoke_seal(actor: Actor, seal: Seal, *, version: int, reason: str) -> Seal:
         raise Stale
     if seal.standing != VALID:
         raise Stale(Bi("这枚印章已经不再有效", "This Seal holds no longer"))
-    _end(actor, seal, version, REVOKED, words)
-    tell("dossier", seal.dossier_id, seal=seal.code, reason=words)
+    chapter = _end(actor, seal, version, REVOKED, words)
+    tell("dossier", seal.dossier_id, seal=seal.code, reason=words, chapter=chapter)
     return seal
 
 
@@ -162,8 +163,8 @@ def use_seal(actor: Actor, dossier: Dossier) -> None:
     seal = in_force(dossier)
     if seal is None:
         raise Blocked([Bi("有效的卓越印章", "a Seal in force")])
-    _end(actor, seal, seal.version, USED, AWARDED.zh)
-    tell("dossier", dossier.pk, seal=seal.code)
+    chapter = _end(actor, seal, seal.version, USED, AWARDED.zh)
+    tell("dossier", dossier.pk, seal=seal.code, chapter=chapter)
 
 
 @act("award.expire_seal")
@@ -171,8 +172,8 @@ def expire_seal(actor: Actor, seal: Seal) -> None:
     """The clock of the house: its last day has passed."""
     if actor is not SYSTEM or seal.valid_until >= clock.today():
         raise NotAllowed
-    _end(actor, seal, seal.version, EXPIRED, RAN_OUT.zh)
-    tell("dossier", seal.dossier_id, seal=seal.code, until=seal.valid_until)
+    chapter = _end(actor, seal, seal.version, EXPIRED, RAN_OUT.zh)
+    tell("dossier", seal.dossier_id, seal=seal.code, until=seal.valid_until, chapter=chapter)
 
 
 def _said(reason: str) -> str:
@@ -182,26 +183,27 @@ def _said(reason: str) -> str:
     return words
 
 
-def _end(actor: Actor, seal: Seal, version: int, standing: str, reason: str) -> None:
-    """Compare-and-set, the chapter, the people."""
+def _end(actor: Actor, seal: Seal, version: int, standing: str, reason: str) -> str:
+    """Compare-and-set, the chapter (its hash is told), the people."""
     now = {"standing": standing, "ended_on": clock.today(), "ended_reason": reason, "ended_by": actor.ledger_name}
     rows = Seal.objects.filter(pk=seal.pk, version=version, standing=VALID)
     if rows.update(**now, version=version + 1, updated_at=clock.now()) != 1:
         raise Stale
     for name, value in {**now, "version": version + 1}.items():
         setattr(seal, name, value)
-    _seal_standing(actor, seal, reason)
+    chapter = _seal_standing(actor, seal, reason)
     why = {USED: AWARDED, EXPIRED: RAN_OUT}.get(standing) or Bi(reason, reason)
     said = {"code": seal.code, "s": seal.standing_label, "d": seal.dossier.code, "r": why}
     _tell_people(seal, ENDED.fill(**said), ENDED_BODY.fill(**said), "seal_ended")
+    return chapter
 
 
-def _seal_standing(actor: Actor, row: Seal, reason: str) -> None:
+def _seal_standing(actor: Actor, row: Seal, reason: str) -> str:
     body = {
         "code": row.code, "standing": row.standing, "issued_on": row.issued_on.isoformat(), "valid_until": row.valid_until.isoformat(),
         "cause": row.cause_label.as_dict(), "opinion": row.value["opinion"], "sha256": row.sha256, "reason": reason,
     }  # fmt: skip
-    seal_chapter(actor, row.dossier, kind="seal", body=body)
+    return seal_chapter(actor, row.dossier, kind="seal", body=body).sha256
 
 
 def _tell_people(row: Seal, subject: Bi, body: Bi, kind: str) -> None:

@@ -23,7 +23,7 @@ from zhongshu.award.queries.publicity import (
 )
 from zhongshu.documents.queries import documents_about
 from zhongshu.kernel.bilingual import Bi, pick
-from zhongshu.kernel.errors import Hidden, NotAllowed
+from zhongshu.kernel.errors import NotAllowed
 from zhongshu.lifecycle.queries import dossier_for, place_of
 from zhongshu.lifecycle.steps import crumbs, step
 from zhongshu.pages.forms import STANDS
@@ -137,7 +137,5 @@ def of_dossier(request: HouseRequest, code: str) -> HttpResponse:
     dossier = dossier_for(request.actor, code)
     request.actor.require("publicity:RUA", place_of(dossier))
     rows = [(p, STATES[p.state], TONES[p.state], raised_against(p)) for p in publicities_of(dossier).filter(from_on__isnull=False)]  # fmt: skip
-    if not rows:
-        raise Hidden(Bi("这份卷宗还没有公示", "This dossier has had no publicity yet"))
     page = Page(Bi("公示与异议", "Publicity and objections"), lead=str(dossier), crumbs=crumbs(dossier), help=TEAM_HELP)
     return render(request, "award/publicity_of.html", {"page": page, "dossier": dossier, "rows": rows})

@@ -7,7 +7,7 @@ import datetime as dt
 from django.urls import reverse
 
 from zhongshu.award.models import Contract, Publicity
-from zhongshu.award.queries.contracts import signatures_of, unverified_accounts
+from zhongshu.award.queries.contracts import signatures_of, start_of, unverified_accounts
 from zhongshu.award.queries.packages import locked_for, to_carry_out, waiting
 from zhongshu.award.queries.publicity import took_part_in, waiting_objections
 from zhongshu.award.queries.seals import ending_soon
@@ -85,15 +85,15 @@ def to_write(actor: Actor) -> list[Task]:
 
 @waits_for(Role.DIR, Role.PI, Role.ORG)
 def to_sign(actor: Actor) -> list[Task]:
-    """Contracts that await this side's signature; for the director also those that may start."""
+    """Contracts that await this side's signature; for the director also those whose work may start now, nothing lacking."""
     found = among_known(actor, Contract.objects.filter(state="issued")).select_related("dossier")
     side, tasks = "center" if Role.DIR in actor.roles else "team", []
     for contract in found[:MOST]:
         signed = signatures_of(contract)
         if side not in signed:
             tasks.append(_about(contract.dossier, Bi("签署任务书", "Sign the contract"), "award:sign"))
-        elif side == "center" and "team" in signed:
-            tasks.append(_about(contract.dossier, Bi("启动项目", "Start the project"), "award:activate"))
+        elif (start := start_of(actor, contract.dossier)) is not None and start.mine and not start.lacks:
+            tasks.append(_about(contract.dossier, Bi("开工", "Start the work"), "award:activate"))
     return tasks
 
 
