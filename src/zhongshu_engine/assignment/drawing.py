@@ -99,4 +99,4 @@ def marginals_of(drawn: Drawn, experts: int) -> tuple[Ints, Floats]:
     keys = np.concatenate([pairs[:, 0] * experts + pairs[:, 1] for pairs in drawn.assignments])
     weights = np.repeat(drawn.weights, [len(pairs) for pairs in drawn.assignments])
     cells, at = np.unique(keys, return_inverse=True)
-    return np.stack(np.divmod(cells, experts), axis=1), np.bincount(at, weights=weights)
+    return np.stack(np.divmod(cells, experts), axis=1), np.bincount(at, weights=weights).astype(np.float64)

@@ -23,7 +23,7 @@ from zhongshu_engine.assignment.panels import Tables
 from zhongshu_engine.assignment.problem import Floats, Ints, Problem
 from zhongshu_engine.errors import EngineError
 
-LIFTED = 1e-9  # a cap exceeded by less is not exceeded
+LIFTED = 1e-8  # a cap exceeded by less is not exceeded
 TRIED = (
     0.95,
     0.6,
@@ -34,7 +34,7 @@ DEAR = (
     2.0,
     50.0,
 )  # what a chance beyond the cap costs, in greatest scores: at first, and where that does not keep the cap
-ROUGH = 0.2  # of the gap so far: how far below the best an assignment may lie that is looked for
+ROUGH = 0.5  # of the gap so far: how far below the best an assignment may lie that is looked for
 FRESH_PANELS = 5  # rounds after which every proposal may name a further panel
 TIGHT = 1e-7  # nearer than this to the cap a chance is on it
 ROUNDED = 1e-14
@@ -77,7 +77,7 @@ class _Search:
     @property
     def fine(self) -> float:
         """What rounding may hide."""
-        return EXACT * (1 + float(self.problem.demand.sum()))
+        return EXACT * (1 + float(self.problem.demand.sum())) if self.for_total else LIFTED / 16
 
     def aim(self, *, for_total: bool, dear: float = np.inf, lift: float = np.inf) -> None:
         """Whether scores count, what exceeding one cap costs, and what lifting them all costs."""
@@ -103,8 +103,8 @@ class _Search:
             mixture = self.master.solve()
             self.watch.report("lottery", mixture.value, self.priced.bound if self.for_total else 0.0)
             gap = (self.priced.bound if self.for_total else 0.0) - mixture.value
-            kept = mixture.over <= LIFTED
-            if self.watch.over or gap <= self.fine or (kept and (not self.for_total or gap <= self.enough)):
+            enough = max(self.fine, self.enough) if self.for_total else np.inf
+            if self.watch.over or (mixture.over <= LIFTED and gap <= enough):
                 return mixture
             out = np.zeros(self.gains.size)
             out[mixture.keys] = mixture.prices
@@ -122,8 +122,8 @@ class _Search:
                 for keys in best_panels(self.problem, self.tables, base.reshape(self.gains.shape), prices, loads)[1]:
                     if len(keys):
                         self.choice.add(keys)
-            keys = self.choice.best(base - prices, rough=ROUGH * gap, seconds=self.watch.left)
-            if keys is not None and self._improves(keys, mixture, out) and self.add(keys):
+            found = self.choice.best(base - prices, rough=ROUGH * gap, seconds=self.watch.left)
+            if found is not None and self._improves(found, mixture, out) and self.add(found):
                 return True
         return False
 

@@ -16,6 +16,8 @@ from zhongshu_engine.assignment.problem import Floats, Ints
 from zhongshu_engine.assignment.program import quiet_solver
 from zhongshu_engine.errors import EngineError
 
+PRIMAL = 4  # HiGHS's number of the primal simplex method
+FINEST = 1e-10  # the least tolerance that the solver knows
 EXCEEDED = 1e-12  # what a chance may lie above the cap before its row is written: rounding alone
 
 
@@ -41,6 +43,8 @@ class Master:
 
         self.cap, self.columns, self.worths = cap, list[Ints](), list[float]()
         self._solver = quiet_solver()
+        self._solver.setOptionValue("primal_feasibility_tolerance", FINEST)
+        self._solver.setOptionValue("simplex_strategy", PRIMAL)  # new columns leave the last answer feasible
         self._solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
         none = (np.zeros(0, np.int32), np.zeros(0))
         for least, most in zip(low, high, strict=True):
@@ -81,7 +85,10 @@ class Master:
         drawn = np.flatnonzero(weights)
         sizes = [len(self.columns[at]) for at in drawn]
         keys = np.concatenate([self.columns[at] for at in drawn])
-        return np.bincount(keys, weights=np.repeat(weights[drawn], sizes), minlength=len(self._row))
+        chances: Floats = np.bincount(keys, weights=np.repeat(weights[drawn], sizes), minlength=len(self._row)).astype(
+            float
+        )
+        return chances
 
     def solve(self) -> Mixture:
         """The best weights of the sets so far."""
