@@ -167,7 +167,11 @@ def _report_lacks(dossier: Dossier) -> list[Bi]:
     if last_paid is None:
         return []
     accepted = CostReport.objects.filter(dossier=dossier, state="accepted", judged_at__gte=last_paid.paid_at).exists()
-    return [] if accepted else [Bi("上一笔拨付之后还没有被接受的经费决算", "no cost report has been accepted since the last payment")]
+    return (
+        []
+        if accepted
+        else [Bi("上一笔拨付之后还没有被接受的经费决算", "no cost report has been accepted since the last payment")]
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,10 @@ def _rows(rows: list[list[tuple[Any, str]]]) -> str | SafeString:
     if len(rows) < 2 or not alike or len(labels) > MOST_COLUMNS:
         return format_html_join("", '<dl class="facts sealed-row">{}</dl>', ((_pairs(row),) for row in rows))
     head = format_html_join("", '<th scope="col">{}</th>', ((label,) for label in labels))
-    cells = (format_html_join("", '<td data-label="{}">{}</td>', ((label, zs.typed(said)) for label, said in row)) for row in rows)
+    cells = (
+        format_html_join("", '<td data-label="{}">{}</td>', ((label, zs.typed(said)) for label, said in row))
+        for row in rows
+    )
     body = format_html_join("", "<tr>{}</tr>", ((row,) for row in cells))
     table = '<div class="table-responsive"><table class="table table-cards plan-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
     return format_html(table, head, body)
