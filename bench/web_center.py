@@ -16,6 +16,7 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from zhongshu.appraisal.models import Appraisal, Review  # noqa: E402
+from zhongshu.desk.reports import indicators  # noqa: E402
 from zhongshu.lifecycle.models import Dossier, Standing  # noqa: E402
 from zhongshu.people.actions import grant_role, open_account  # noqa: E402
 from zhongshu.people.actor import SYSTEM, Actor, Holding  # noqa: E402
@@ -91,7 +92,8 @@ def pages() -> list[tuple[str, str, str]]:
             ("dossier, appraised", "DIR", reverse("desk:dossier", args=[judged])),
             ("its appraisal", "AO", reverse("appraisal:appraisal", args=[judged])),
         ]
-    return found
+    every = [(f"indicator {code}", "DIR", reverse("desk:report", args=[code]) + "?period=all") for code in indicators()]
+    return found + every
 
 
 if __name__ == "__main__":

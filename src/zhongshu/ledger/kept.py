@@ -59,11 +59,7 @@ def _heads() -> QuerySet[Line, str]:
 
 def kept(asked: tuple[Any, ...], count: Callable[[], T], *, size: Callable[[T], int] | None = None) -> Kept[T]:
     """The answer to what is asked (plain values that name it whole, the reader's rights among them), counted now or kept from before."""
-    said = repr((*asked, clock.today().isoformat()))
-    key, head = (
-        hashlib.sha256(said.encode()).hexdigest(),
-        "".join(_heads()),
-    )  # the head first: what is counted may be newer, never older
+    key, head = _key(asked), head_now()  # the head first: what is counted may be newer, never older
     found = _read(key)
     if found is not None and found.stands(head):
         return found
@@ -72,6 +68,20 @@ def kept(asked: tuple[Any, ...], count: Callable[[], T], *, size: Callable[[T], 
         counting.behind()
         return found
     return counting.now()
+
+
+def lay_by(asked: tuple[Any, ...], value: Any, head: str) -> None:
+    """Keep a large sum that came about beside another, under the head that stood before both were counted."""
+    caches["sums"].set(_key(asked), Kept(value, head, clock.now(), True), SECONDS)
+
+
+def head_now() -> str:
+    """The last line of the ledger."""
+    return "".join(_heads())
+
+
+def _key(asked: tuple[Any, ...]) -> str:
+    return hashlib.sha256(repr((*asked, clock.today().isoformat())).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhongshu.desk.reports import Figure, Period, indicators
+from zhongshu.desk.reports import Fact, Figure, Period, indicators
+from zhongshu.desk.reports.opening import lay_open
 from zhongshu.desk.reports.reading import reading_once
 from zhongshu.desk.reports.showing import SOURCE
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
-from zhongshu.ledger.kept import Kept, kept
+from zhongshu.ledger.kept import MANY, Kept, head_now, kept
 from zhongshu.lifecycle.queries import READERS, locked
 from zhongshu.people.actor import Actor
 
@@ -38,8 +39,14 @@ def all_figures(actor: Actor, period: Period) -> Kept[dict[str, Figure]]:
 
 
 def _counted(actor: Actor, period: Period) -> Numbers:
+    head, figures, rows = head_now(), dict[str, Figure](), dict[str, list[Fact]]()
     with reading_once():
-        figures = {code: asked.figure(asked.rows(actor, period)) for code, asked in indicators().items()}
+        for code, asked in indicators().items():
+            rows[code] = list(asked.rows(actor, period))
+            figures[code] = asked.figure(rows[code])
+    if sum(map(len, rows.values())) >= MANY:  # a large house: who opens one of them shall not read all of it again
+        for code, asked in indicators().items():
+            lay_open(actor, asked, period, rows[code], head=head)
     return {code: (figure.number, figure.marked, figure.of, figure.span) for code, figure in figures.items()}
 
 

@@ -36,11 +36,12 @@ T = TypeVar("T")
 
 
 @contextmanager
-def reading_once() -> Iterator[None]:
-    """Inside, what many indicators read is read once: a page of all of them looks at the same dossiers."""
-    token = _kept.set({})
+def reading_once() -> Iterator[dict[Hashable, Any]]:
+    """Inside, what many indicators read is read once: a page of all of them looks at the same dossiers. Given: what has been read."""
+    looked_at: dict[Hashable, Any] = {}
+    token = _kept.set(looked_at)
     try:
-        yield
+        yield looked_at
     finally:
         _kept.reset(token)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,12 +125,12 @@ def band_words(asked: Indicator) -> str:
     return str(Bi("宜不超过 {b}", "at most {b}").fill(b=words(high))) if high is not None else ""
 
 
-def parts_chart(asked: Indicator, parts: list[Part]) -> Chart:
+def parts_chart(asked: Indicator, parts: list[Part], source: Bi = SOURCE) -> Chart:
     """The parts as bars."""
     drawn, each = parts[:MOST_PARTS], asked.of_a_part
     unit = PERCENT if in_per_cent(each) else TEN_THOUSAND if in_money(each) else each.unit
     return Chart(
-        key="parts", title=asked.label, source=SOURCE, unit=unit, kind="bar", names=[part.label for part in drawn],
+        key="parts", title=asked.label, source=source, unit=unit, kind="bar", names=[part.label for part in drawn],
         series={asked.label: [_drawn(part.figure) for part in drawn]}, sideways=True,
     )  # fmt: skip
 
@@ -188,7 +189,6 @@ def sheet_values(asked: Indicator, fact: Fact) -> list[Any]:
     return [None if value is None else value / FEN_PER_WAN if asked.money else value for value in values]
 
 
-def rows_page(facts: list[Fact], wanted: str) -> Page[Fact]:
-    """One page of rows, the newest first."""
-    ordered = sorted(facts, key=lambda f: (f.on is None, -(f.on.toordinal() if f.on else 0), f.code))
-    return Paginator(ordered, ROWS_A_PAGE).get_page(wanted)
+def rows_page(rows: Sequence[Fact], wanted: str) -> Page[Fact]:
+    """One page of rows that stand in the order of `opening`, the newest first."""
+    return Paginator(rows, ROWS_A_PAGE).get_page(wanted)

@@ -17,12 +17,12 @@ from zhongshu.desk.reports import (
     Figure,
     Indicator,
     Period,
-    by_parts,
     indicators,
     period_of,
     periods,
 )
 from zhongshu.desk.reports.counting import all_figures, source_of
+from zhongshu.desk.reports.opening import opened
 from zhongshu.desk.reports.showing import parts_chart, row_head, rows_page, sheet_heads, sheet_values, shown
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi
@@ -88,23 +88,23 @@ def reports(request: HouseRequest) -> HttpResponse:
 def report(request: HouseRequest, code: str) -> HttpResponseBase:
     """One indicator: its number, its parts, its rows; or the rows as a sheet."""
     asked, period = _indicator(code), _period(request)
-    facts = list(asked.rows(request.actor, period))
     part = request.GET.get("part")
-    rows = facts if part is None else [fact for fact in facts if fact.by == part]
     if request.GET.get("export") == "xlsx":
-        return _sheet(asked, rows)
-    parts = by_parts(asked, facts)
+        return _sheet(asked, [fact for fact in asked.rows(request.actor, period) if part is None or fact.by == part])
+    counted = opened(request.actor, asked, period)
+    found, source = counted.value, source_of(counted)
+    parts = found.by_parts(asked)
     drawn = [(p, shown(p.figure, period)) for p in parts]
-    picture = asked.picture(rows) if asked.picture else None
     page = Page(
         asked.label, lead=asked.meaning, help=HELP,
         crumbs=(Crumb(Bi("指标", "Indicators"), f"{reverse('desk:reports')}?period={period.key}"),),
         primary=Button(Bi("导出 Excel", "Export to Excel"), _export_url(request), "download"),
     )  # fmt: skip
     context = {
-        "page": page, "asked": asked, "figure": shown(asked.figure(rows), period), "whole": shown(asked.figure(facts), period),
+        "page": page, "asked": asked, "figure": shown(found.figure(asked, part), period), "whole": shown(found.figure(asked, None), period),
         "parts": drawn, "part": part, "part_unit": next((s.unit for _, s in drawn if s.unit), asked.unit), "period": period, "periods": _offered(period),
-        "rows": rows_page(rows, request.GET.get("page", "")), "head": row_head(asked), "picture": picture, "chart": parts_chart(asked, parts) if len(parts) > 1 else None,
+        "rows": rows_page(found.rows(part), request.GET.get("page", "")), "head": row_head(asked), "picture": found.pictures.get(part),
+        "chart": parts_chart(asked, parts, source) if len(parts) > 1 else None, "source": source if counted.many else "",
     }  # fmt: skip
     return render(request, "desk/report.html", context)
 
