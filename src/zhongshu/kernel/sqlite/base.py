@@ -60,16 +60,23 @@ class Queue:
     __del__ = close  # a thread that ends in the middle drops its connection without a word
 
 
-@functools.lru_cache(maxsize=4096)
-def _marked(query: str) -> str:
+LONG = 16_384  # characters; texts beyond it list thousands of values, come once and would only fill the memory
+
+
+def _mark(query: str) -> str:
     return str(base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%"))
+
+
+_marked = functools.lru_cache(maxsize=4096)(_mark)
 
 
 class Cursor(base.SQLiteCursorWrapper):
     """Django's, but one text is put into the way SQLite writes its places once a process and not at every question."""
 
     def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
-        return _marked(query) if param_names is None else str(super().convert_query(query, param_names=param_names))
+        if param_names is not None:
+            return str(super().convert_query(query, param_names=param_names))
+        return _marked(query) if len(query) < LONG else _mark(query)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
