@@ -136,14 +136,20 @@ class Masked(Judges):
         """What the specialist gathered before the round."""
         note = {"kind": "visit", "happened_on": clock.today(), "finding": IDENTITY["note"], "sureness": "high"}
         add_note(self.chen, self.dossier, **note)
+        self._stands("CAND")  # experts are named before the plan goes to appraisal
         for who in self.experts:
             name_expert(self.chen, self.dossier, person_id=who.person_id, reason=HOUSEKEEPING["chosen"])
+        self._stands("APPR")
         about = {"about_kind": "dossier", "about_id": self.dossier.pk, "classification": "internal", "confirmed": True}
         name = IDENTITY["file"]
         self.files = [
             store_document(self.chen, file=SimpleUploadedFile(f"{name}.{kind}", body), kind="evidence", **about)
             for kind, body in (("pdf", pdf()), ("docx", docx()))
         ]
+
+    def _stands(self, state: str) -> None:
+        type(self.dossier).objects.filter(pk=self.dossier.pk).update(state=state)
+        self.dossier.refresh_from_db()
 
 
 def _rename(who: Actor, zh: str, en: str, mail: str) -> None:
