@@ -18,11 +18,13 @@ from tests.zhongshu.appraisal.cast import Judges, given
 from tests.zhongshu.appraisal.test_pages import filled
 from tests.zhongshu.bench.cast import the_entry
 from tests.zhongshu.decisions.cast import Bench, all_to, subjects
+from tests.zhongshu.discovery.cast import person
 from tests.zhongshu.panels.cast import PLEDGED, expert
 from zhongshu.appraisal.actions import release_edition
 from zhongshu.bench import actions as bench
 from zhongshu.bench.models import FastLane
 from zhongshu.decisions.actions import cast_ballot, close_decision
+from zhongshu.decisions.signed import records_of
 from zhongshu.kernel import clock
 from zhongshu.panels.actions import accept, choose, invite
 
@@ -80,6 +82,14 @@ def replaying(house: House) -> Sending:
     v, choices = decision.version, all_to(decision, "approve")
     close_decision(made.li, decision, version=v, choices=choices, reasons="证据与预算都成立")
     return Sending(made.audit.user_id, f"/decisions/{decision.code}/replay/record/", {})
+
+
+@sending("decisions:record_signed_replay")
+def replaying_what_one_signed(house: House) -> Sending:
+    dossier, _ = watched(house)
+    record = records_of(dossier)[0]
+    url = f"/decisions/signed/{dossier.code}/{record.kind}/{record.number}/record/"
+    return Sending(person("ji", "INT").user_id, url, {})
 
 
 # --- bench

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -51,7 +52,10 @@ def assembled(house: House, dossiers: list[Dossier], language: str) -> Package:
     package = Package.objects.get()
     for cap in caps_for(package, items_of(package)):
         if cap.broken:
-            assert (cap.text.en if language == "en" else cap.text.zh) in page(lead, url).replace("&#x27;", "'")
+            shown = re.sub("</?span[^>]*>", "", page(lead, url)).replace(
+                "&#x27;", "'"
+            )  # Chinese names in English say that they are
+            assert (cap.text.en if language == "en" else cap.text.zh) in shown
             send(lead, f"{url}caps/{cap.key}/", reason="首轮项目少")
     send(lead, f"{url}vote/", due_on="2026-03-09")
     package.refresh_from_db()

@@ -4,13 +4,14 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import zhongshu.kernel.ids
+from zhongshu.kernel.migrating import CreateModel
 from zhongshu.ledger.guard_sql import append_only
 
 
 class Migration(migrations.Migration):
     dependencies = [("decisions", "0002_frozen"), ("ledger", "0002_append_only"), ("lifecycle", "0006_standing_board")]
     operations = [
-        migrations.CreateModel(
+        CreateModel(
             name="Concern",
             fields=[
                 ("id", zhongshu.kernel.ids.IdField(default=zhongshu.kernel.ids.new_id, editable=False, max_length=26, primary_key=True, serialize=False)),

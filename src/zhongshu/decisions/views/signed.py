@@ -14,6 +14,7 @@ from zhongshu.kernel.bilingual import Bi
 from zhongshu.kernel.errors import Hidden
 from zhongshu.lifecycle.queries import dossier_for
 from zhongshu.pages.page import Button, Crumb, Page
+from zhongshu.pages.sending import sent_once
 from zhongshu.people.access import HouseRequest, door
 from zhongshu.people.roles import Role
 from zhongshu.people.who import who
@@ -79,6 +80,7 @@ def replayed(request: HouseRequest, code: str, kind: str, number: int) -> HttpRe
 
 
 @door("decision:R", methods="POST")
+@sent_once
 def put_on_record(request: HouseRequest, code: str, kind: str, number: int) -> HttpResponse:
     """The auditor's line in the ledger: replayed now, and whole or not."""
     whole = record_signed_replay(request.actor, _record(request, code, kind, number))
