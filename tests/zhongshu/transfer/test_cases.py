@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +24,7 @@ from tests.zhongshu.transfer.cast import (
     with_split,
 )
 from zhongshu.decisions.signed import record_of, replay_record
+from zhongshu.desk.queries.waiting.transfer import to_approve
 from zhongshu.kernel import clock
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.ledger.models import Line
@@ -86,6 +89,20 @@ def test_a_bundle_is_needed_before_a_value_and_a_whole_split_before_approval(cas
     with pytest.raises(BadValue) as too_much:
         acts.add_split(cast.tao, case, version=case.version, kind="center", party="中心", percent=0.51)
     assert "还可分配 0.5 %" in too_much.value.text.zh
+
+
+def test_the_director_is_told_what_can_be_approved_with_as_many_questions_for_one_case_as_for_three(cast: Cast) -> None:
+    asked = []
+    for n in range(3):
+        dossier = in_state(cast, "TRANS", title=f"项目{n}")
+        opened(cast, dossier)
+        case = with_bundle(cast, dossier)
+        acts.value(cast.tao, case, version=case.version, valuation_fen=1_000_000, method="收益法，第三方评估")
+        with_split(cast, dossier, *((70, 30) if n != 1 else (70, 29.5)))
+        with CaptureQueriesContext(connection) as questions:
+            found = to_approve(cast.dong)
+        asked.append(len(questions))
+    assert asked[0] == asked[2] and len(found) == 2, asked  # one split does not add to the whole
 
 
 def test_nobody_approves_a_valuation_of_their_own(cast: Cast) -> None:

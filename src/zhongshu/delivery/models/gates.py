@@ -37,7 +37,10 @@ class Gate(Record):
     version = models.IntegerField(default=1)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["state", "due_on"], name="gate_by_state")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "due_on"], name="gate_by_state"),
+            models.Index(fields=["state", "decided_on"], name="gate_by_day"),  # of many years the last months
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["dossier", "number"], name="gate_once"),
             models.UniqueConstraint(

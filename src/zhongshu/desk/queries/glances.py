@@ -18,7 +18,7 @@ from zhongshu.delivery.terms import OUTCOMES
 from zhongshu.desk.listings import name
 from zhongshu.desk.queries.board import CLOCKS, tally
 from zhongshu.desk.queries.frozen import POCKETS, purses
-from zhongshu.desk.queries.scope import ENDED, Scope, at_risk, inside, live
+from zhongshu.desk.queries.scope import ENDED, Scope, at_risk, inside, live, of_known
 from zhongshu.discovery.models import Lead
 from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, pick
@@ -135,7 +135,7 @@ def released(actor: Actor) -> Glance:
     """Money that gates of the last ninety days released, each on its evidence."""
     since = clock.today() - RELEASED_WITHIN
     gates = list(
-        Gate.objects.filter(state="signed", outcome__in=ON_EVIDENCE, decided_on__gte=since, dossier__in=inside(actor).values("pk"))
+        of_known(actor, Gate.objects.filter(state="signed", outcome__in=ON_EVIDENCE, decided_on__gte=since))
         .select_related("dossier").defer("pack").order_by("-decided_on", "pk")[:FEW]
     )  # fmt: skip
     paid = {
@@ -162,7 +162,7 @@ def _amount(fen: int) -> str:
 @seen_by(Role.DIR, Role.COM)
 def alerts(actor: Actor) -> Glance:
     """The red alerts that stand now, the oldest first, with the way to all of them."""
-    red = Alert.objects.filter(level="red", closed_on__isnull=True, dossier__in=inside(actor).values("pk"))
+    red = of_known(actor, Alert.objects.filter(level="red", closed_on__isnull=True))
     rows = red.exclude(silenced_until__gte=clock.today()).select_related("dossier").order_by("since", "pk")
     lines = [
         Line(pick(a.dossier, "title") or a.dossier.code, pick(a, "why"), reverse("delivery:overview", args=[a.dossier.code]), "bad")

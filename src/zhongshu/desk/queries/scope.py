@@ -22,7 +22,7 @@ from zhongshu.kernel import clock, veil
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.lifecycle.course import STATES
 from zhongshu.lifecycle.models import LIVE, Passage, Standing
-from zhongshu.lifecycle.queries import standings, unlocked
+from zhongshu.lifecycle.queries import Row, among_known, standings, unlocked
 from zhongshu.people.actor import Actor
 from zhongshu.policy.queries import active_rules
 
@@ -37,6 +37,11 @@ def live(actor: Actor) -> QuerySet[Standing]:
 def inside(actor: Actor) -> QuerySet[Standing]:
     """The same for whatever tells what happens inside a dossier: without those that an interest locks."""
     return unlocked(actor, live(actor), "pk")
+
+
+def of_known(actor: Actor, rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Rows about the dossiers of `inside`, for lists of few rows: each asks for its own dossier, instead of the list for all dossiers."""
+    return among_known(actor, rows.filter(dossier__origin=LIVE))
 
 
 def in_tier(rows: QuerySet[Standing], tier: str) -> QuerySet[Standing]:

@@ -26,7 +26,7 @@ from zhongshu.kernel import clock
 from zhongshu.kernel.bilingual import Bi, pick
 from zhongshu.kernel.money import amount
 from zhongshu.lifecycle.models import Dossier, Member
-from zhongshu.lifecycle.queries import standings
+from zhongshu.lifecycle.queries import among_known, standings
 from zhongshu.panels.models import ACCEPTED, OPEN, Seat
 from zhongshu.people.actor import Actor
 from zhongshu.people.roles import Role
@@ -283,8 +283,7 @@ def to_sign(actor: Actor) -> list[Task]:
 @waits_for(Role.DIR)
 def findings_to_sign(actor: Actor) -> list[Task]:
     """Findings that another has concluded and that wait for a second signature."""
-    known = standings(actor).values("pk")
-    rows = IntegrityCase.objects.filter(dossier__in=known, outcome="found").exclude(decided_by=actor.user_id)
+    rows = among_known(actor, IntegrityCase.objects.filter(outcome="found")).exclude(decided_by=actor.user_id)
     return [
         task(Bi("签署审查结论", "Sign a finding"), row.dossier, "integrity", group="integrity")
         for row in rows.select_related("dossier")[:MOST]

@@ -27,7 +27,7 @@ from zhongshu.transfer.models import (
     Outcome,
     TransferCase,
 )
-from zhongshu.transfer.queries.cases import lacks_of_case
+from zhongshu.transfer.queries.cases import lacks_of_case, with_shares
 from zhongshu.transfer.queries.graduation import decision_lacks
 from zhongshu.transfer.queries.nuclear import criteria_lacks, pending_point, point_decision, point_lacks
 from zhongshu.transfer.rules import ACTIVE, ENDED, PROPOSED, PUBLISHED, REVIEW_AHEAD, VALUED
@@ -76,7 +76,9 @@ def _mine(actor: Actor, prefix: str = "dossier__") -> Q:
 
 
 def _valued() -> list[TransferCase]:
-    return list(TransferCase.objects.filter(state=VALUED).select_related("dossier").order_by("valued_on")[:MOST])
+    return list(
+        with_shares(TransferCase.objects.filter(state=VALUED)).select_related("dossier").order_by("valued_on")[:MOST]
+    )
 
 
 @waits_for(Role.TT)
