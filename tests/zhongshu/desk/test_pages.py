@@ -15,6 +15,7 @@ from tests.zhongshu.discovery.cast import MONDAY, Cast, person
 from tests.zhongshu.proposal.cast import bring, candidate, write_all
 from tests.zhongshu.proposal.refined import put
 from zhongshu.delivery.models import Assumption
+from zhongshu.desk import views
 from zhongshu.desk.queries import dossier as reading
 from zhongshu.desk.queries.dossier import stage_rail
 from zhongshu.desk.queries.expecting import WILL_WAIT
@@ -102,6 +103,30 @@ def test_the_worklist_of_each_role_holds_what_waits_for_it(cast: Cast) -> None:
     assert dossier.code in page(cast.chen, "/desk/") and lead.dossier.code in page(cast.chen, "/desk/")
     assert dossier.code not in page(cast.wu, "/desk/")
     assert "现在没有等您办的事" in page(cast.he, "/desk/")
+
+
+def test_a_long_worklist_shows_its_first_and_all_on_request(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    magnet = {
+        "title": "超导磁体",
+        "claim": "以高温超导带材绕制二十特斯拉磁体",
+        "incumbent": "低温超导磁体",
+        "metric": "磁场",
+        "unit": "T",
+    }
+    candidate(cast)
+    candidate(
+        cast,
+        **magnet,
+        why="带材载流提高。已绕制短样。",
+        organisation_text="东海磁体所",
+        name="周川",
+        email="zhou@example.org",
+    )
+    n = len(worklist(cast.chen))
+    monkeypatch.setattr(views, "SHOWN", n - 1)
+    first, every = page(cast.chen, "/desk/"), page(cast.chen, "/desk/?all=1")
+    assert n > 1 and [text.count('<td class="cell-due">') for text in (first, every)] == [n - 1, n]
+    assert f"列出全部 {n} 件" in first and "列出全部" not in every
 
 
 @pytest.mark.parametrize("url", ["/dossiers/", "/board/", "/desk/"])

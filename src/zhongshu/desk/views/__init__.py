@@ -16,6 +16,7 @@ from zhongshu.pages.page import Button, Page
 from zhongshu.people.access import HouseRequest, door
 
 HOME_LEAD = Bi("按期限排好的、等您办的事。", "What waits for you, in order of its date.")
+SHOWN = 100  # things to do that stand on the first screen; the others follow on request
 
 
 @door("desk:R", methods="GET")
@@ -29,6 +30,7 @@ def home(request: HouseRequest) -> HttpResponse:
     context = {
         "page": page,
         "tasks": tasks,
+        "shown": tasks if request.GET.get("all") else tasks[:SHOWN],
         "glances": glances(request.actor),
         "portfolio": portfolio(request.actor),
         "late": late,
