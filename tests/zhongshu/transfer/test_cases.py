@@ -28,6 +28,7 @@ from zhongshu.desk.queries.waiting.transfer import to_approve
 from zhongshu.kernel import clock
 from zhongshu.kernel.errors import BadValue, Blocked, NotAllowed, Stale
 from zhongshu.ledger.models import Line
+from zhongshu.lifecycle.models import Dossier
 from zhongshu.transfer import actions as acts
 from zhongshu.transfer.actions.cases import hundredths
 from zhongshu.transfer.forms.cases import ContractForm
@@ -75,6 +76,14 @@ def test_before_the_award_no_transfer_begins(cast: Cast) -> None:
         acts.open_case(cast.tao, dossier, version=dossier.version, mode="licence", title="许可", party_id=cast.firm.pk)
 
 
+def valued(cast: Cast, dossier: Dossier, *percents: float) -> TransferCase:
+    """A case with its bundle, its valuation by the transfer officer, and its split."""
+    opened(cast, dossier)
+    case = with_bundle(cast, dossier)
+    acts.value(cast.tao, case, version=case.version, valuation_fen=1_000_000, method="收益法，第三方评估")
+    return with_split(cast, dossier, *percents)
+
+
 def test_a_bundle_is_needed_before_a_value_and_a_whole_split_before_approval(cast: Cast) -> None:
     dossier = in_state(cast, "TRANS")
     case = opened(cast, dossier)
@@ -94,11 +103,7 @@ def test_a_bundle_is_needed_before_a_value_and_a_whole_split_before_approval(cas
 def test_the_director_is_told_what_can_be_approved_with_as_many_questions_for_one_case_as_for_three(cast: Cast) -> None:
     asked = []
     for n in range(3):
-        dossier = in_state(cast, "TRANS", title=f"项目{n}")
-        opened(cast, dossier)
-        case = with_bundle(cast, dossier)
-        acts.value(cast.tao, case, version=case.version, valuation_fen=1_000_000, method="收益法，第三方评估")
-        with_split(cast, dossier, *((70, 30) if n != 1 else (70, 29.5)))
+        valued(cast, in_state(cast, "TRANS", title=f"项目{n}"), *((70, 30) if n != 1 else (70, 29.5)))
         with CaptureQueriesContext(connection) as questions:
             found = to_approve(cast.dong)
         asked.append(len(questions))
@@ -107,10 +112,7 @@ def test_the_director_is_told_what_can_be_approved_with_as_many_questions_for_on
 
 def test_nobody_approves_a_valuation_of_their_own(cast: Cast) -> None:
     dossier = in_state(cast, "TRANS")
-    opened(cast, dossier)
-    case = with_bundle(cast, dossier)
-    acts.value(cast.tao, case, version=case.version, valuation_fen=1_000_000, method="收益法，第三方评估")
-    case = with_split(cast, dossier)
+    case = valued(cast, dossier)
     for actor in (cast.tao, cast.lei, cast.chen, again(cast.gu)):
         with pytest.raises(NotAllowed):
             acts.approve(actor, case, version=case.version, note=WHY)
@@ -119,10 +121,7 @@ def test_nobody_approves_a_valuation_of_their_own(cast: Cast) -> None:
 
 def test_the_director_sends_a_valuation_back_with_a_reason_and_it_is_made_anew(cast: Cast) -> None:
     dossier = in_state(cast, "TRANS")
-    opened(cast, dossier)
-    case = with_bundle(cast, dossier)
-    acts.value(cast.tao, case, version=case.version, valuation_fen=1_000_000, method="收益法，第三方评估")
-    case = with_split(cast, dossier)
+    case = valued(cast, dossier)
     with pytest.raises(BadValue):
         acts.send_back(cast.dong, case, version=case.version, reason="低")
     for actor in (cast.tao, cast.lei, cast.chen, again(cast.gu)):
@@ -149,10 +148,7 @@ def test_the_director_sends_a_valuation_back_with_a_reason_and_it_is_made_anew(c
 
 def test_an_agreed_price_stays_in_publicity_for_its_days_before_it_is_signed(cast: Cast) -> None:
     dossier = in_state(cast, "TRANS")
-    opened(cast, dossier)
-    case = with_bundle(cast, dossier)
-    acts.value(cast.tao, case, version=case.version, valuation_fen=1_000_000, method="收益法，第三方评估")
-    case = with_split(cast, dossier)
+    case = valued(cast, dossier)
     acts.approve(cast.dong, case, version=case.version, note=WHY)
     case = case_of(dossier)
     with pytest.raises(BadValue) as early:
@@ -198,10 +194,7 @@ def test_equity_for_rights_names_its_part_of_the_company(cast: Cast) -> None:
 
 def test_a_contract_of_another_dossier_cannot_be_named(cast: Cast) -> None:
     dossier, other = in_state(cast, "TRANS"), in_state(cast, "TRANS", title="固态电池")
-    opened(cast, dossier)
-    case = with_bundle(cast, dossier)
-    acts.value(cast.tao, case, version=case.version, valuation_fen=1_000_000, method="收益法，第三方评估")
-    case = with_split(cast, dossier)
+    case = valued(cast, dossier)
     acts.approve(cast.dong, case, version=case.version, note=WHY)
     case = case_of(dossier)
     with pytest.raises(BadValue) as refused:
