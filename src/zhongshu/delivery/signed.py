@@ -143,8 +143,16 @@ def _vote(row: Mapping[str, Any]) -> Bi:
     return (said + sure if sure else said) + Bi("：", ": ") + joined(plainly(row["reason"]))
 
 
+def _measured(row: Mapping[str, Any]) -> str:
+    """A milestone with what was asked and what was measured, each with its unit."""
+    unit = f" {row['unit']}" if row.get("unit") else ""
+    result = row.get("result")
+    reached = "—" if result in (None, "") else f"{result}{unit}"
+    return f"M{row.get('number', '')} {row.get('metric', '')} {row.get('target', '')}{unit} → {reached}"
+
+
 def _exam(row: Mapping[str, Any]) -> Bi:
-    told = f"M{row.get('number', '')} {row.get('metric', '')} {row.get('target', '')} {row.get('unit', '')} → {row.get('result')}"
+    told = _measured(row)
     return Bi(told, told) + (Bi("（通过）", " (passed)") if row.get("passed") else Bi("（未通过）", " (not passed)"))
 
 
@@ -191,9 +199,7 @@ def tell_ending(body: Mapping[str, Any]) -> Mapping[str, Told]:
 
 @tells("acceptance")
 def tell_acceptance(body: Mapping[str, Any]) -> Mapping[str, Told]:
-    milestones = [
-        f"M{m['number']} {m['metric']} {m['target']} {m['unit']} → {m['result']}" for m in body.get("milestones", ())
-    ]
+    milestones = [_measured(m) for m in body.get("milestones", ())]
     return {
         **_rows(body, "votes"), "result": [ACCEPTANCE_RESULTS.get(body["result"]) or "—"], "money": _money(body["money"]),
         "milestones": milestones,
